@@ -1,0 +1,85 @@
+"""What can go wrong, as a tree.
+
+ThaiReportError            every error of this library; ``exit_status`` is the command line's
+|-- DataError              the data has problems (exit 1); ``problems`` holds all of them
+|-- TemplateError          a template cannot be used (exit 1); ``problems`` holds all of them
+|-- OutputError            a file or folder cannot be written (exit 2)
+|-- SetupError             something is missing on the machine: LibreOffice, a font (exit 2)
+`-- UsageError             a call or command that makes no sense (exit 2)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Level = Literal["error", "warning"]
+Loc = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend: a Thai sentence and where it is.
+
+    ``loc`` is the path in the data (``("projects", 2, "budget")``), ``place`` what a clerk sees
+    (``แผ่นงาน "โครงการ" ช่อง C5``, ``memo.yaml บรรทัด 7``), ``code`` a stable name of the rule.
+    """
+
+    message: str
+    loc: Loc = ()
+    level: Level = "error"
+    code: str = ""
+    place: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+    def at(self, place: str) -> Problem:
+        """The same problem with the place a clerk can go to."""
+        return replace(self, place=place)
+
+    def below(self, *prefix: str | int) -> Problem:
+        """The same problem seen from the report that holds this one."""
+        return replace(self, loc=(*prefix, *self.loc))
+
+
+class ThaiReportError(Exception):
+    """Every error that this library raises on purpose; the message is Thai."""
+
+    exit_status = 1
+
+
+class _ProblemsError(ThaiReportError):
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), (self.problems,)
+
+
+class DataError(_ProblemsError):
+    """The data has problems; ``problems`` lists every one, each with its place."""
+
+
+class TemplateError(_ProblemsError):
+    """A template cannot be used; ``problems`` lists every fault, each with its place."""
+
+
+class OutputError(ThaiReportError):
+    """A file or folder cannot be written (no right to it, or it is open in another program)."""
+
+    exit_status = 2
+
+
+class SetupError(ThaiReportError):
+    """Something is missing on this machine; the message says what to install."""
+
+    exit_status = 2
+
+
+class UsageError(ThaiReportError):
+    """A call or a command that makes no sense; the message says which ones do."""
+
+    exit_status = 2
