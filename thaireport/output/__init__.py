@@ -1,1 +1,1 @@
-"""Where a report goes: Word, Excel and PDF files."""
+"""Where it goes: Word, Excel and PDF files, and the zip package they are."""

@@ -1,0 +1,370 @@
+"""The zip package that a Word or Excel file is: read safely, written the same every time, put in place.
+
+``read_package`` looks at the directory of the zip before anything is unpacked, so that a hostile file costs
+nothing. ``write_package`` gives the same bytes for the same parts: fixed order, the fixed time of 1980, no
+extra fields. Byte-identical means made with the same deflate engine: zlib-ng where it is installed (the extra
+``fast``), else Python's zlib; both at level 6, a few percent apart in size.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import secrets
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+from thaireport.errors import DataError, OutputError, Problem
+
+CONTENT_TYPES = "[Content_Types].xml"
+_TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
+_RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
+
+
+def _deflate_zlib(data: bytes) -> bytes:
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)  # zlib.compress takes no wbits before Python 3.11
+    return packer.compress(data) + packer.flush()
+
+
+try:
+    from zlib_ng import zlib_ng
+except ImportError:  # the extra "fast" is not installed
+    ENGINE = "zlib"
+    deflate: Callable[[bytes], bytes] = _deflate_zlib
+    crc32: Callable[[bytes], int] = zlib.crc32
+else:
+    ENGINE = "zlib-ng"
+    crc32 = zlib_ng.crc32
+
+    def _deflate_ng(data: bytes) -> bytes:
+        return zlib_ng.compress(data, level=6, wbits=-15)
+
+    deflate = _deflate_ng
+
+
+# ---------------------------------------------------------------- reading
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a package may be at most: entries, bytes when unpacked, bytes of one part, and how many times
+    larger a part may be than its packed form (a part under 1 MB may be any number of times larger)."""
+
+    entries: int = 4_000
+    total: int = 400_000_000
+    part: int = 300_000_000
+    ratio: int = 400
+
+
+DEFAULT_LIMITS = Limits()
+
+
+def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> dict[str, bytes]:
+    """Every part of a Word or Excel file by its name, in the order of the file.
+
+    Raises ``DataError`` with every fault found, before anything is unpacked: not a zip, too many or too
+    large parts, names that leave the package, the same name twice, encrypted parts.
+    """
+    with _open(data) as archive:
+        infos = [info for info in archive.infolist() if not info.is_dir()]
+        faults = _directory_faults(infos, limits)
+        if not faults and CONTENT_TYPES not in (info.filename for info in infos):
+            faults = ["ไม่ใช่ไฟล์ Word หรือ Excel (ไม่มีส่วน [Content_Types].xml): ตรวจว่าเลือกไฟล์ถูก"]
+        if faults:
+            raise DataError([Problem(fault, code="package") for fault in faults])
+        try:
+            return {info.filename: archive.read(info) for info in infos}
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+            raise _damaged() from error
+
+
+def _open(data: bytes) -> zipfile.ZipFile:
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        message = "เป็นไฟล์รุ่นเก่า (.doc หรือ .xls) หรือไฟล์ที่ใส่รหัสผ่าน: เปิดแล้วบันทึกใหม่เป็น .docx หรือ .xlsx ที่ไม่มีรหัสผ่าน"
+        raise DataError([Problem(message, code="package")])
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, OSError, ValueError, struct.error, NotImplementedError) as error:
+        raise _damaged() from error
+
+
+def _damaged() -> DataError:
+    message = "ไฟล์เสียหายหรือไม่ใช่ไฟล์ Word/Excel: เปิดด้วยโปรแกรมแล้วบันทึกใหม่ หรือขอไฟล์ใหม่จากต้นทาง"
+    return DataError([Problem(message, code="package")])
+
+
+def _directory_faults(infos: list[zipfile.ZipInfo], limits: Limits) -> list[str]:
+    """What the zip's directory says is wrong; nothing has been unpacked yet."""
+    if len(infos) > limits.entries:
+        return [f"ไฟล์มี {len(infos):,} ส่วน เกินที่รับได้ ({limits.entries:,} ส่วน)"]
+    faults = []
+    if (total := sum(info.file_size for info in infos)) > limits.total:
+        faults.append(f"ไฟล์ขยายแล้วใหญ่ {total:,} ไบต์ เกินที่รับได้ ({limits.total:,} ไบต์)")
+    seen: set[str] = set()
+    for info in infos:
+        faults += _entry_faults(info, limits)
+        key = info.filename.casefold()
+        if key in seen:
+            faults.append(f"มีส่วนชื่อซ้ำกันในไฟล์: {_shown(info)}")
+        seen.add(key)
+    return faults
+
+
+def _entry_faults(info: zipfile.ZipInfo, limits: Limits) -> list[str]:
+    faults = []
+    if _is_unsafe_name(info):
+        faults.append(f"ชื่อส่วนในไฟล์ไม่ปลอดภัย: {_shown(info)}")
+    if info.flag_bits & 0x1:
+        faults.append(f"ส่วนในไฟล์ถูกเข้ารหัส: {_shown(info)}: บันทึกใหม่โดยไม่ใส่รหัสผ่าน")
+    elif info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        faults.append(f"ส่วนในไฟล์บีบอัดด้วยวิธีที่ไม่รองรับ: {_shown(info)}")
+    if info.file_size > limits.part:
+        faults.append(f"ส่วนในไฟล์ใหญ่ {info.file_size:,} ไบต์ เกินที่รับได้: {_shown(info)}")
+    elif info.file_size > 1_000_000 and info.file_size > limits.ratio * max(info.compress_size, 1):
+        faults.append(
+            f"ส่วนในไฟล์ขยายใหญ่ผิดปกติ ({info.compress_size:,} เป็น {info.file_size:,} ไบต์): {_shown(info)}"
+        )
+    return faults
+
+
+def _is_unsafe_name(info: zipfile.ZipInfo) -> bool:
+    # zipfile turns "\" into "/" and cuts at NUL, so look at the name as it lies in the file.
+    name = info.orig_filename
+    link = stat.S_ISLNK(info.external_attr >> 16)
+    return link or bool(re.search(r"(^|/)\.{1,2}(/|$)|^/|//|\\|[\x00-\x1f]|^[A-Za-z]:", name))
+
+
+def _shown(info: zipfile.ZipInfo) -> str:
+    return ascii(info.orig_filename[:80])
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """The root of a part's XML. Raises ``ValueError`` (Thai) when it is not well-formed or carries a DTD
+    (Word and Excel never write one; entities in it are how a small file becomes a large one)."""
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise ValueError("XML ในไฟล์เสียหาย") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ValueError("XML ในไฟล์มี DTD ซึ่งไม่อนุญาต")
+    return root
+
+
+# ---------------------------------------------------------------- writing
+
+
+class Packed:
+    """A part already deflated, for parts that are written many times; ``raw`` is its content."""
+
+    __slots__ = ("body", "crc", "method", "raw")
+
+    def __init__(self, raw: bytes) -> None:
+        packed = deflate(raw)
+        smaller = len(packed) < len(raw)
+        self.raw = raw
+        self.crc = crc32(raw)
+        self.method = 8 if smaller else 0
+        self.body = packed if smaller else raw
+
+
+Parts = Mapping[str, "bytes | Packed"]
+
+
+def content(part: bytes | Packed) -> bytes:
+    """The content of a part, packed already or not."""
+    return part.raw if isinstance(part, Packed) else part
+
+
+_LOCAL = struct.Struct("<4s5H3L2H")
+_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+_TIME, _DATE = 0, 0x21  # 1 January 1980, 00:00: the first moment a zip can name
+_FIRST = {
+    name: i for i, name in enumerate((CONTENT_TYPES, "_rels/.rels", "word/document.xml", "xl/workbook.xml"))
+}
+
+
+def _position(name: str) -> tuple[int, str]:
+    return _FIRST.get(name, len(_FIRST)), name
+
+
+def write_package(parts: Parts) -> bytes:
+    """The file made of these parts: the same bytes for the same parts in whatever order they are given.
+
+    The content types come first (programs that guess a file's kind look there), then the package's
+    relationships, the main part, and the rest by name.
+    """
+    chunks: list[bytes] = []
+    directory: list[bytes] = []
+    offset = 0
+    for name in sorted(parts, key=_position):
+        part = parts[name]
+        packed = part if isinstance(part, Packed) else Packed(part)
+        label = name.encode("utf-8")
+        flags = 0 if len(label) == len(name) else 0x800
+        sizes = (packed.method, _TIME, _DATE, packed.crc, len(packed.body), len(packed.raw), len(label))
+        if len(packed.raw) > 0xFFFFFFFE or offset > 0xFFFFFFFE:
+            raise OutputError(f"ส่วน {name} ใหญ่เกิน 4 GB จึงเขียนเป็นไฟล์ Office ไม่ได้: แบ่งรายงานออกเป็นหลายไฟล์")
+        local = _LOCAL.pack(b"PK\x03\x04", 20, flags, *sizes, 0)
+        directory.append(_CENTRAL.pack(b"PK\x01\x02", 20, 20, flags, *sizes, 0, 0, 0, 0, 0, offset))
+        directory.append(label)
+        chunks += (local, label, packed.body)
+        offset += len(local) + len(label) + len(packed.body)
+    size = sum(map(len, directory))
+    end = _END.pack(b"PK\x05\x06", 0, 0, len(parts), len(parts), size, offset, 0)
+    return b"".join((*chunks, *directory, end))
+
+
+# ---------------------------------------------------------------- adding parts
+
+
+@dataclass(frozen=True)
+class NewPart:
+    """A part to be added: its name, content and content type (empty: the package's default for its suffix
+    holds), and the part it hangs on (``source``; empty = the package) by a relationship of ``rel_type``
+    (empty: none)."""
+
+    name: str
+    data: bytes
+    content_type: str = ""
+    rel_type: str = ""
+    source: str = ""
+
+
+def add_parts(parts: Parts, new: Iterable[NewPart]) -> dict[str, bytes | Packed]:
+    """The package with these parts added or replaced; content types and relationships follow.
+
+    The relationship ids are the first free ``rIdN``, so equal input gives equal output.
+    """
+    result = dict(parts)
+    types = parse_xml(content(parts[CONTENT_TYPES]))
+    relations: dict[str, etree._Element] = {}
+    for part in new:
+        result[part.name] = part.data
+        if part.content_type:
+            set_content_type(types, part.name, part.content_type)
+        if part.rel_type:
+            name = rels_name(part.source)
+            if name not in relations:
+                relations[name] = read_rels(result, part.source)
+            relate(relations[name], part.source, part.name, part.rel_type)
+    set_default_type(types, "rels", _RELS_TYPE)
+    result[CONTENT_TYPES] = to_xml(types)
+    return result | {name: to_xml(root) for name, root in relations.items()}
+
+
+def rels_name(source: str) -> str:
+    """The name of the part that holds the relationships of ``source`` (empty = of the package)."""
+    folder, _, name = source.rpartition("/")
+    return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+
+
+def read_rels(parts: Parts, source: str) -> etree._Element:
+    """The relationships of a part; an empty root where it has none."""
+    name = rels_name(source)
+    if name in parts:
+        return parse_xml(content(parts[name]))
+    return parse_xml(f'<Relationships xmlns="{_RELS_NS}"/>'.encode())
+
+
+def relate(root: etree._Element, source: str, target: str, rel_type: str) -> str:
+    """Add a relationship from ``source`` to the part ``target`` (or find the one that is there); its id."""
+    relative = _relative(source, target)
+    for rel in root:
+        if rel.get("Type") == rel_type and target_name(source, rel) == target:
+            return str(rel.get("Id"))
+    taken = {rel.get("Id") for rel in root}
+    number = next(n for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
+    attributes = {"Id": f"rId{number}", "Type": rel_type, "Target": relative}
+    etree.SubElement(root, f"{{{_RELS_NS}}}Relationship", attributes)
+    return f"rId{number}"
+
+
+def _relative(source: str, target: str) -> str:
+    folder = source.rpartition("/")[0]
+    return os.path.relpath("/" + target, "/" + folder).replace(os.sep, "/")
+
+
+def target_name(source: str, rel: etree._Element) -> str:
+    """The part a relationship points to, by its full name; empty for one that leaves the package."""
+    if rel.get("TargetMode") == "External":
+        return ""
+    target = rel.get("Target") or ""
+    folder = source.rpartition("/")[0]
+    path = target if target.startswith("/") else f"/{folder}/{target}"
+    return os.path.normpath(path).replace(os.sep, "/").lstrip("/")
+
+
+def set_content_type(types: etree._Element, name: str, content_type: str) -> None:
+    """Say in ``types`` (the root of [Content_Types].xml) what the part ``name`` is."""
+    for override in types.iterfind(f"{{{_TYPES_NS}}}Override"):
+        if override.get("PartName") == f"/{name}":
+            override.set("ContentType", content_type)
+            return
+    etree.SubElement(types, f"{{{_TYPES_NS}}}Override", {"PartName": f"/{name}", "ContentType": content_type})
+
+
+def set_default_type(types: etree._Element, suffix: str, content_type: str) -> None:
+    """Say in ``types`` what every part of a suffix is, unless it says so already."""
+    defaults = types.findall(f"{{{_TYPES_NS}}}Default")
+    if all((d.get("Extension") or "").lower() != suffix for d in defaults):
+        types.insert(
+            0, etree.Element(f"{{{_TYPES_NS}}}Default", {"Extension": suffix, "ContentType": content_type})
+        )
+
+
+def to_xml(root: etree._Element) -> bytes:
+    """A part's XML as Office writes it: UTF-8, with a standalone declaration."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+# ---------------------------------------------------------------- putting the file in place
+
+
+def replace_file(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write ``data`` to ``path`` whole or not at all: written beside it, then renamed over it.
+
+    Raises ``OutputError`` in Thai when the folder is missing or may not be written to, or when the file is
+    open in Word or Excel (Windows locks it then).
+    """
+    target = Path(os.path.realpath(path))
+    aside = target.with_name(f".thaireport-{secrets.token_hex(8)}.tmp")
+    try:
+        _write_through(aside, data)
+        if target.exists():
+            aside.chmod(stat.S_IMODE(target.stat().st_mode))
+        aside.replace(target)
+    except OSError as error:
+        raise _output_error(Path(path), error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _output_error(path: Path, error: OSError) -> OutputError:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return OutputError(f"ไม่พบโฟลเดอร์ {path.parent}: สร้างโฟลเดอร์ก่อน หรือเลือกที่บันทึกใหม่")
+    if isinstance(error, IsADirectoryError):
+        return OutputError(f"{path} เป็นโฟลเดอร์ จึงบันทึกเป็นไฟล์ไม่ได้: เลือกชื่ออื่น")
+    if isinstance(error, PermissionError):
+        return OutputError(
+            f"เขียนไฟล์ {path} ไม่ได้: ไฟล์อาจเปิดอยู่ใน Word หรือ Excel (ปิดแล้วสั่งใหม่) "
+            f"หรือไม่มีสิทธิ์เขียนในโฟลเดอร์ {path.parent}"
+        )
+    return OutputError(f"เขียนไฟล์ {path} ไม่ได้: {error.strerror or error}")
