@@ -1,0 +1,87 @@
+"""thaireport writes the official report files of Thai government agencies: Word, Excel and PDF.
+
+>>> import thaireport
+>>> report = thaireport.load("memo.yaml")          # doctest: +SKIP
+>>> thaireport.save(report, "memo.docx")           # doctest: +SKIP
+
+The public names are listed once, in ``__all__``; they are imported when first used, so that
+``import thaireport`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "REPORTS": "thaireport.reports",
+    "Agency": "thaireport.agency",
+    "Announcement": "thaireport.reports.announcement",
+    "DataError": "thaireport.errors",
+    "Memo": "thaireport.reports.memo",
+    "OutputError": "thaireport.errors",
+    "Person": "thaireport.agency",
+    "Problem": "thaireport.errors",
+    "Report": "thaireport.report",
+    "SetupError": "thaireport.errors",
+    "TemplateError": "thaireport.errors",
+    "ThaiReportError": "thaireport.errors",
+    "Unit": "thaireport.agency",
+    "UsageError": "thaireport.errors",
+    "check": "thaireport.pipeline",
+    "load": "thaireport.pipeline",
+    "render": "thaireport.pipeline",
+    "save": "thaireport.pipeline",
+}
+
+__all__ = [
+    "REPORTS",
+    "Agency",
+    "Announcement",
+    "DataError",
+    "Memo",
+    "OutputError",
+    "Person",
+    "Problem",
+    "Report",
+    "SetupError",
+    "TemplateError",
+    "ThaiReportError",
+    "Unit",
+    "UsageError",
+    "check",
+    "load",
+    "render",
+    "save",
+]
+
+if TYPE_CHECKING:
+    from thaireport.agency import Agency, Person, Unit
+    from thaireport.errors import (
+        DataError,
+        OutputError,
+        Problem,
+        SetupError,
+        TemplateError,
+        ThaiReportError,
+        UsageError,
+    )
+    from thaireport.pipeline import check, load, render, save
+    from thaireport.report import Report
+    from thaireport.reports import REPORTS
+    from thaireport.reports.announcement import Announcement
+    from thaireport.reports.memo import Memo
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME:
+        value = getattr(import_module(_HOME[name]), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module 'thaireport' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

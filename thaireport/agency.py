@@ -1,0 +1,179 @@
+"""The agency that issues a report: its names, its people, its house rules.
+
+``agency.yaml`` holds them once, so that a name is typed once; a report then says ``signer: mayor``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, PrivateAttr, model_validator
+
+from thaireport.fields import DigitPolicy, Line, Model, Text
+from thaireport.pictures import PictureName
+from thaireport.thai import local_government, people, text
+
+DEFAULT_FONT = "TH SarabunPSK"
+"""Mandated by the cabinet resolution of 7 September 2553 (16 pt)."""
+
+_CURRENT: ContextVar[Agency | None] = ContextVar("agency of the report being read", default=None)
+
+
+class Person(Model):
+    """Who signs: title and name as on the identity card, post, and whom the person acts for.
+
+    Typed whole (``name: นายสมชาย ใจดี``) or in parts; a field of this type also takes a key of
+    ``agency.people``.
+    """
+
+    title: str = Field("", title="คำนำหน้า", description="คำนำหน้านามหรือยศ", examples=["นาย", "ว่าที่ร้อยตรี"])
+    first_name: Line = Field(title="ชื่อ", examples=["สมชาย"])
+    surname: str = Field("", title="นามสกุล", examples=["ตัวอย่างดี"])
+    position: Text | None = Field(
+        None, title="ตำแหน่ง", description="ขึ้นบรรทัดใหม่ได้", examples=["นายกองค์การบริหารส่วนตำบลตัวอย่าง"]
+    )
+    acting_for: Text | None = Field(
+        None,
+        title="ปฏิบัติหน้าที่แทน",
+        description="บรรทัดใต้ตำแหน่ง เมื่อรักษาราชการแทนหรือปฏิบัติราชการแทน",
+        examples=["ปฏิบัติราชการแทน นายกองค์การบริหารส่วนตำบลตัวอย่าง"],
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: object) -> object:
+        if isinstance(value, str):
+            return _person_of(value)
+        if isinstance(value, Mapping) and "name" in value:
+            rest = {key: part for key, part in value.items() if key != "name"}
+            return {**_name_parts(value["name"]), **rest}
+        return value
+
+    @property
+    def full_name(self) -> str:
+        """Title, name and surname: ``นายสมชาย ตัวอย่างดี`` (no space behind the title)."""
+        return f"{self.title}{self.first_name} {self.surname}".rstrip()
+
+    @property
+    def position_lines(self) -> list[str]:
+        """The post, line by line, as it stands under the name."""
+        return self.position.split("\n") if self.position else []
+
+    @property
+    def acting_lines(self) -> list[str]:
+        """The lines under the post of somebody who acts for another."""
+        return self.acting_for.split("\n") if self.acting_for else []
+
+
+def _name_parts(name: object) -> dict[str, object]:
+    if not isinstance(name, str) or not name.strip():
+        return {"first_name": name}
+    title, first_name, surname = people.split_name(text.normalise(name))
+    return {"title": title, "first_name": first_name, "surname": surname}
+
+
+def _person_of(key: str) -> object:
+    agency = _CURRENT.get()
+    known = agency.people if agency else {}
+    if key in known:
+        return known[key]
+    if key.isascii():
+        listed = ", ".join(known) if known else "ยังไม่มีสักคน"
+        raise ValueError(f"ไม่มีบุคคลชื่อ “{key}” ใน people ของหน่วยงาน (มี: {listed})")
+    return _name_parts(key)
+
+
+class Unit(Model):
+    """A unit of the agency that owns a letter; a field of this type also takes a key of ``agency.units``."""
+
+    name: Line = Field(title="ส่วนราชการ", examples=["สำนักปลัด"])
+    phone: Line | None = Field(None, title="โทรศัพท์", examples=["0 4312 3456 ต่อ 11"])
+    email: Line | None = Field(None, title="ไปรษณีย์อิเล็กทรอนิกส์", examples=["saraban@example.go.th"])
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        agency = _CURRENT.get()
+        known = agency.units if agency else {}
+        return known.get(value) or {"name": value}
+
+
+class Agency(Model):
+    """A government agency as its papers name it. Everything but the name is optional."""
+
+    name: Line = Field(title="ชื่อหน่วยงาน", description="ชื่อเต็ม", examples=["องค์การบริหารส่วนตำบลตัวอย่าง"])
+    short_name: Line | None = Field(None, title="ชื่อย่อ", examples=["อบต.ตัวอย่าง"])
+    district: Line | None = Field(None, title="อำเภอ", examples=["อำเภอตัวอย่าง"])
+    province: Line | None = Field(None, title="จังหวัด", examples=["จังหวัดตัวอย่าง"])
+    code: Line | None = Field(None, title="รหัสหนังสือ", examples=["ตย 71801"])
+    address: Text | None = Field(None, title="ที่อยู่", examples=["ถนนตัวอย่าง ตย 40000"])
+    phone: Line | None = Field(None, title="โทรศัพท์", examples=["0 4312 3456"])
+    fax: Line | None = Field(None, title="โทรสาร", examples=["0 4312 3457"])
+    email: Line | None = Field(None, title="ไปรษณีย์อิเล็กทรอนิกส์", examples=["saraban@example.go.th"])
+    website: Line | None = Field(None, title="เว็บไซต์", examples=["https://www.example.go.th"])
+    people: dict[str, Person] = Field({}, title="บุคลากร", description="คีย์ -> บุคคล")
+    units: dict[str, Unit] = Field({}, title="ส่วนราชการ", description="คีย์ -> ส่วนราชการ")
+    emblem: PictureName | None = Field(None, title="ตราครุฑ", description="ไฟล์ PNG หรือ JPEG ของหน่วยงาน")
+    seal: PictureName | None = Field(None, title="ตราประทับ", description="ไฟล์ PNG หรือ JPEG ของหน่วยงาน")
+    digits: DigitPolicy | None = Field(
+        None, title="เลข", description="thai เลขไทย, arabic เลขอารบิก, form ตามแบบฟอร์มทางการ"
+    )
+    digits_of: dict[str, DigitPolicy] = Field(
+        {}, title="เลขของแต่ละส่วน", description="ส่วนของรายงาน (เช่น plan_table หรือ action_plan.plan_table) -> เลข"
+    )
+    font: Line = Field(DEFAULT_FONT, title="แบบอักษร", examples=[DEFAULT_FONT, "TH Sarabun New"])
+    defaults: dict[str, dict[str, Any]] = Field(
+        {}, title="ค่าตั้งต้น", description="ชนิดรายงาน -> ค่าที่ใช้เมื่อรายงานไม่ได้ระบุ เช่น ผู้ลงนาม คำลงท้าย"
+    )
+    _folder: Path | None = PrivateAttr(None)
+
+    @property
+    def government(self) -> local_government.Government | None:
+        """The type of local government, None for any other agency."""
+        return local_government.government_of(self.name)
+
+    @property
+    def place(self) -> str:
+        """District and province, ``อำเภอตัวอย่าง จังหวัดตัวอย่าง``; empty when neither is given."""
+        return " ".join(part for part in (self.district, self.province) if part)
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of ``agency.yaml``, where the agency's own ``templates`` lie; None for typed-in agencies."""
+        return self._folder
+
+    def kept_in(self, folder: Path | None) -> Agency:
+        """The same agency, knowing the folder its pictures and templates lie in."""
+        copy = self.model_copy()
+        copy._folder = folder
+        return copy
+
+    def with_changes(self, own: Mapping[str, object]) -> dict[str, object]:
+        """This agency's data with what a report says of it on top: people and units are added to, the rest replaced."""
+        data: dict[str, object] = {name: getattr(self, name) for name in self.model_fields_set}
+        for name, value in own.items():
+            before = data.get(name)
+            both = isinstance(before, Mapping) and isinstance(value, Mapping)
+            data[name] = {**before, **value} if both else value  # type: ignore[dict-item]
+        return data
+
+
+def current() -> Agency | None:
+    """The agency whose report is being read."""
+    return _CURRENT.get()
+
+
+@contextmanager
+def reading_for(agency: Agency | None) -> Iterator[None]:
+    """Keys of people and units read inside the block are looked up in ``agency``."""
+    token = _CURRENT.set(agency)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)

@@ -1,0 +1,216 @@
+"""The typed values that every model is made of, and the frozen base of all models.
+
+What a clerk types (Thai digits, ``20 เม.ย. 69``, ``10,000.-``) becomes a value here, once; what cannot be
+read raises ``ValueError`` with a Thai sentence, which ``messages`` puts beside its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
+
+from thaireport.thai import dates, digits, money, text
+
+DigitPolicy = Literal["thai", "arabic", "form"]
+"""How digits are printed: Thai, Arabic, or as the official form of that section is printed."""
+
+
+class Model(BaseModel):
+    """Frozen, strict about names; a change is a changed copy (``model_copy(update=...)``)."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        str_strip_whitespace=True,
+        use_attribute_docstrings=False,
+        protected_namespaces=(),
+        ser_json_inf_nan="constants",
+    )
+
+
+class Dash(Enum):
+    """A dash typed where a number could stand: "not applicable", neither zero nor empty."""
+
+    DASH = "-"
+
+    def __str__(self) -> str:
+        return "-"
+
+
+DASH = Dash.DASH
+
+
+def _clean(value: object) -> object:
+    """A text normalised as typed Thai is (``เเ`` is ``แ``); numbers typed as text stay text."""
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, (int, Decimal)):
+        return str(value)
+    return text.normalise(value) if isinstance(value, str) else value
+
+
+def _one_line(value: object) -> object:
+    cleaned = _clean(value)
+    return " ".join(cleaned.split("\n")) if isinstance(cleaned, str) else cleaned
+
+
+Text = Annotated[str, BeforeValidator(_clean), StringConstraints(min_length=1, strip_whitespace=True)]
+"""A text of one or several lines; normalised; not empty."""
+
+Line = Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1, strip_whitespace=True)]
+"""A text of one line: a line break typed in it becomes a space; not empty."""
+
+
+def _reader(read: Callable[[Any], object], keep: tuple[type, ...]) -> Callable[[object], object]:
+    def typed(value: object) -> object:
+        if isinstance(value, bool) or value is None:
+            return value
+        return value if isinstance(value, keep) else read(value)
+
+    return typed
+
+
+def _as_date(value: object) -> object:
+    if isinstance(value, datetime):
+        return _guarded(value.date())
+    if isinstance(value, date):
+        return _guarded(value)
+    return dates.parse_date(value) if isinstance(value, str) else value
+
+
+def _as_date_or_month(value: object) -> object:
+    if isinstance(value, dates.Month):
+        return value
+    if isinstance(value, str):
+        return dates.parse_date_or_month(value)
+    return _as_date(value)
+
+
+def _guarded(day: date) -> date:
+    """A date whose year was typed in the Buddhist era into a date cell is brought back once."""
+    if 2400 <= day.year <= 2643:
+        return dates.parse_date(f"{day.day}/{day.month}/{day.year}")
+    if not 1900 <= day.year <= 2200:
+        raise ValueError(f"ปี {day.year} เป็นไปไม่ได้ ให้พิมพ์ปี พ.ศ. เช่น 2569")
+    return day
+
+
+ThaiDate = Annotated[date, BeforeValidator(_as_date)]
+"""A day (CE inside); typed in any usual Thai form, printed in the Buddhist era."""
+
+DateOrMonth = Annotated[
+    date | dates.Month,
+    BeforeValidator(_as_date_or_month),
+    PlainSerializer(lambda value: value.isoformat(), return_type=str, when_used="json"),
+]
+"""A day, or a month whose day is left blank to be written by hand."""
+
+PeriodText = Annotated[
+    dates.Period,
+    BeforeValidator(_reader(dates.parse_period, (dates.Period,))),
+    PlainSerializer(str, return_type=str, when_used="json"),
+]
+"""A period with the form it is printed in (``ม.ค.-มี.ค. 64``, ``ปีงบประมาณ พ.ศ. 2569``)."""
+
+BuddhistYear = Annotated[int, BeforeValidator(dates.parse_year)]
+"""A Buddhist-era year; 2026 typed is 2569, 3112 is refused (converted twice)."""
+
+FiscalYear = Annotated[int, BeforeValidator(dates.parse_fiscal_year)]
+"""A fiscal year (BE): 2569 runs from 1 October 2568 to 30 September 2569."""
+
+
+def _as_amount(value: object) -> object:
+    if isinstance(value, Dash) or value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, float):
+        # A spreadsheet hands over binary floats; repr is the shortest text that means the same cell.
+        return money.parse_number(repr(value))
+    if isinstance(value, str):
+        stripped = value.strip()
+        if stripped in {"-", "–", "—"}:
+            return DASH
+        return money.parse_number(stripped) if stripped else None
+    return Decimal(value) if isinstance(value, int) else value
+
+
+def _as_number(value: object) -> object:
+    amount = _as_amount(value)
+    if isinstance(amount, Dash):
+        raise ValueError("ต้องเป็นตัวเลข แต่พบเครื่องหมาย “-”")
+    return amount
+
+
+def _not_negative(value: Decimal | Dash | None) -> Decimal | Dash | None:
+    if isinstance(value, Decimal) and value < 0:
+        raise ValueError(f"จำนวนเงินต้องไม่ติดลบ แต่พบ {money.money(value)}")
+    return value
+
+
+def _exact(value: object) -> object:
+    return str(value) if isinstance(value, Decimal) else value
+
+
+_EXACT = PlainSerializer(_exact, when_used="json")
+
+Amount = Annotated[
+    Decimal | Dash | None,
+    BeforeValidator(lambda value: _not_negative(_as_amount(value))),  # type: ignore[arg-type]
+    PlainSerializer(lambda value: None if value is None else str(value), when_used="json"),
+]
+"""Baht. Zero, a dash ("-") and empty (None) are three different values."""
+
+Baht = Annotated[Decimal, BeforeValidator(_as_number), _EXACT]
+"""Baht, always a number."""
+
+
+def _score_in_range(value: object) -> object:
+    number = _as_number(value)
+    if isinstance(number, Decimal) and not 0 <= number <= 100:
+        raise ValueError(f"คะแนนต้องอยู่ระหว่าง 0 ถึง 100 แต่พบ {number}")
+    return number
+
+
+Score = Annotated[Decimal, BeforeValidator(_score_in_range), _EXACT]
+"""A score of 0 to 100, exact as typed."""
+
+Percent = Score
+"""A percentage of 0 to 100, exact as typed."""
+
+
+def _as_count(value: object) -> object:
+    number = _as_number(value)
+    if isinstance(number, Decimal):
+        if number != number.to_integral_value() or number < 0:
+            raise ValueError(f"ต้องเป็นจำนวนเต็ม เช่น 12 แต่พบ {value}")
+        return int(number)
+    return number
+
+
+Count = Annotated[int, BeforeValidator(_as_count)]
+"""A whole number, zero or more."""
+
+_YES = {"true", "yes", "y", "x", "/", "✓", "✔", "☑", "1", "ใช่", "มี", "จริง", "on"}
+_NO = {"false", "no", "n", "", "-", "0", "ไม่ใช่", "ไม่", "ไม่มี", "เท็จ", "off", "☐"}
+
+
+def _as_flag(value: object) -> object:
+    if isinstance(value, str):
+        word = digits.to_arabic(value.strip().lower())
+        if word in _YES:
+            return True
+        if word in _NO:
+            return False
+        raise ValueError(f"ให้พิมพ์ ใช่ หรือ ไม่ใช่ (หรือ ✓ / x แล้วเว้นว่างเมื่อไม่ใช่) แต่พบ “{value}”")
+    if value is None:
+        return False
+    return bool(value) if value in (0, 1) else value
+
+
+Flag = Annotated[bool, BeforeValidator(_as_flag)]
+"""Yes or no; a clerk types ✓, x, / or ใช่."""

@@ -1,0 +1,201 @@
+"""A file of data as plain Python values, and where in the file each value stands.
+
+Every scalar is taken as text and typed later by the model: PyYAML would read the phone number 0431234567 as
+an octal number and refuse the date 2567-02-29.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from thaireport.errors import DataError, Loc, Problem, UsageError
+
+TEXT_SUFFIXES = (".yaml", ".yml", ".json")
+BOOK_SUFFIXES = (".xlsx",)
+SUFFIXES = TEXT_SUFFIXES + BOOK_SUFFIXES
+
+MAX_BYTES = 50_000_000
+MAX_VALUES = 2_000_000
+"""An alias may repeat a part of a YAML file; past this many values it is an attack, not a report."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Plain data, its kind when the file says it, and ``place(loc)``: where a value stands, as a clerk sees it."""
+
+    data: dict[str, Any]
+    path: Path | None = None
+    kind: str | None = None
+    locate: Callable[[Loc], str] = field(default=lambda _loc: "", repr=False)
+    problems: tuple[Problem, ...] = ()
+    """What reading itself found, such as a note that could not be placed; the data is used all the same."""
+
+    def place(self, loc: Loc) -> str:
+        """Where the value at ``loc`` stands (or the nearest that holds it): ``memo.yaml บรรทัด 7``."""
+        return self.locate(loc)
+
+
+def read(path: Path, kind: str | None = None) -> Source:
+    """The data of a file. Raises DataError for a broken file and UsageError for one that is no data file."""
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UsageError(f"ไม่รู้จักไฟล์ชนิด {suffix or path.name}: ใช้ได้ {' '.join(SUFFIXES)}")
+    if not path.is_file():
+        raise UsageError(f"ไม่พบไฟล์ {path}: ตรวจชื่อและที่อยู่ของไฟล์")
+    if path.stat().st_size > MAX_BYTES:
+        raise DataError([Problem(f"ไฟล์ใหญ่เกิน {MAX_BYTES // 1_000_000} ล้านไบต์", place=path.name)])
+    if suffix in BOOK_SUFFIXES:
+        from thaireport.intake import workbook
+
+        return workbook.read(path, kind)
+    text = _decoded(path)
+    return _read_json(path, text) if suffix == ".json" else _read_yaml(path, text)
+
+
+def _decoded(path: Path) -> str:
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        message = "ไฟล์ไม่ได้บันทึกเป็น UTF-8: เปิดใน Notepad แล้วเลือก บันทึกเป็น > การเข้ารหัส UTF-8"
+        raise DataError([Problem(message, place=f"{path.name} บรรทัด {line}", code="encoding")]) from error
+
+
+def _source(path: Path, data: object, locate: Callable[[Loc], str]) -> Source:
+    if not isinstance(data, dict):
+        message = "ไฟล์ต้องเป็นรายการ “ชื่อ: ค่า” เช่น kind: memo ในบรรทัดแรก"
+        raise DataError([Problem(message, place=path.name, code="not-a-mapping")])
+    kind = data.get("kind")
+    return Source(data, path, kind if isinstance(kind, str) else None, locate)
+
+
+def _read_json(path: Path, text: str) -> Source:
+    try:
+        data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    except json.JSONDecodeError as error:
+        message = f"ไฟล์ JSON ผิดรูปแบบที่ตัวอักษรที่ {error.colno}: ตรวจเครื่องหมาย , \" {{ }} ใกล้บรรทัดนี้"
+        raise DataError([Problem(message, place=f"{path.name} บรรทัด {error.lineno}", code="json")]) from error
+    except RecursionError as error:
+        raise DataError([Problem("ข้อมูลซ้อนกันลึกเกินไป", place=path.name, code="json")]) from error
+    return _source(path, data, partial(_line_of, path.name, text, []))
+
+
+def _read_yaml(path: Path, text: str) -> Source:
+    import yaml
+
+    try:
+        node = yaml.compose(text, Loader=_loader())
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        place = f"{path.name} บรรทัด {line}"
+        raise DataError([Problem(_yaml_hint(text, line), place=place, code="yaml")]) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        message = "อ่านไฟล์ YAML ไม่ได้: มีอักขระที่ใช้ไม่ได้ หรือข้อมูลซ้อนกันลึกเกินไป"
+        raise DataError([Problem(message, place=path.name, code="yaml")]) from error
+    if node is None:
+        raise DataError([Problem("ไฟล์ว่างเปล่า: ใส่ข้อมูล เช่น kind: memo", place=path.name, code="empty")])
+    builder = _Builder(path.name)
+    data = builder.value(node)
+    if builder.problems:
+        raise DataError(builder.problems)
+    return _source(path, data, partial(_line_of, path.name, text, [node]))
+
+
+def _loader() -> Any:
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _yaml_hint(text: str, line: int) -> str:
+    lines = text.split("\n")
+    row = lines[min(line, len(lines)) - 1]
+    before = lines[max(line - 2, 0)]
+    if "\t" in row[: len(row) - len(row.lstrip())]:
+        return "ย่อหน้าด้วยแป้น Tab ไม่ได้: ใช้เว้นวรรคแทน"
+    for text_row in (row, before):
+        value = text_row.partition(": ")[2].strip()
+        if value[:1] in {"*", "&", "%", "@", "`", "!", "[", "{", "|", ">"} or ": " in value or value.startswith('"'):
+            return f"ข้อความในบรรทัดนี้มีเครื่องหมายพิเศษ: ครอบด้วยเครื่องหมาย ' ' เช่น '{value.strip(chr(34))[:40]}'"
+    return "รูปแบบ YAML ผิด: ตรวจการย่อหน้าและเครื่องหมาย : ให้ตรงกับบรรทัดข้างเคียง"
+
+
+class _Builder:
+    """YAML nodes to plain data, every scalar as text; doubled keys are collected as problems."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.problems: list[Problem] = []
+        self.count = 0
+
+    def value(self, node: Any) -> Any:
+        self.count += 1
+        if self.count > MAX_VALUES:
+            raise DataError([Problem("ข้อมูลมีมากเกินไป หรือมีการอ้างซ้ำ (&, *) ไม่รู้จบ", place=self.name, code="yaml")])
+        if node.id == "scalar":
+            return None if node.tag == "tag:yaml.org,2002:null" or node.value == "" else node.value
+        if node.id == "sequence":
+            return [self.value(child) for child in node.value]
+        return self._mapping(node)
+
+    def _mapping(self, node: Any) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        for key, child in node.value:
+            name = key.value if key.id == "scalar" else None
+            place = f"{self.name} บรรทัด {key.start_mark.line + 1}"
+            if name is None:
+                self.problems.append(Problem("ชื่อรายการต้องเป็นข้อความ", place=place, code="yaml"))
+            elif name in made:
+                self.problems.append(Problem(f"“{name}” ซ้ำกันสองครั้ง: ลบออกหนึ่งแห่ง", place=place, code="yaml-twice"))
+            else:
+                made[name] = self.value(child)
+        return made
+
+
+def _line_of(name: str, text: str, root: list[Any], loc: Loc) -> str:
+    """The line of ``loc`` or of the nearest value that holds it. ``root`` is filled when first needed."""
+    if not root:
+        root.append(_compose_or_none(text))
+    node = root[0]
+    if node is None:
+        return name
+    mark = node.start_mark
+    for part in loc:
+        found = _child(node, part)
+        if found is None:
+            break
+        node, mark = found
+    return f"{name} บรรทัด {mark.line + 1}" if loc else name
+
+
+def _compose_or_none(text: str) -> Any:
+    import yaml
+
+    try:
+        return yaml.compose(text, Loader=_loader())
+    except yaml.YAMLError:
+        return None
+
+
+def _child(node: Any, part: str | int) -> tuple[Any, Any] | None:
+    if node.id == "mapping":
+        for key, child in node.value:
+            if key.value == part:
+                return child, key.start_mark
+    elif node.id == "sequence" and isinstance(part, int) and part < len(node.value):
+        child = node.value[part]
+        return child, child.start_mark
+    return None
+
+
+def from_mapping(data: Mapping[str, Any], locate: Callable[[Loc], str] | None = None) -> Source:
+    """A source made from data already in memory (a part of a bundle, data carried by a file)."""
+    kind = data.get("kind")
+    return Source(dict(data), None, kind if isinstance(kind, str) else None, locate or (lambda _loc: ""))

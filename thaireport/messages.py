@@ -1,0 +1,202 @@
+"""What a failed check is called in Thai: pydantic's errors become problems with a place and a remedy."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from thaireport.errors import Loc, Problem
+from thaireport.intake.source import Source
+from thaireport.thai.text import closest
+
+Context = Mapping[str, Any]
+
+MESSAGES: dict[str, Callable[[Context, Any], str]] = {
+    "missing": lambda _c, _v: "ยังไม่ได้กรอก",
+    "string_type": lambda _c, v: f"ต้องเป็นข้อความ แต่พบ{_shape(v)}",
+    "string_too_short": lambda _c, _v: "ยังว่างอยู่ ต้องกรอกข้อความ",
+    "string_too_long": lambda c, _v: f"ยาวเกิน {c['max_length']} ตัวอักษร",
+    "string_pattern_mismatch": lambda _c, v: f"รูปแบบไม่ถูกต้อง: {_quoted(v)}",
+    "string_unicode": lambda _c, _v: "มีอักขระที่ใช้ไม่ได้ ให้พิมพ์ใหม่",
+    "int_type": lambda _c, v: f"ต้องเป็นจำนวนเต็ม เช่น 12 แต่พบ{_shape(v)}",
+    "int_parsing": lambda _c, v: f"ต้องเป็นจำนวนเต็ม เช่น 12 แต่พบ {_quoted(v)}",
+    "int_from_float": lambda _c, v: f"ต้องเป็นจำนวนเต็ม เช่น 12 แต่พบ {_quoted(v)}",
+    "decimal_type": lambda _c, v: f"ต้องเป็นตัวเลข เช่น 10,000.00 แต่พบ{_shape(v)}",
+    "decimal_parsing": lambda _c, v: f"ต้องเป็นตัวเลข เช่น 10,000.00 แต่พบ {_quoted(v)}",
+    "finite_number": lambda _c, _v: "ต้องเป็นตัวเลขที่มีค่าจริง",
+    "bool_type": lambda _c, v: f"ให้พิมพ์ ใช่ หรือ ไม่ใช่ แต่พบ{_shape(v)}",
+    "bool_parsing": lambda _c, v: f"ให้พิมพ์ ใช่ หรือ ไม่ใช่ แต่พบ {_quoted(v)}",
+    "date_type": lambda _c, v: f"ต้องเป็นวันที่ เช่น 20 เมษายน 2569 แต่พบ{_shape(v)}",
+    "date_parsing": lambda _c, v: f"ต้องเป็นวันที่ เช่น 20 เมษายน 2569 แต่พบ {_quoted(v)}",
+    "date_from_datetime_parsing": lambda _c, v: f"ต้องเป็นวันที่ เช่น 20 เมษายน 2569 แต่พบ {_quoted(v)}",
+    "date_from_datetime_inexact": lambda _c, v: f"ต้องเป็นวันที่ ไม่มีเวลา แต่พบ {_quoted(v)}",
+    "literal_error": lambda c, v: f"ต้องเป็นคำใดคำหนึ่งใน {_choices(c)} แต่พบ {_quoted(v)}",
+    "enum": lambda c, v: f"ต้องเป็นคำใดคำหนึ่งใน {_choices(c)} แต่พบ {_quoted(v)}",
+    "greater_than": lambda c, v: f"ต้องมากกว่า {c['gt']} แต่พบ {_quoted(v)}",
+    "greater_than_equal": lambda c, v: f"ต้องไม่น้อยกว่า {c['ge']} แต่พบ {_quoted(v)}",
+    "less_than": lambda c, v: f"ต้องน้อยกว่า {c['lt']} แต่พบ {_quoted(v)}",
+    "less_than_equal": lambda c, v: f"ต้องไม่เกิน {c['le']} แต่พบ {_quoted(v)}",
+    "too_short": lambda c, _v: f"ต้องมีอย่างน้อย {c['min_length']} รายการ แต่มี {c['actual_length']}",
+    "too_long": lambda c, _v: f"มีได้ไม่เกิน {c['max_length']} รายการ แต่มี {c['actual_length'] or 'มากกว่านั้น'}",
+    "tuple_type": lambda _c, v: f"ต้องเป็นรายการ (ขึ้นต้นแต่ละข้อด้วย -) แต่พบ{_shape(v)}",
+    "list_type": lambda _c, v: f"ต้องเป็นรายการ (ขึ้นต้นแต่ละข้อด้วย -) แต่พบ{_shape(v)}",
+    "set_type": lambda _c, v: f"ต้องเป็นรายการ (ขึ้นต้นแต่ละข้อด้วย -) แต่พบ{_shape(v)}",
+    "frozen_set_type": lambda _c, v: f"ต้องเป็นรายการ (ขึ้นต้นแต่ละข้อด้วย -) แต่พบ{_shape(v)}",
+    "dict_type": lambda _c, v: f"ต้องเป็นกลุ่มข้อมูล “ชื่อ: ค่า” แต่พบ{_shape(v)}",
+    "mapping_type": lambda _c, v: f"ต้องเป็นกลุ่มข้อมูล “ชื่อ: ค่า” แต่พบ{_shape(v)}",
+    "model_type": lambda _c, v: f"ต้องเป็นกลุ่มข้อมูล “ชื่อ: ค่า” แต่พบ{_shape(v)}",
+    "model_attributes_type": lambda _c, v: f"ต้องเป็นกลุ่มข้อมูล “ชื่อ: ค่า” แต่พบ{_shape(v)}",
+    "is_instance_of": lambda _c, v: f"ชนิดข้อมูลไม่ถูกต้อง พบ{_shape(v)}",
+    "none_required": lambda _c, v: f"ต้องเว้นว่าง แต่พบ {_quoted(v)}",
+    "union_tag_not_found": lambda _c, _v: "ยังไม่ได้ระบุชนิด (kind)",
+    "union_tag_invalid": lambda c, _v: f"ไม่รู้จักชนิด {c.get('tag')}",
+    "value_error": lambda c, _v: str(c["error"]),
+    "assertion_error": lambda c, _v: str(c["error"]),
+}
+"""Thai words for every pydantic error type in use (tests/test_messages.py keeps it complete)."""
+
+FALLBACK = "ค่านี้ใช้ไม่ได้ ตรวจดูอีกครั้ง"
+
+
+def problems_of(error: ValidationError, source: Source, model: type[BaseModel]) -> list[Problem]:
+    """Every error of a failed validation as a Thai problem with its place, each place once."""
+    found: dict[tuple[Loc, str], Problem] = {}
+    for detail in error.errors(include_url=False):
+        loc = _data_path(detail["loc"], source.data, model)
+        problem = _problem(detail, loc, model)
+        placed = problem.at(_place(source, loc, model, detail["type"]))
+        found.setdefault((loc, problem.message), placed)
+    return _without_echoes(list(found.values()))
+
+
+def placed(problems: Iterable[Problem], source: Source, model: type[BaseModel]) -> list[Problem]:
+    """Problems found by a report's rules, each with its place in the file it came from."""
+    return [
+        problem if problem.place else problem.at(_place(source, problem.loc, model, problem.code))
+        for problem in problems
+    ]
+
+
+def _problem(detail: Any, loc: Loc, model: type[BaseModel]) -> Problem:
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        return Problem(_unknown_field(loc, model), loc, "error", kind)
+    words = MESSAGES.get(kind)
+    message = words(detail.get("ctx", {}), detail.get("input")) if words else FALLBACK
+    return Problem(message, loc, "error", kind)
+
+
+def _unknown_field(loc: Loc, model: type[BaseModel]) -> str:
+    owner = model_at(loc[:-1], model)
+    name = str(loc[-1])
+    names = list(owner.model_fields) if owner else []
+    near = closest(name, names)
+    hint = f": หมายถึง “{near}” หรือไม่" if near else f": ใช้ได้ {', '.join(names)}"
+    return f"ไม่รู้จัก “{name}”{hint}"
+
+
+def _place(source: Source, loc: Loc, model: type[BaseModel], kind: str) -> str:
+    where = source.place(loc)
+    label = _label(loc, model) if kind != "extra_forbidden" else ""
+    if not label:
+        return where
+    return f"{where} ({label})" if where else label
+
+
+def _label(loc: Loc, model: type[BaseModel]) -> str:
+    """The Thai title of the innermost named field on the path."""
+    for end in range(len(loc), 0, -1):
+        if isinstance(loc[end - 1], str):
+            field = field_at(loc[:end], model)
+            if field is not None:
+                return field.title or str(loc[end - 1])
+    return ""
+
+
+def _data_path(loc: Loc, data: Any, model: type[BaseModel]) -> Loc:
+    """A pydantic path without the steps that are no part of the data (union branches, validators)."""
+    kept: list[str | int] = []
+    here = data
+    for index, part in enumerate(loc):
+        if isinstance(here, Mapping) and part in here:
+            here = here[part]
+        elif isinstance(here, (list, tuple)) and isinstance(part, int) and part < len(here):
+            here = here[part]
+        elif index == len(loc) - 1 and field_at((*kept, part), model) is not None:
+            here = None
+        elif isinstance(part, int) or field_at((*kept, part), model) is not None:
+            here = None
+        else:
+            continue
+        kept.append(part)
+    return tuple(kept)
+
+
+def _without_echoes(problems: list[Problem]) -> list[Problem]:
+    """A union tries each branch; the branches' complaints about one value are one problem to a clerk."""
+    by_loc: dict[Loc, Problem] = {}
+    for problem in problems:
+        first = by_loc.setdefault(problem.loc, problem)
+        if first.code != "value_error" and problem.code == "value_error":
+            by_loc[problem.loc] = problem
+    return list(by_loc.values())
+
+
+def field_at(loc: Loc, model: type[BaseModel]) -> FieldInfo | None:
+    """The field that a path leads to, None where the path leaves the model."""
+    if not loc or not isinstance(loc[-1], str):
+        return None
+    owner = model_at(loc[:-1], model)
+    return owner.model_fields.get(loc[-1]) if owner else None
+
+
+def model_at(loc: Loc, model: type[BaseModel]) -> type[BaseModel] | None:
+    """The model class that a path leads to: through fields, list entries and mapping keys."""
+    here: Any = model
+    for part in loc:
+        owner = _model_in(here)
+        if owner is not None and isinstance(part, str) and part in owner.model_fields:
+            field = owner.model_fields[part]
+            here = (field.annotation, field.metadata)
+        elif isinstance(part, int) or owner is None:
+            continue
+        else:
+            return None
+    return _model_in(here)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The first model class inside an annotation (``tuple[Project, ...]``, ``Person | None``)."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    parts = annotation if isinstance(annotation, (tuple, list)) else get_args(annotation)
+    if not isinstance(annotation, (tuple, list)) and get_origin(annotation) not in _CONTAINERS:
+        return None
+    return next((found for part in parts if (found := _model_in(part)) is not None), None)
+
+
+_CONTAINERS = {tuple, list, dict, set, frozenset, typing.Union, types.UnionType, typing.Annotated}
+
+
+def _quoted(value: object) -> str:
+    text = str(value).replace("\n", " ")
+    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
+
+
+def _shape(value: object) -> str:
+    if value is None:
+        return "ช่องว่าง"
+    if isinstance(value, Mapping):
+        return "กลุ่มข้อมูล “ชื่อ: ค่า”"
+    if isinstance(value, (list, tuple)):
+        return "รายการหลายข้อ"
+    return f" {_quoted(value)}"
+
+
+def _choices(context: Context) -> str:
+    return str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")

@@ -1,0 +1,168 @@
+"""Pieces that several kinds of report share: prose with lists, signatures, enclosures, photos, charts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PlainSerializer
+
+from thaireport.agency import Person
+from thaireport.fields import DateOrMonth, Line, Model, Text
+from thaireport.pictures import Picture, PictureName
+from thaireport.thai import numbering
+
+
+class Item(Model):
+    """One paragraph of prose or one entry of a list; ``level`` 0 is a paragraph, 1 the outermost list.
+
+    The marker is kept as typed (``๑)``, ``๒.๑)``, ``-``): a number may be skipped, as real papers do.
+    """
+
+    text: Text = Field(title="ข้อความ")
+    marker: str = Field("", title="ลำดับข้อ", examples=["๑.", "๑)", "(๑)", "-"])
+    level: int = Field(0, ge=0, le=9, title="ระดับ")
+
+    @property
+    def line(self) -> str:
+        """Marker and text in one line, as a clerk types it."""
+        return f"{self.marker} {self.text}" if self.marker else self.text
+
+
+def _typed_lines(value: object) -> Iterator[dict[str, Any]]:
+    """Strings, lists and nested mappings as one flat run of entries; ``below`` counts the nesting."""
+    if isinstance(value, Item):
+        yield {"text": value.text, "marker": value.marker, "level": value.level}
+    elif isinstance(value, str):
+        for line in value.split("\n"):
+            if line.strip():
+                marker, text = numbering.split_marker(line.strip())
+                yield {"text": text or line.strip(), "marker": marker if text else ""}
+    elif isinstance(value, Mapping):
+        nested = value.get("items", ())
+        yield {name: part for name, part in value.items() if name != "items"}
+        for entry in _typed_lines(nested):
+            yield {**entry, "below": entry.get("below", 0) + 1}
+    elif isinstance(value, Sequence):
+        for part in value:
+            yield from _typed_lines(part)
+    else:
+        raise ValueError("ต้องเป็นข้อความ หรือรายการข้อความ")  # noqa: TRY004 - pydantic reports ValueError
+
+
+def _levelled(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each entry with its level: as said, else one below the entry it is nested in, else by its marker's kind."""
+    by_marker = numbering.levels([str(entry.get("marker", "")) for entry in entries])
+    owners: list[int] = []
+    for entry, found in zip(entries, by_marker, strict=True):
+        below = entry.pop("below", 0)
+        del owners[below:]
+        if "level" not in entry:
+            entry["level"] = owners[below - 1] + 1 if below and len(owners) >= below else found
+        owners.append(int(entry["level"]))
+    return entries
+
+
+def _as_prose(value: object) -> object:
+    if value is None:
+        return ()
+    if isinstance(value, tuple) and all(isinstance(part, Item) for part in value):
+        return value
+    return tuple(_levelled(list(_typed_lines(value))))
+
+
+def _stored(items: tuple[Item, ...]) -> list[Any]:
+    """The shortest data that reads back the same: plain strings where the markers tell the levels."""
+    lines = [item.line for item in items]
+    again = _levelled(list(_typed_lines(lines)))
+    same = len(again) == len(items) and all(
+        (entry["text"], entry["marker"], entry["level"]) == (item.text, item.marker, item.level)
+        for entry, item in zip(again, items, strict=False)
+    )
+    if same:
+        return lines
+    return [{"text": item.text, "marker": item.marker, "level": item.level} for item in items]
+
+
+Prose = Annotated[
+    tuple[Item, ...],
+    BeforeValidator(_as_prose),
+    PlainSerializer(_stored, when_used="json"),
+]
+"""Paragraphs and lists in order, as deep as typed. One line is one entry; the marker typed gives its level."""
+
+
+class Enclosure(Model):
+    """One thing sent with a letter: what it is and how many of it (``จำนวน 1 ชุด``)."""
+
+    title: Text = Field(title="รายการ", examples=["รายงานผลการดำเนินการมาตรการฯ"])
+    quantity: Line | None = Field(None, title="จำนวน", examples=["จำนวน 1 ชุด"])
+
+
+def _entries(value: object) -> object:
+    """One entry typed alone is a list of one."""
+    return (value,) if isinstance(value, (str, Mapping)) else value
+
+
+def _enclosures(value: object) -> object:
+    listed = _entries(value)
+    if isinstance(listed, (list, tuple)):
+        return tuple({"title": entry} if isinstance(entry, str) else entry for entry in listed)
+    return listed
+
+
+Lines = Annotated[tuple[Text, ...], BeforeValidator(_entries)]
+"""Texts, one or several; one typed alone is a list of one."""
+
+Enclosures = Annotated[tuple[Enclosure, ...], BeforeValidator(_enclosures)]
+"""Things sent with a letter; a plain text is a title without a quantity."""
+
+
+class Signature(Model):
+    """A place to sign: the person, and what the person signs as (``ผู้รายงาน``)."""
+
+    signer: Person = Field(title="ผู้ลงนาม", description="ชื่อและตำแหน่ง หรือคีย์ใน people ของหน่วยงาน")
+    label: Line | None = Field(None, title="ลงนามในฐานะ", examples=["ผู้รายงาน"])
+
+
+class CertifiedCopy(Model):
+    """The mark ``สำเนาถูกต้อง`` and who certifies (ระเบียบงานสารบรรณ ข้อ 31)."""
+
+    signer: Person = Field(title="ผู้รับรองสำเนา")
+    dated: DateOrMonth | None = Field(None, title="วันที่รับรอง", examples=["20 เมษายน 2569"])
+
+
+class Photo(Model):
+    """A photograph with its caption, printed two in a row on the photo pages."""
+
+    file: PictureName = Field(title="ไฟล์ภาพ", examples=["ภาพ/กิจกรรม1.jpg"])
+    caption: Line = Field(title="คำบรรยายภาพ", examples=["ประชุมชี้แจงแนวทางการปฏิบัติงาน"])
+
+    @property
+    def picture(self) -> Picture:
+        """The photograph at print size (at most 8 cm wide), upright, its caption as alternative text."""
+        return self.file.picture(self.caption, width_cm=8.0)
+
+
+@dataclass(frozen=True)
+class Series:
+    """One named row of figures of a chart."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True)
+class ChartData:
+    """What refills a chart drawn in a template: its categories, its series, its alternative text."""
+
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    alt: str
+
+
+def in_rows(photos: Sequence[Photo], width: int = 2) -> list[list[Photo]]:
+    """Photos in rows of ``width`` for a photo page; the last row may be shorter."""
+    return [list(photos[start : start + width]) for start in range(0, len(photos), width)]

@@ -1,0 +1,113 @@
+"""Pictures that a report names by file: read when printed, checked, turned upright, scaled to print size."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, PlainSerializer
+
+PRINT_DPI = 220
+"""Pixels per inch kept in a file: what a good office printer shows (Word's own "print" setting)."""
+
+MAX_BYTES = 40_000_000
+_FOLDER: ContextVar[Path | None] = ContextVar("folder of the file being read", default=None)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture ready to be put into a file: its bytes, its size in pixels, its alternative text."""
+
+    data: bytes = field(repr=False)
+    kind: Literal["png", "jpeg"]
+    width_px: int
+    height_px: int
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class PictureFile:
+    """The name of a picture as typed, and the folder it is looked for in. Equal by name."""
+
+    name: str
+    folder: Path | None = field(default=None, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> Path:
+        """Where the picture lies: beside the file that names it, unless the name is absolute."""
+        return (self.folder or Path()) / self.name
+
+    def fault(self) -> str | None:
+        """What is wrong with the picture, as a Thai sentence, or None."""
+        if not self.path.is_file():
+            return f"ไม่พบไฟล์ภาพ {self.name} ใน {self.path.parent}: ตรวจชื่อไฟล์ หรือวางไฟล์ภาพไว้ข้างไฟล์ข้อมูล"
+        try:
+            self.picture()
+        except ValueError as error:
+            return str(error)
+        return None
+
+    def picture(self, alt: str = "", *, width_cm: float = 16.0) -> Picture:
+        """The picture upright, at most ``width_cm`` wide at print resolution. ValueError says what is wrong."""
+        stat = self.path.stat()
+        if stat.st_size > MAX_BYTES:
+            raise ValueError(f"ไฟล์ภาพ {self.name} ใหญ่เกิน {MAX_BYTES // 1_000_000} ล้านไบต์: ย่อภาพก่อน")
+        made = _scaled(self.path, stat.st_mtime_ns, stat.st_size, width_cm)
+        return Picture(made.data, made.kind, made.width_px, made.height_px, alt)
+
+
+@lru_cache(maxsize=64)
+def _scaled(path: Path, _stamp: int, _size: int, width_cm: float) -> Picture:
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    data = path.read_bytes()
+    try:
+        with Image.open(io.BytesIO(data)) as opened:
+            kind = opened.format
+            if kind not in {"PNG", "JPEG"}:
+                raise ValueError(f"ไฟล์ภาพ {path.name} เป็นชนิด {kind}: ใช้ได้เฉพาะ PNG และ JPEG")
+            upright = ImageOps.exif_transpose(opened)
+            limit = round(width_cm / 2.54 * PRINT_DPI)
+            if opened.width <= limit and opened.height <= 2 * limit and upright.size == opened.size:
+                return Picture(data, "png" if kind == "PNG" else "jpeg", opened.width, opened.height)
+            upright.thumbnail((limit, 2 * limit))
+            buffer = io.BytesIO()
+            upright.save(buffer, kind, **({"quality": 88} if kind == "JPEG" else {"optimize": True}))
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+        raise ValueError(f"ไฟล์ภาพ {path.name} เปิดไม่ได้ อาจเสียหายหรือไม่ใช่ภาพ PNG/JPEG") from error
+    return Picture(buffer.getvalue(), "png" if kind == "PNG" else "jpeg", upright.width, upright.height)
+
+
+@contextmanager
+def reading_from(folder: Path | None) -> Iterator[None]:
+    """Names of pictures read inside the block are looked for in ``folder``."""
+    token = _FOLDER.set(folder)
+    try:
+        yield
+    finally:
+        _FOLDER.reset(token)
+
+
+def _as_file(value: object) -> object:
+    if isinstance(value, PictureFile):
+        return value
+    if isinstance(value, Path):
+        return PictureFile(str(value), _FOLDER.get())
+    if isinstance(value, str):
+        if not value.strip():
+            raise ValueError("ต้องระบุชื่อไฟล์ภาพ เช่น ตรา.png")
+        return PictureFile(value.strip(), _FOLDER.get())
+    return value
+
+
+PictureName = Annotated[PictureFile, BeforeValidator(_as_file), PlainSerializer(str, return_type=str)]
+"""A picture named by its file, PNG or JPEG."""

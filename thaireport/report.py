@@ -1,0 +1,174 @@
+"""Report, the base of every kind: what a file is made from, checked, and what a template may print of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, Field, PrivateAttr, ValidationError, model_validator
+
+from thaireport import agency as agencies
+from thaireport.agency import Agency
+from thaireport.errors import Loc, Problem
+from thaireport.fields import DigitPolicy, Flag, Model
+from thaireport.pictures import Picture, PictureFile
+from thaireport.thai import text
+
+__all__ = ["Problem", "Report", "texts"]
+
+
+class Report(Model):
+    """One report of one agency: frozen, valid in itself; ``problems()`` tells what its rules say of it."""
+
+    kind: ClassVar[str] = ""
+    """The name everywhere: ``memo`` is reports/memo.py, templates/memo.docx, examples/memo.yaml."""
+    thai_name: ClassVar[str] = ""
+    """What the form is called in Thai: บันทึกข้อความ."""
+    formats: ClassVar[tuple[str, ...]] = ("docx", "pdf")
+    """What the kind can be made into; the first is the default."""
+    format_version: ClassVar[int] = 1
+    """Rises when a stored report of the kind must be migrated to be read."""
+    FORM_DIGITS: ClassVar[Mapping[str, Literal["thai", "arabic"]]] = {"": "thai"}
+    """The digits the official form is printed in, by section; ``""`` is all the rest."""
+    has_emblem: ClassVar[bool] = False
+    """Whether the form carries the garuda (a missing picture is then a warning)."""
+
+    agency: Agency = Field(title="หน่วยงาน", description="ข้อมูลหน่วยงาน ระบุเฉพาะที่ต่างจาก agency.yaml")
+    digits: DigitPolicy | None = Field(
+        None, title="เลข", description="thai เลขไทย, arabic เลขอารบิก, form ตามแบบฟอร์มทางการ; เว้นว่าง = ตามหน่วยงาน"
+    )
+    digits_of: dict[str, DigitPolicy] = Field({}, title="เลขของแต่ละส่วน", description="ส่วน -> เลข")
+    draft: Flag = Field(False, title="ร่าง", description="พิมพ์คำว่า ร่าง และกรอบที่ติดตราครุฑ")
+    _warnings: tuple[Problem, ...] = PrivateAttr(())
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _read_for_agency(cls, data: Any, handler: Callable[[Any], Any]) -> Any:
+        if not isinstance(data, Mapping):
+            return handler(data)
+        known = agencies.current()
+        typed = {name: value for name, value in data.items() if name != "kind"}
+        own = typed.get("agency")
+        if own is None and known is not None:
+            typed["agency"] = known
+        elif isinstance(own, Mapping) and known is not None:
+            typed["agency"] = known.with_changes(own)
+        agency = _agency_of(typed.get("agency"), known)
+        with agencies.reading_for(agency):
+            return handler({**_defaults(agency, cls.kind), **typed})
+
+    def problems(self) -> list[Problem]:
+        """What the rules across fields say: errors and warnings, each with its path. Subclasses add theirs."""
+        return [*self._emblem_problems(), *self._text_problems()]
+
+    def digits_for(self, section: str = "") -> Literal["thai", "arabic"]:
+        """The digits a section is printed in: what the report says, then the agency, then Thai."""
+        choices = (
+            self.digits_of.get(section),
+            self.digits,
+            self.agency.digits_of.get(f"{self.kind}.{section}"),
+            self.agency.digits_of.get(section),
+            self.agency.digits,
+        )
+        policy = next((choice for choice in choices if choice), "thai")
+        if policy == "form":
+            return self.FORM_DIGITS.get(section, self.FORM_DIGITS.get("", "thai"))
+        return policy
+
+    @property
+    def emblem(self) -> Picture | None:
+        """The agency's emblem, None when it has given no picture (its exact place then stays empty)."""
+        if self.agency.emblem is None or self.agency.emblem.fault():
+            return None
+        return self.agency.emblem.picture("ตราครุฑ", width_cm=3.5)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The warnings that ``load`` found, each with its place in the file."""
+        return self._warnings
+
+    def with_warnings(self, warnings: Iterable[Problem]) -> Report:
+        """The same report, remembering these warnings."""
+        copy = self.model_copy()
+        copy._warnings = tuple(warnings)
+        return copy
+
+    @classmethod
+    @lru_cache(maxsize=64)
+    def printable(cls) -> frozenset[str]:
+        """The names a template may use at its top level: fields and public properties."""
+        properties = {
+            name for base in cls.__mro__ for name, value in vars(base).items() if isinstance(value, property)
+        }
+        own = {name for name in properties if not name.startswith(("_", "model_"))}
+        return frozenset(own | set(cls.model_fields)) - {"warnings"}
+
+    def context(self, names: Iterable[str]) -> dict[str, object]:
+        """The values of ``names`` (those that this kind has), as the model holds them."""
+        return {name: getattr(self, name) for name in names if name in self.printable()}
+
+    def stored(self) -> dict[str, Any]:
+        """The canonical data: JSON values, only what was said (defaults left out); ``kind`` first."""
+        return {"kind": self.kind, **self.model_dump(mode="json", exclude_defaults=True)}
+
+    def _emblem_problems(self) -> Iterator[Problem]:
+        if not self.has_emblem:
+            return
+        emblem = self.agency.emblem
+        if emblem is None:
+            yield Problem(
+                "ยังไม่มีภาพตราครุฑ: เว้นที่ว่างขนาดเท่าตราไว้ให้ ระบุไฟล์ภาพใน emblem ของหน่วยงานเมื่อมี",
+                ("agency",),
+                "warning",
+                "emblem-missing",
+            )
+        elif fault := emblem.fault():
+            yield Problem(fault, ("agency", "emblem"), "error", "picture")
+
+    def _text_problems(self) -> Iterator[Problem]:
+        for loc, value in texts(self):
+            for fault in text.paste_faults(value):
+                yield Problem(fault, loc, "warning", "paste")
+
+
+def _agency_of(value: object, known: Agency | None) -> Agency | None:
+    """The agency to look keys up in; a faulty one is reported by the field itself, so None here."""
+    if isinstance(value, Agency):
+        return value
+    try:
+        return Agency.model_validate(value).kept_in(known.folder if known else None)
+    except ValidationError:
+        return known
+
+
+def _defaults(agency: Agency | None, kind: str) -> dict[str, Any]:
+    return dict(agency.defaults.get(kind, {})) if agency else {}
+
+
+def texts(value: object, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
+    """Every text inside a model, with its path."""
+    if isinstance(value, str):
+        yield loc, value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from texts(getattr(value, name), (*loc, name))
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from texts(inner, (*loc, key))
+    elif isinstance(value, (tuple, list)):
+        for index, inner in enumerate(value):
+            yield from texts(inner, (*loc, index))
+
+
+def picture_problems(value: object, loc: Loc = ()) -> Iterator[Problem]:
+    """Every picture file inside a model that cannot be used, with its path."""
+    if isinstance(value, PictureFile):
+        if fault := value.fault():
+            yield Problem(fault, loc, "error", "picture")
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from picture_problems(getattr(value, name), (*loc, name))
+    elif isinstance(value, (tuple, list)):
+        for index, inner in enumerate(value):
+            yield from picture_problems(inner, (*loc, index))

@@ -1,0 +1,15 @@
+"""The kinds of report: ``REPORTS`` maps each kind to its class. A new kind is one file and one line here."""
+
+from __future__ import annotations
+
+from thaireport.report import Report
+from thaireport.reports.announcement import Announcement
+from thaireport.reports.memo import Memo
+
+REPORTS: dict[str, type[Report]] = {
+    report.kind: report
+    for report in (
+        Announcement,
+        Memo,
+    )
+}

@@ -1,0 +1,62 @@
+"""ประกาศ (แบบที่ 7; ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ พ.ศ. 2526 ข้อ 21)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from pydantic import Field
+
+from thaireport.agency import Person
+from thaireport.errors import Problem
+from thaireport.fields import DateOrMonth, Line, Text
+from thaireport.parts import CertifiedCopy, Prose
+from thaireport.report import Report
+
+_DATE_LINE = re.compile(r"^ประกาศ\s*ณ\s*วันที่")
+
+
+class Announcement(Report):
+    """An announcement: no ที่, no เรียน, no closing word; its date carries ``พ.ศ.``."""
+
+    kind: ClassVar[str] = "announcement"
+    thai_name: ClassVar[str] = "ประกาศ"
+    has_emblem: ClassVar[bool] = True
+
+    issuer: Line | None = Field(None, title="ผู้ออกประกาศ", description="เว้นว่าง = ชื่อหน่วยงาน")
+    subject: Text = Field(title="เรื่อง", examples=["ประกาศใช้แผนปฏิบัติการป้องกันการทุจริต"])
+    body: Prose = Field(title="เนื้อหา", description="หนึ่งย่อหน้าหรือหนึ่งข้อต่อบรรทัด", min_length=1)
+    closing: Text | None = Field(None, title="ข้อความปิดท้าย", examples=["จึงประกาศมาเพื่อทราบโดยทั่วกัน"])
+    dated: DateOrMonth = Field(title="ประกาศ ณ วันที่", examples=["27 กุมภาพันธ์ 2569"])
+    signer: Person = Field(title="ผู้ลงนาม", description="ชื่อและตำแหน่ง หรือคีย์ใน people")
+    certified_copy: CertifiedCopy | None = Field(None, title="สำเนาถูกต้อง")
+
+    @property
+    def heading(self) -> str:
+        """``ประกาศ`` and who announces, in one word as the form has it."""
+        return f"ประกาศ{self.issuer or self.agency.name}"
+
+    @property
+    def subject_lines(self) -> list[str]:
+        """The subject, line by line."""
+        return self.subject.split("\n")
+
+    def problems(self) -> list[Problem]:
+        """The rules of the announcement form (official-format 1.8)."""
+        return [*super().problems(), *self._form_problems()]
+
+    def _form_problems(self) -> Iterator[Problem]:
+        if self.subject.startswith("เรื่อง"):
+            yield Problem("ไม่ต้องพิมพ์คำว่า “เรื่อง” แบบพิมพ์ให้แล้ว", ("subject",), "error", "label-typed")
+        if self.issuer and self.issuer.startswith("ประกาศ"):
+            yield Problem("ไม่ต้องพิมพ์คำว่า “ประกาศ” หน้าชื่อ แบบพิมพ์ให้แล้ว", ("issuer",), "error", "label-typed")
+        for index, item in enumerate(self.body):
+            if item.text.startswith("เรียน "):
+                yield Problem("ประกาศไม่มีคำขึ้นต้น “เรียน”", ("body", index), "error", "announcement-salutation")
+            if item.text.startswith("ขอแสดงความนับถือ"):
+                yield Problem("ประกาศไม่มีคำลงท้าย", ("body", index), "error", "announcement-closing")
+            if _DATE_LINE.match(item.text):
+                yield Problem("ไม่ต้องพิมพ์บรรทัด “ประกาศ ณ วันที่” ในเนื้อหา", ("body", index), "error", "label-typed")
+        if not self.signer.position:
+            yield Problem("ผู้ลงนามยังไม่มีตำแหน่ง", ("signer",), "error", "signer-position")

@@ -1,0 +1,125 @@
+"""บันทึกข้อความ: หนังสือภายใน on the memo form (แบบที่ 29; ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ พ.ศ. 2526 ข้อ 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from thaireport.agency import Person, Unit
+from thaireport.errors import Problem
+from thaireport.fields import DateOrMonth, Line, Model, Text
+from thaireport.parts import CertifiedCopy, Enclosures, Item, Lines, Prose
+from thaireport.report import Report
+from thaireport.thai.text import document_number, phone
+
+Urgency = Literal["ด่วน", "ด่วนมาก", "ด่วนที่สุด"]
+"""ข้อ 28: red, not smaller than 32 pt."""
+Secrecy = Literal["ลับ", "ลับมาก", "ลับที่สุด"]
+
+_CLOSING_WORDS = ("ขอแสดงความนับถือ", "ด้วยความเคารพ", "ขอแสดงความเคารพ")
+
+
+class Opinion(Model):
+    """What a superior writes below the memo: a heading, dotted lines or text, and a place to sign."""
+
+    heading: Line = Field(title="หัวข้อ", examples=["ความเห็นของหัวหน้าสำนักปลัด"])
+    text: Prose = Field((), title="ความเห็น", description="เว้นว่าง = พิมพ์เส้นประให้เขียน")
+    lines: int = Field(2, ge=0, le=12, title="จำนวนเส้นประ", description="ใช้เมื่อไม่ได้พิมพ์ความเห็น")
+    signer: Person = Field(title="ผู้ลงนาม")
+
+    @property
+    def blank_lines(self) -> list[int]:
+        """One entry per dotted line to write on; none when the opinion is typed."""
+        return [] if self.text else list(range(self.lines))
+
+
+class Memo(Report):
+    """A memo inside the agency. No ที่ number may be typed blank (``ตย 71801/``), the day may be left to the pen."""
+
+    kind: ClassVar[str] = "memo"
+    thai_name: ClassVar[str] = "บันทึกข้อความ"
+    has_emblem: ClassVar[bool] = True
+
+    unit: Unit | None = Field(
+        None, title="ส่วนราชการ", description="ชื่อส่วนราชการเจ้าของเรื่อง หรือคีย์ใน units", examples=["สำนักปลัด"]
+    )
+    number: Line | None = Field(None, title="ที่", description="เว้นเลขทะเบียนได้", examples=["ตย 71801/"])
+    dated: DateOrMonth = Field(
+        title="วันที่", description="เว้นวันไว้เขียนเองได้ เช่น เมษายน 2569", examples=["20 เมษายน 2569"]
+    )
+    subject: Text = Field(title="เรื่อง", description="ขึ้นบรรทัดใหม่ได้", examples=["รายงานผลการดำเนินการตามมาตรการ"])
+    addressee: Line = Field(title="เรียน", examples=["นายกองค์การบริหารส่วนตำบลตัวอย่าง"])
+    references: Lines = Field((), title="อ้างถึง", description="ตามแบบ บันทึกข้อความให้อ้างไว้ในเนื้อหา")
+    enclosures: Enclosures = Field((), title="สิ่งที่ส่งมาด้วย", description="ตามแบบ บันทึกข้อความให้ระบุไว้ในเนื้อหา")
+    body: Prose = Field(title="เนื้อหา", description="หนึ่งย่อหน้าหรือหนึ่งข้อต่อบรรทัด", min_length=1)
+    closing: Text = Field("จึงเรียนมาเพื่อโปรดพิจารณา", title="ภาคสรุป", examples=["จึงเรียนมาเพื่อโปรดทราบ"])
+    signer: Person = Field(title="ผู้ลงนาม", description="ชื่อและตำแหน่ง หรือคีย์ใน people")
+    signer_label: Line | None = Field(None, title="ลงนามในฐานะ", examples=["ผู้ติดตามการดำเนินการ"])
+    opinions: tuple[Opinion, ...] = Field((), title="ความเห็นผู้บังคับบัญชา", description="เรียงจากชั้นล่างขึ้นบน")
+    urgency: Urgency | None = Field(None, title="ชั้นความเร็ว")
+    secrecy: Secrecy | None = Field(None, title="ชั้นความลับ")
+    certified_copy: CertifiedCopy | None = Field(None, title="สำเนาถูกต้อง")
+    continuation: Line | None = Field(
+        None, title="คำต่อเนื่อง", description="พิมพ์มุมขวาล่างของหน้าแรก", examples=["/ที่..."]
+    )
+
+    @property
+    def office_line(self) -> str:
+        """ส่วนราชการ as the form asks (ข้อ 12.1): unit, agency, telephone, e-mail."""
+        unit = self.unit
+        names = [unit.name] if unit else []
+        if not unit or self.agency.name not in unit.name:
+            names.append(self.agency.name)
+        number = (unit and unit.phone) or self.agency.phone
+        email = unit.email if unit else None
+        parts = [" ".join(names), f"โทร. {phone(number)}" if number else "", f"ไปรษณีย์อิเล็กทรอนิกส์ {email}" if email else ""]
+        return "  ".join(part for part in parts if part)
+
+    @property
+    def subject_lines(self) -> list[str]:
+        """The subject, line by line; the form leads dots only behind the last."""
+        return self.subject.split("\n")
+
+    def problems(self) -> list[Problem]:
+        """The rules of the memo form (official-format 1.8): what it must and must not have."""
+        return [*super().problems(), *self._number_problems(), *self._form_problems(), *self._opinion_problems()]
+
+    def _number_problems(self) -> Iterator[Problem]:
+        if not self.number:
+            yield Problem("ยังไม่มี “ที่” ของบันทึก: อย่างน้อยให้พิมพ์รหัส เช่น ตย 71801/", ("number",), "warning", "memo-number")
+            return
+        try:
+            canonical = document_number(self.number)
+        except ValueError as error:
+            yield Problem(str(error), ("number",), "warning", "document-number")
+            return
+        if canonical != self.number:
+            yield Problem(f"“ที่” ตามแบบเขียน {canonical} แต่พบ {self.number}", ("number",), "warning", "document-number")
+
+    def _form_problems(self) -> Iterator[Problem]:
+        off_form = (("references", "อ้างถึง"), ("enclosures", "สิ่งที่ส่งมาด้วย"))
+        for name, label in off_form:
+            if getattr(self, name):
+                message = f"บันทึกข้อความไม่มีหัวข้อ “{label}” ตามแบบ: ให้กล่าวไว้ในเนื้อหา (ระเบียบงานสารบรรณ ข้อ 12.6)"
+                yield Problem(message, (name,), "warning", "off-form")
+        for index, item in enumerate((*self.body, Item(text=self.closing))):
+            if item.text.startswith(_CLOSING_WORDS):
+                loc = ("body", index) if index < len(self.body) else ("closing",)
+                message = f"บันทึกข้อความต้องไม่มีคำลงท้าย “{item.text}”: ให้จบด้วยภาคสรุป เช่น จึงเรียนมาเพื่อโปรดพิจารณา"
+                yield Problem(message, loc, "error", "memo-closing")
+        if not self.signer.position:
+            yield Problem("ผู้ลงนามยังไม่มีตำแหน่ง", ("signer",), "error", "signer-position")
+        if not self.unit:
+            yield Problem("ยังไม่ระบุส่วนราชการเจ้าของเรื่อง (unit)", ("unit",), "warning", "memo-unit")
+
+    def _opinion_problems(self) -> Iterator[Problem]:
+        seen: dict[str, int] = {}
+        for index, opinion in enumerate(self.opinions):
+            if not opinion.signer.position:
+                yield Problem("ผู้ให้ความเห็นยังไม่มีตำแหน่ง", ("opinions", index, "signer"), "error", "signer-position")
+            if opinion.heading in seen:
+                message = f"หัวข้อ “{opinion.heading}” ซ้ำกับความเห็นลำดับที่ {seen[opinion.heading] + 1}"
+                yield Problem(message, ("opinions", index, "heading"), "warning", "opinion-twice")
+            seen.setdefault(opinion.heading, index)
