@@ -1,0 +1,110 @@
+"""The commands and their options. Only signatures and help: each body is imported when its command runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from thaireport.cli import wording
+
+
+class _Command(TyperCommand):
+    def get_help(self, ctx: Any) -> str:
+        return wording.help_in_thai(super().get_help(ctx))
+
+
+class _Group(TyperGroup):
+    def get_help(self, ctx: Any) -> str:
+        return wording.help_in_thai(super().get_help(ctx))
+
+
+app = typer.Typer(
+    name="thaireport",
+    cls=_Group,
+    help="ทำไฟล์รายงานราชการไทย (Word, Excel, PDF) จากแบบกรอกหรือไฟล์ข้อมูล",
+    epilog="ตัวอย่าง: thaireport form memo แล้วกรอก แล้ว thaireport make memo.xlsx --to docx --to pdf",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+)
+
+
+def run(args: Sequence[str] | None) -> int:
+    """The exit status of one command; what is typed wrongly is told in Thai."""
+    try:
+        status = typer.main.get_command(app).main(
+            args=None if args is None else list(args), prog_name="thaireport", standalone_mode=False
+        )
+    except Exception as error:
+        return wording.report_wrong_use(error)
+    return status if isinstance(status, int) else 0
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from thaireport import __version__
+
+        typer.echo(f"thaireport {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="พิมพ์รุ่นของโปรแกรม", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(metavar="INPUT", help="ไฟล์ข้อมูล (.xlsx .yaml .json) โฟลเดอร์ หรือแบบชื่อ เช่น *.xlsx"),
+]
+AgencyFolder = Annotated[
+    Path | None, typer.Option("--agency", metavar="FOLDER", help="โฟลเดอร์ของ agency.yaml")
+]
+Strict = Annotated[bool, typer.Option("--strict", help="ถือว่าคำเตือนเป็นข้อผิดพลาด")]
+AsJson = Annotated[bool, typer.Option("--json", help="พิมพ์ผลเป็น JSON")]
+
+
+@app.command(cls=_Command)
+def kinds(as_json: AsJson = False) -> int:
+    """รายชื่อชนิดรายงานที่ทำได้"""
+    from thaireport.cli.desk import list_kinds
+
+    return list_kinds(as_json)
+
+
+@app.command(cls=_Command)
+def make(
+    inputs: Inputs,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="PATH", help="ไฟล์ หรือโฟลเดอร์ที่จะเขียน (ปกติ: ข้างไฟล์ข้อมูล)"),
+    ] = None,
+    to: Annotated[
+        list[str] | None, typer.Option("--to", metavar="FORMAT", help="docx, xlsx หรือ pdf ใส่ซ้ำได้ (ปกติ: docx)")
+    ] = None,
+    agency: AgencyFolder = None,
+    strict: Strict = False,
+) -> int:
+    """ทำไฟล์รายงานจากไฟล์ข้อมูล"""
+    from thaireport.cli.desk import make_files
+
+    return make_files(inputs, output, tuple(to or ()), agency=agency, strict=strict)
+
+
+@app.command(cls=_Command)
+def check(
+    inputs: Inputs, agency: AgencyFolder = None, strict: Strict = False, as_json: AsJson = False
+) -> int:
+    """ตรวจไฟล์ข้อมูล โดยไม่ทำไฟล์รายงาน"""
+    from thaireport.cli.desk import check_files
+
+    return check_files(inputs, agency=agency, strict=strict, as_json=as_json)

@@ -1,0 +1,210 @@
+"""``make``, ``check`` and ``kinds``: each input in turn; one that fails never stops the others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from thaireport.cli import console
+from thaireport.cli.console import EXIT_DATA, EXIT_DONE, say
+from thaireport.cli.inputs import Destination, destination, expand
+from thaireport.errors import DataError, Problem, TemplateError, ThaiReportError, UsageError
+
+if TYPE_CHECKING:
+    from thaireport.agency import Agency
+    from thaireport.report import Report
+
+
+@dataclass
+class Outcome:
+    """What became of one input."""
+
+    source: Path
+    kind: str = ""
+    made: list[Path] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    complaint: str = ""
+    status: int = EXIT_DONE
+
+    @property
+    def word(self) -> str:
+        """One word for the summary."""
+        if self.status:
+            return "ไม่สำเร็จ"
+        return "มีคำเตือน" if self.problems else "เรียบร้อย"
+
+
+def list_kinds(as_json: bool) -> int:
+    """The kinds of report, their Thai names and formats."""
+    from thaireport.reports import REPORTS
+
+    listed = [
+        {"kind": kind, "name": report.thai_name, "formats": list(report.formats)}
+        for kind, report in sorted(REPORTS.items())
+    ]
+    if as_json:
+        say(json.dumps(listed, ensure_ascii=False, indent=2))
+        return EXIT_DONE
+    rows = [("ชนิด", "ชื่อ", "ทำเป็น")]
+    rows += [(kind, report.thai_name, " ".join(report.formats)) for kind, report in sorted(REPORTS.items())]
+    for line in console.table(rows):
+        say(line)
+    return EXIT_DONE
+
+
+def make_files(
+    words: Iterable[str], output: Path | None, formats: tuple[str, ...], *, agency: Path | None, strict: bool
+) -> int:
+    """Make every input; the exit status is the worst of them."""
+    sources = expand(words)
+    where = destination(output, formats, sources)
+    desk = _Desk(agency, strict)
+    taken: dict[Path, Path] = {}
+    outcomes = _each(sources, lambda outcome: desk.make(outcome, where, taken))
+    return _summary(outcomes)
+
+
+def check_files(words: Iterable[str], *, agency: Path | None, strict: bool, as_json: bool) -> int:
+    """Check every input, writing nothing."""
+    desk = _Desk(agency, strict)
+    outcomes = _each(expand(words), desk.read)
+    if as_json:
+        say(json.dumps([_as_data(outcome) for outcome in outcomes], ensure_ascii=False, indent=2))
+        return _worst(outcomes)
+    return _summary(outcomes)
+
+
+class _Desk:
+    """Reads and makes single inputs; remembers the agency of each folder, so that it is read once."""
+
+    def __init__(self, agency: Path | None, strict: bool) -> None:
+        self._named = agency
+        self._strict = strict
+        self._agencies: dict[Path | None, Agency | None] = {}
+
+    def read(self, outcome: Outcome) -> Report | None:
+        """The report of an input, or None; ``outcome`` gets its problems and status."""
+        from thaireport.intake.source import read
+        from thaireport.pipeline import examine
+
+        source = read(outcome.source)
+        report, problems = examine(source, None, self._agency_for(outcome.source.parent))
+        outcome.problems = list(problems)
+        outcome.kind = report.kind if report else source.kind or ""
+        fatal = {"error", "warning"} if self._strict else {"error"}
+        if report is None or any(problem.level in fatal for problem in problems):
+            outcome.status = EXIT_DATA
+            return None
+        return report.with_warnings(problems)
+
+    def make(self, outcome: Outcome, where: Destination, taken: dict[Path, Path]) -> None:
+        """Write an input's files; none of them when the data has errors."""
+        from thaireport.pipeline import save
+
+        report = self.read(outcome)
+        if report is None:
+            return
+        for to in where.formats or report.formats[:1]:
+            target = where.target(outcome.source, to)
+            if taken.setdefault(target.resolve(), outcome.source) != outcome.source:
+                other = taken[target.resolve()]
+                raise UsageError(f"ผลลัพธ์ {target} ซ้ำกับของ {other}: เปลี่ยนชื่อไฟล์ข้อมูล หรือทำทีละโฟลเดอร์")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            outcome.made.append(save(report, target).path)
+
+    def _agency_for(self, folder: Path) -> Agency | None:
+        from thaireport.intake.agency_folder import find_agency, load_agency
+
+        key = self._named or folder
+        if key not in self._agencies:
+            home = self._named or find_agency(folder)
+            self._agencies[key] = load_agency(home) if home else None
+        return self._agencies[key]
+
+
+def _each(sources: list[Path], work: Callable[[Outcome], object]) -> list[Outcome]:
+    """The outcome of ``work`` for every input; whatever one of them raises is its own outcome."""
+    bar = console.Progress(len(sources))
+    outcomes = []
+    for source in sources:
+        outcome = Outcome(source)
+        try:
+            work(outcome)
+        except (DataError, TemplateError) as error:
+            outcome.problems, outcome.status = list(error.problems), error.exit_status
+        except ThaiReportError as error:
+            outcome.complaint, outcome.status = str(error), error.exit_status
+        except Exception as error:  # one broken input must not stop the rest
+            outcome.complaint, outcome.status = console.confess(error), console.EXIT_SETUP
+        outcomes.append(outcome)
+        bar.step()
+    bar.clear()
+    return outcomes
+
+
+def _summary(outcomes: list[Outcome]) -> int:
+    for outcome in outcomes:
+        _tell(outcome, alone=len(outcomes) == 1)
+    if len(outcomes) > 1:
+        _tell_all(outcomes)
+    return _worst(outcomes)
+
+
+def _tell(outcome: Outcome, *, alone: bool) -> None:
+    if not alone and not outcome.problems and not outcome.complaint:
+        return
+    line = console.complain if outcome.status else say
+    line(f"{outcome.source}: {outcome.word}")
+    for text in [
+        *console.problem_lines(outcome.problems),
+        *([f"  {outcome.complaint}"] if outcome.complaint else []),
+    ]:
+        line(text)
+    for path in outcome.made if alone else ():
+        say(f"  เขียนแล้ว {path}")
+
+
+def _tell_all(outcomes: list[Outcome]) -> None:
+    rows = [("ไฟล์ข้อมูล", "ผล", "ผิด", "เตือน", "เขียนแล้ว")]
+    for outcome in outcomes:
+        errors = sum(problem.level == "error" for problem in outcome.problems) + bool(outcome.complaint)
+        warned = sum(problem.level == "warning" for problem in outcome.problems)
+        made = ", ".join(str(path) for path in outcome.made) or "-"
+        rows.append((str(outcome.source), outcome.word, str(errors), str(warned), made))
+    for line in console.table(rows):
+        say(line)
+    failed = sum(bool(outcome.status) for outcome in outcomes)
+    say(f"รวม {len(outcomes):,} ไฟล์ เรียบร้อย {len(outcomes) - failed:,} ไม่สำเร็จ {failed:,}")
+    kept = console.log("\n".join(_log_lines(outcomes)))
+    if kept:
+        say(f"บันทึกผลไว้ที่ {kept}")
+
+
+def _log_lines(outcomes: list[Outcome]) -> Iterable[str]:
+    for outcome in outcomes:
+        yield f"{outcome.source}: {outcome.word} {' '.join(map(str, outcome.made))}".rstrip()
+        yield from console.problem_lines(outcome.problems)
+        if outcome.complaint:
+            yield f"  {outcome.complaint}"
+
+
+def _worst(outcomes: list[Outcome]) -> int:
+    return max((outcome.status for outcome in outcomes), default=EXIT_DONE)
+
+
+def _as_data(outcome: Outcome) -> dict[str, object]:
+    problems = [
+        {
+            "level": problem.level,
+            "code": problem.code,
+            "message": problem.message,
+            "place": problem.place,
+            "loc": list(problem.loc),
+        }
+        for problem in outcome.problems
+    ]
+    made: dict[str, object] = {"file": str(outcome.source), "kind": outcome.kind, "ok": not outcome.status}
+    return {**made, "problems": problems, **({"complaint": outcome.complaint} if outcome.complaint else {})}
