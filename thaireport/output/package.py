@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
+
 from thaireport.errors import DataError, OutputError, Problem
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -163,12 +164,15 @@ def parse_xml(data: bytes) -> etree._Element:
 
 
 class Packed:
-    """A part already deflated, for parts that are written many times; ``raw`` is its content."""
+    """A part already deflated, for parts that are written many times; ``raw`` is its content.
+
+    ``squeeze=False`` stores it as it is (a picture is packed already).
+    """
 
     __slots__ = ("body", "crc", "method", "raw")
 
-    def __init__(self, raw: bytes) -> None:
-        packed = deflate(raw)
+    def __init__(self, raw: bytes, *, squeeze: bool = True) -> None:
+        packed = deflate(raw) if squeeze else raw
         smaller = len(packed) < len(raw)
         self.raw = raw
         self.crc = crc32(raw)

@@ -1,0 +1,225 @@
+"""What Word would stumble over after rendering, mended by looking only where it can occur.
+
+``traits`` says, once per template part, which of these a part can have at all; a part without them is left
+as it is. The text worked on is our own output, serialised by lxml without white space between elements, so
+that plain string searches are exact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from thaireport.output.docx.printing import UnprintableError
+from thaireport.output.docx.tags import Tag, W
+
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What a part can have after rendering."""
+
+    pictures: bool  # drawings, whose ids must be unique in the whole file
+    numbered: bool  # docxtpl numbers the drawings of the body (and of no other part)
+    cells: bool  # a cell whose paragraphs all stand under a {%p tag
+    merged: bool  # {% vm %}, which docxtpl writes behind what must follow it
+    tables: bool  # a table whose rows all stand under a {%tr tag
+    sections: bool  # several sections, the last of which can come out empty
+    bookmarks: bool
+    placeholders: bool  # drawings with a tag in their alternative text
+    charts: frozenset[str]  # the relationship ids of those that are charts
+
+    @property
+    def needed(self) -> bool:
+        """Whether the part must be handled although it prints nothing."""
+        return self.pictures or self.bookmarks
+
+
+def traits(root: etree._Element, tags: Iterable[Tag]) -> Traits:
+    """The traits of a template's part."""
+    tags = list(tags)
+    lines = [tag for tag in tags if tag.text.startswith("{%p ")]
+    return Traits(
+        pictures=next(root.iter(_DRAWING), None) is not None,
+        numbered=root.tag == f"{W}document",
+        cells=any(_parent_tag(tag.paragraph) == f"{W}tc" for tag in lines),
+        merged=any(re.match(r"\{% *vm *%\}", tag.text) for tag in tags),
+        tables=any(tag.text.startswith("{%tr ") for tag in tags),
+        sections=len(list(root.iter(f"{W}sectPr"))) > 1,
+        bookmarks=next(root.iter(f"{W}bookmarkStart"), None) is not None,
+        placeholders=any(tag.in_drawing for tag in tags),
+        charts=frozenset(_chart_ids(root)),
+    )
+
+
+def _chart_ids(root: etree._Element) -> Iterator[str]:
+    for frame in root.iter(f"{W}drawing"):
+        described = next(frame.iter(_DRAWING), None)
+        chart = next(frame.iter(_CHART), None)
+        if chart is not None and described is not None and "{{" in (described.get("descr") or ""):
+            yield chart.get(_R_ID) or ""
+
+
+def _parent_tag(node: etree._Element) -> str:
+    parent = node.getparent()
+    return "" if parent is None else str(parent.tag)
+
+
+# ---------------------------------------------------------------- as docxtpl does
+
+
+def broken_into_paragraphs(text: str) -> str:
+    """Values of several lines (``\\a``) become paragraphs of the same properties, tabs become ``w:tab``.
+
+    docxtpl's own ``resolve_listing`` does it, here only for the paragraphs that need it.
+    """
+    at = _next_mark(text, 0)
+    if at < 0:
+        return text
+    from docxtpl import DocxTemplate
+
+    done: list[str] = []
+    end = 0
+    while at >= 0:
+        start = max(text.rfind("<w:p>", end, at), text.rfind("<w:p ", end, at))
+        close = text.find("</w:p>", at)
+        if start < 0 or close < 0:
+            raise UnprintableError("ค่ามีหลายบรรทัดหรือมีแท็บ จึงใช้ในตำแหน่งนี้ไม่ได้")
+        paragraph = text[start : close + 6]
+        if _INLINE_HOLDER.search(paragraph) and "\a" in paragraph:
+            raise UnprintableError("ค่ามีหลายบรรทัด จึงใช้ในลิงก์หรือกล่องควบคุมเนื้อหาไม่ได้")
+        done += (text[end:start], DocxTemplate.resolve_listing(None, paragraph))
+        end = close + 6
+        at = _next_mark(text, end)
+    return "".join((*done, text[end:]))
+
+
+_INLINE_HOLDER = re.compile("<w:(?:hyperlink|sdt|smartTag|fldSimple)[ >]")
+
+
+def _next_mark(text: str, start: int) -> int:
+    found = [at for at in (text.find("\a", start), text.find("\t", start)) if at >= 0]
+    return min(found, default=-1)
+
+
+def numbered(text: str, traits: Traits) -> str:
+    """The drawings of the body numbered from 1001, as docxtpl does."""
+    return _renumbered(text, Ids()) if traits.pictures and traits.numbered else text
+
+
+# ---------------------------------------------------------------- repair
+
+
+class Ids:
+    """Numbers for drawings, unique in the whole file: the body's from 1001, then the other parts'."""
+
+    def __init__(self) -> None:
+        self.last = 1000
+        self.bookmarks = 0
+
+
+def repaired(text: str, traits: Traits, ids: Ids) -> str:
+    """A rendered part as Word accepts it."""
+    if traits.cells:
+        # A cell must end with a paragraph.
+        text = text.replace("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>").replace(
+            "<w:tc></w:tc>", "<w:tc><w:p/></w:tc>"
+        )
+        text = text.replace("</w:tbl></w:tc>", "</w:tbl><w:p/></w:tc>")
+    if traits.merged:
+        text = _vmerge_in_order(text)
+    if traits.tables:
+        text = _EMPTY_TABLE.sub("", text)
+    if traits.sections:
+        text = _without_empty_section(text)
+    if traits.bookmarks:
+        text = _with_unique_bookmarks(text, ids)
+    if traits.pictures:
+        text = _renumbered(text, ids)
+    return text
+
+
+_DOC_PR_ID = re.compile(r'\bid="[^"]*"')
+
+
+def _renumbered(text: str, ids: Ids) -> str:
+    pieces: list[str] = []
+    end = 0
+    at = text.find("<wp:docPr ")
+    while at >= 0:
+        found = _DOC_PR_ID.search(text, at)
+        if found is None:
+            break
+        ids.last += 1
+        pieces += (text[end : found.start()], f'id="{ids.last}"')
+        end = found.end()
+        at = text.find("<wp:docPr ", end)
+    return "".join((*pieces, text[end:]))
+
+
+_AFTER_MERGE = re.compile("<w:(?:tcBorders|shd|noWrap|tcMar|textDirection|tcFitText|vAlign|hideMark)[ />]")
+_LATE_MERGE = re.compile(r'(<w:vMerge w:val="(?:restart|continue)"/>)</w:tcPr>')
+
+
+def _vmerge_in_order(text: str) -> str:
+    pieces: list[str] = []
+    end = 0
+    for found in _LATE_MERGE.finditer(text):
+        start = text.rfind("<w:tcPr>", end, found.start())
+        after = _AFTER_MERGE.search(text, start, found.start()) if start >= 0 else None
+        if after:
+            pieces += (text[end : after.start()], found[1], text[after.start() : found.start()])
+            end = found.end(1)
+    return "".join((*pieces, text[end:]))
+
+
+_EMPTY_TABLE = re.compile("<w:tbl>(?:(?!<w:tr[ >]|<w:tbl>).)*</w:tbl>")
+_SECTIONS_MEET = re.compile(
+    r"<w:p(?: [^>]*)?><w:pPr>(?:(?!</?w:p[ >]|</w:pPr>).)*?(<w:sectPr.*?</w:sectPr>)</w:pPr></w:p>$"
+)
+
+
+def _without_empty_section(text: str) -> str:
+    """Where nothing stands between the last section break and the end, the broken section becomes the last
+    one.
+    """
+    last = text.rfind("<w:sectPr")
+    start = text.rfind("<w:p>", 0, last), text.rfind("<w:p ", 0, last)
+    opening = max(start)
+    if opening < 0:
+        return text
+    found = _SECTIONS_MEET.match(text[opening:last])
+    if not found:
+        return text
+    return text[:opening] + found[1] + text[text.find("</w:sectPr>", last) + len("</w:sectPr>") :]
+
+
+_BOOKMARK = re.compile(r'<w:bookmark(Start|End)\b[^>]*?\bw:id="([^"]*)"[^>]*?/>')
+
+
+def _with_unique_bookmarks(text: str, ids: Ids) -> str:
+    """Bookmarks that a loop repeats: each gets its own id, and only the first of a name stays."""
+    names: set[str] = set()
+    open_ids: dict[str, int | None] = {}
+
+    def renewed(match: re.Match[str]) -> str:
+        tag, old = match.group(), match[2]
+        if match[1] == "End":
+            new = open_ids.pop(old, None)
+        else:
+            name = re.search(r'w:name="([^"]*)"', tag)
+            if name is None or name[1] in names:
+                open_ids[old] = new = None
+            else:
+                names.add(name[1])
+                ids.bookmarks += 1
+                open_ids[old] = new = ids.bookmarks
+        return "" if new is None else tag.replace(f'w:id="{old}"', f'w:id="{new}"')
+
+    return _BOOKMARK.sub(renewed, text)

@@ -1,0 +1,254 @@
+"""What a template may say: Jinja's syntax tree held against a whitelist, once, when the template is compiled.
+
+Allowed are names, attributes and items without a leading underscore, the filters of ``FILTERS``, the tests
+of ``TESTS``, ``for``/``if``/``set``/``digits``, comparisons, ``and``/``or``/``not``/``in``, constants and
+joining with ``~``. Nothing can be called, imported or defined, so nothing but the data can be reached;
+after this check plain Jinja runs the template without a sandbox's cost per value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, Undefined, nodes
+from jinja2.ext import Extension
+from jinja2.parser import Parser
+
+from thaireport import thai
+from thaireport.output.docx.printing import UnprintableError, finalize, text_of
+
+
+class MissingField(StrictUndefined):
+    """A field that the data does not have: refused as soon as it is used, by its Thai message."""
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_hint:
+            return self._undefined_hint
+        if isinstance(self._undefined_obj, type(None)) or not isinstance(self._undefined_name, str):
+            return f"ไม่มีช่อง “{self._undefined_name}” เพราะข้อมูลส่วนนี้ว่าง"
+        return f"ไม่รู้จักช่อง “{self._undefined_name}”"
+
+
+class DigitsSection(Extension):
+    """``{%p digits "plan_table" %} … {%p enddigits %}``: what stands between takes that section's digits."""
+
+    tags = {"digits"}  # noqa: RUF012 - as Jinja declares it
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        lineno = next(parser.stream).lineno
+        name = parser.stream.expect("string").value
+        section = nodes.ScopedEvalContextModifier(lineno=lineno)
+        section.options = [nodes.Keyword("section", nodes.Const(name), lineno=lineno)]
+        section.body = parser.parse_statements(("name:enddigits",), drop_needle=True)
+        return section
+
+
+def _blank_if(default: object) -> Callable[..., object]:
+    def choose(value: object, instead: object = default) -> object:
+        return instead if isinstance(value, Undefined) or value in (None, "") else value
+
+    return choose
+
+
+def _joined(values: Iterable[object], between: str = "") -> str:
+    return between.join(text for text in map(text_of, values) if text)
+
+
+def _first(values: Iterable[object]) -> object:
+    return next(iter(values), None)
+
+
+def _last(values: Iterable[object]) -> object:
+    last = None
+    for value in values:
+        last = value
+    return last
+
+
+def _of_value(write: Callable[..., str]) -> Callable[..., str]:
+    """A Thai writer as a filter: an empty field stays empty, a value it cannot write is refused."""
+
+    def filtered(value: Any, *args: Any, **options: Any) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, Undefined):
+            str(value)
+        try:
+            return write(value, *args, **options)
+        except UnprintableError:
+            raise
+        except (TypeError, ValueError, AttributeError, ArithmeticError) as error:
+            raise UnprintableError(
+                f"ใช้ |{getattr(write, '__name__', 'filter')} กับค่านี้ไม่ได้ ({error})"
+            ) from error
+
+    return filtered
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    **{name: _of_value(write) for name, write in thai.FILTERS.items()},
+    "default": _blank_if(""),
+    "first": _first,
+    "join": _joined,
+    "last": _last,
+    "length": len,
+}
+"""The filters a template may use: the Thai writers of ``thai.FILTERS`` and a few that only choose."""
+
+_TEST_NAMES = """
+defined undefined none true false odd even string number in
+eq equalto == ne != lt lessthan < le <= gt greaterthan > ge >=
+"""
+TESTS = frozenset(_TEST_NAMES.split())
+
+_TEXT = "_text"  # the filter put around what ~ joins, so that a date in it is written as a date
+
+
+def environment() -> Environment:
+    """The Jinja environment of every Word template (docxtpl renders the same text with it)."""
+    env = Environment(
+        autoescape=True, undefined=MissingField, finalize=finalize, extensions=[DigitsSection], cache_size=0
+    )
+    env.globals.clear()
+    env.filters = {**FILTERS, _TEXT: text_of}
+    env.tests = {name: test for name, test in env.tests.items() if name in TESTS}
+    return env
+
+
+_LEAVES = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.Compare, nodes.Operand)
+_ALLOWED = (
+    *_LEAVES,
+    *(nodes.And, nodes.Or, nodes.Not, nodes.CondExpr, nodes.Tuple, nodes.List, nodes.Const),
+    *(
+        nodes.For,
+        nodes.Assign,
+        nodes.Name,
+        nodes.Getattr,
+        nodes.Getitem,
+        nodes.Filter,
+        nodes.Test,
+        nodes.Concat,
+    ),
+    *(nodes.ScopedEvalContextModifier, nodes.Keyword),
+)
+_RESERVED = frozenset({"self", "super", "caller", "varargs", "kwargs"})
+_REFUSED_NODES: dict[type[nodes.Node], str] = {
+    nodes.Call: "เรียกคำสั่งด้วยวงเล็บไม่ได้: ใช้ตัวกรอง | แทน",
+    nodes.Slice: "ตัดช่วงด้วย [:] ไม่ได้",
+    nodes.Dict: "สร้างข้อมูลชุดใหม่ในแม่แบบไม่ได้",
+    nodes.BinExpr: "คำนวณในแม่แบบไม่ได้: ให้คำนวณในข้อมูล",
+    nodes.UnaryExpr: "คำนวณในแม่แบบไม่ได้: ให้คำนวณในข้อมูล",
+}
+
+
+def check(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """Every use of what is not allowed: its line in the source and a Thai sentence. Operands of ``~`` are
+    wrapped.
+    """
+    waiting: list[nodes.Node] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if type(node) is nodes.TemplateData:
+            continue
+        if fault := _fault(node):
+            yield node.lineno, fault
+            continue  # what stands inside a refused expression needs no second message
+        if isinstance(node, nodes.Concat):
+            node.nodes = [_as_text(operand) for operand in node.nodes]
+        waiting.extend(node.iter_child_nodes())
+
+
+def _as_text(operand: nodes.Expr) -> nodes.Expr:
+    if isinstance(operand, nodes.Const | nodes.Concat):
+        return operand
+    return nodes.Filter(operand, _TEXT, [], [], None, None, lineno=operand.lineno)
+
+
+def _fault(node: nodes.Node) -> str:
+    if not isinstance(node, _ALLOWED):
+        return next(
+            (text for kind, text in _REFUSED_NODES.items() if isinstance(node, kind)), _not_allowed(node)
+        )
+    check_node = _CHECKS.get(type(node))
+    return check_node(node) if check_node else ""
+
+
+def _not_allowed(node: nodes.Node) -> str:
+    return f"ใช้ {type(node).__name__.lower()} ในแม่แบบไม่ได้"
+
+
+def _name_fault(node: Any) -> str:
+    if node.name.startswith("_") or node.name in _RESERVED:
+        return f"ใช้ชื่อ “{node.name}” ไม่ได้"
+    return "ตั้งค่าทับ “loop” ไม่ได้" if node.name == "loop" and node.ctx == "store" else ""
+
+
+def _attribute_fault(node: Any) -> str:
+    return f"ใช้ชื่อที่ขึ้นต้นด้วยขีดล่าง “{node.attr}” ไม่ได้" if node.attr.startswith("_") else ""
+
+
+def _item_fault(node: Any) -> str:
+    key = node.arg.value if isinstance(node.arg, nodes.Const) else None
+    if isinstance(node.arg, nodes.Slice):
+        return _REFUSED_NODES[nodes.Slice]
+    if isinstance(key, bool) or not isinstance(key, str | int):
+        return "ในวงเล็บ [ ] ใช้ได้เฉพาะชื่อในเครื่องหมายคำพูดหรือตัวเลข"
+    return f"ใช้ชื่อที่ขึ้นต้นด้วยขีดล่าง “{key}” ไม่ได้" if isinstance(key, str) and key.startswith("_") else ""
+
+
+def _filter_fault(node: Any) -> str:
+    if node.name == _TEXT:
+        return ""
+    if node.name not in FILTERS:
+        near = thai.text.closest(node.name, FILTERS)
+        return f"ไม่รู้จักตัวกรอง |{node.name}" + (f": หมายถึง |{near} หรือไม่" if near else "")
+    return "ส่งค่าให้ตัวกรองด้วย * ไม่ได้" if node.dyn_args or node.dyn_kwargs else ""
+
+
+def _test_fault(node: Any) -> str:
+    return "" if node.name in TESTS else f"ไม่รู้จักการทดสอบ is {node.name}"
+
+
+def _for_fault(node: Any) -> str:
+    return "ใช้ for แบบ recursive ไม่ได้" if node.recursive else ""
+
+
+def _assign_fault(node: Any) -> str:
+    return "" if isinstance(node.target, nodes.Name) else "set ได้ครั้งละหนึ่งชื่อ"
+
+
+def _section_fault(node: Any) -> str:
+    keys = [option.key for option in node.options]
+    return "" if keys == ["section"] else "ใช้ autoescape ในแม่แบบไม่ได้"
+
+
+_CHECKS: dict[type[nodes.Node], Callable[[Any], str]] = {
+    nodes.Name: _name_fault,
+    nodes.Getattr: _attribute_fault,
+    nodes.Getitem: _item_fault,
+    nodes.Filter: _filter_fault,
+    nodes.Test: _test_fault,
+    nodes.For: _for_fault,
+    nodes.Assign: _assign_fault,
+    nodes.ScopedEvalContextModifier: _section_fault,
+}
+
+
+def syntax_fault(env: Environment, tag: str) -> str:
+    """What Jinja says of one tag by itself, as a Thai sentence; empty when it says nothing."""
+    try:
+        env.parse(_by_itself(tag))
+    except TemplateSyntaxError as error:
+        return f"เขียนป้ายไม่ถูกรูปแบบ ({error.message})"
+    return ""
+
+
+def _by_itself(tag: str) -> str:
+    """A tag made into a whole template: an opening one is closed, a closing one is opened."""
+    word = (tag[2:].split() or [""])[0] if tag.startswith("{%") else ""
+    before = {"elif": "{% if 1 %}", "else": "{% if 1 %}", "endif": "{% if 1 %}", "endfor": "{% for i in x %}"}
+    after = {"if": "{% endif %}", "elif": "{% endif %}", "else": "{% endif %}", "for": "{% endfor %}"}
+    after["digits"], before["enddigits"] = "{% enddigits %}", '{% digits "" %}'
+    return before.get(word, "") + tag + after.get(word, "")

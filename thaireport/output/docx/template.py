@@ -1,0 +1,282 @@
+"""A Word template: compiled once with every check, then rendered as often as wanted.
+
+Compiling: the package is read, the tags are looked at where they stand (``tags``), docxtpl's own
+``patch_xml`` turns each part into a Jinja template, its syntax tree is held against the whitelist
+(``syntax``), Jinja makes it Python code. Rendering: the code runs over the data, what Word would stumble
+over is mended (``repair``), pictures and charts are put into their placeholders (``drawings``), every
+printed text is found again (``proof``), and only the parts that changed are deflated.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from jinja2 import Environment, TemplateSyntaxError, UndefinedError, meta, nodes
+from jinja2 import Template as JinjaTemplate
+from lxml import etree
+
+from thaireport.errors import DataError, Problem, TemplateError
+from thaireport.output.docx import drawings, repair, syntax, tags
+from thaireport.output.docx.printing import PRINTER, DigitChoice, Printer, UnprintableError
+from thaireport.output.docx.proof import prove
+from thaireport.output.package import CONTENT_TYPES, Packed, parse_xml, read_package, write_package
+
+DOCUMENT = "word/document.xml"
+_MAIN_TYPES = (
+    b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+    b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+)
+_TEMPLATED = re.compile(r"word/(document|header[^/]*|footer[^/]*|footnotes|endnotes)\.xml")
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_TAG_OPENING = re.compile(r"\{[{%#]")
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+
+
+def _arabic(_section: str) -> str:
+    return "arabic"
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """One part of the template as Jinja code, with what is needed to name the place of a fault."""
+
+    name: str
+    code: JinjaTemplate
+    source: str
+    typed: tuple[tags.Tag, ...]
+    traits: repair.Traits
+    names: frozenset[str]
+
+    def tag_at(self, line: int) -> tags.Tag | None:
+        """The tag that stands on a line of the Jinja source (each tag starts a line: ``_numbered``)."""
+        found = list(_TAG.finditer(self.source))
+        if not 2 <= line <= len(found) + 1:
+            return None
+        text = _bare(found[line - 2].group())
+        nth = sum(_bare(tag.group()) == text for tag in found[: line - 1])
+        alike = [tag for tag in self.typed if _bare(tag.text) == text]
+        return alike[min(nth, len(alike)) - 1] if alike else None
+
+
+def _bare(tag: str) -> str:
+    """A tag without what differs between the author's text and the Jinja source."""
+    return "".join(re.sub(r"^\{([%#])(p|tr)\s", r"{\1 ", tag).split())
+
+
+@dataclass(frozen=True, eq=False)
+class WordTemplate:
+    """A template ready to be rendered; made by ``compile_template``.
+
+    ``names``: the top-level names it prints; ``digest``: SHA-256 of the file in hex; ``size``: its bytes.
+    """
+
+    name: str
+    digest: str
+    size: int
+    names: frozenset[str]
+    _parts: tuple[_Part, ...]
+    _package: Mapping[str, bytes | Packed]
+
+    def render(
+        self, context: Mapping[str, object], *, digits: DigitChoice = _arabic, proof: bool = True
+    ) -> bytes:
+        """The finished .docx: the same bytes for the same template and data.
+
+        ``digits`` says for each section of the template (``""`` = all that is in none) whether it prints
+        ``"thai"`` or ``"arabic"`` digits. ``proof=False`` leaves out the search for lost text (benchmarks).
+        Raises ``TemplateError`` for a field that the data lacks or that cannot be printed, ``DataError``
+        for a text with control characters; each names the field and the place of its tag.
+        """
+        return write_package(self.render_package(context, digits=digits, proof=proof))
+
+    def render_package(
+        self, context: Mapping[str, object], *, digits: DigitChoice = _arabic, proof: bool = True
+    ) -> dict[str, bytes | Packed]:
+        """``render`` before zipping: the parts by name, for those who add parts (``package.add_parts``)."""
+        printer = Printer(digits, keep=proof)
+        rendered = self._run(context, printer)
+        ids = repair.Ids()
+        texts = {part.name: repair.repaired(rendered[part.name], part.traits, ids) for part in self._parts}
+        package: dict[str, bytes | Packed] = dict(self._package)
+        if printer.drawings or any(part.traits.placeholders for part in self._parts):
+            charts = {part.name: part.traits.charts for part in self._parts}
+            texts = drawings.refill(package, texts, printer.drawings, charts)
+        package |= {name: text.encode() for name, text in texts.items()}
+        if printer.printed is not None:
+            prove(self.name, printer.printed, [package[part.name] for part in self._parts])
+        return package
+
+    def render_parts(
+        self, context: Mapping[str, object], *, digits: DigitChoice = _arabic
+    ) -> dict[str, bytes]:
+        """The rendered parts before repair and before pictures are put in: what docxtpl gives for them."""
+        texts = self._run(context, Printer(digits, keep=False))
+        return {name: text.encode() for name, text in texts.items()}
+
+    def _run(self, context: Mapping[str, object], printer: Printer) -> dict[str, str]:
+        data = {**context, PRINTER: printer}
+        return {part.name: self._run_part(part, data) for part in self._parts}
+
+    def _run_part(self, part: _Part, data: dict[str, object]) -> str:
+        code = part.code
+        try:
+            text = "".join(code.root_render_func(code.new_context(data)))
+        except (UndefinedError, UnprintableError, TypeError, ValueError, AttributeError) as error:
+            raise self._explained(part, error) from error
+        return repair.numbered(repair.broken_into_paragraphs(text), part.traits)
+
+    def _explained(self, part: _Part, error: Exception) -> Exception:
+        """The error with the tag it happened at and the place of that tag."""
+        tag = part.tag_at(_line_of(error, part.code))
+        where = tags.place(part.name, tag.paragraph) if tag else part.name.rpartition("/")[2]
+        shown = f"{tag.text}: " if tag else ""
+        problem = Problem(f"{shown}{error}", code="template-render", place=f"{self.name} {where}")
+        if isinstance(error, UnprintableError) and error.fault_of_data:
+            return DataError([problem])
+        return TemplateError([problem])
+
+
+def _line_of(error: Exception, code: JinjaTemplate) -> int:
+    """The line of the Jinja source that an error came from."""
+    line = 0
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == code.root_render_func.__code__.co_filename:
+            line = code.get_corresponding_lineno(trace.tb_lineno)
+        trace = trace.tb_next
+    return line
+
+
+# ---------------------------------------------------------------- compiling
+
+
+def compile_template(data: bytes, name: str) -> WordTemplate:
+    """The template in ``data`` (a .docx), checked and ready; ``name`` is what messages call it.
+
+    The same bytes are compiled once and kept. Raises ``TemplateError`` with every fault found, each in Thai
+    with its part, table, row and cell or paragraph.
+    """
+    return _compiled(data, name)
+
+
+@lru_cache(maxsize=64)
+def _compiled(data: bytes, name: str) -> WordTemplate:
+    package = _read(data, name)
+    env = syntax.environment()
+    faults: list[Problem] = []
+    parts: list[_Part] = []
+    names: set[str] = set()
+    for part_name in sorted(filter(_TEMPLATED.fullmatch, package)):
+        part = _compile_part(env, part_name, package, faults)
+        if part is not None:
+            parts.append(part)
+            names |= part.names
+    faults += _elsewhere(package)
+    if faults:
+        raise TemplateError([fault.at(f"{name} {fault.place}".strip()) for fault in faults])
+    parts = [part for part in parts if part.typed or part.traits.needed]
+    mine = {part.name for part in parts}
+    static = {part: body if part in mine else Packed(body) for part, body in package.items()}
+    return WordTemplate(
+        name, hashlib.sha256(data).hexdigest(), len(data), frozenset(names), tuple(parts), static
+    )
+
+
+def _read(data: bytes, name: str) -> dict[str, bytes]:
+    try:
+        package = read_package(data)
+    except DataError as error:
+        raise TemplateError([problem.at(name) for problem in error.problems]) from error
+    if DOCUMENT not in package or not any(kind in package[CONTENT_TYPES] for kind in _MAIN_TYPES):
+        message = "ไม่ใช่แม่แบบ Word (.docx): เปิดใน Word แล้วบันทึกเป็น .docx"
+        raise TemplateError([Problem(message, code="template-kind", place=name)])
+    return package
+
+
+def _elsewhere(package: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Tags in parts that are not rendered would be printed as they are."""
+    for name, body in package.items():
+        if (
+            not name.endswith(".xml")
+            or _TEMPLATED.fullmatch(name)
+            or not name.startswith(("word/", "docProps/"))
+        ):
+            continue
+        if found := re.search(rb"\{\{[^{}<]*\}\}|\{%[^{}<]*%\}", body):
+            tag = found.group().decode("utf-8", "replace")
+            yield Problem(f"ป้าย {tag} อยู่ในส่วนที่ไม่ถูกเติมข้อมูล: ย้ายไปไว้ในเนื้อหา หัวกระดาษ หรือท้ายกระดาษ", place=name)
+
+
+def _compile_part(
+    env: Environment, name: str, package: Mapping[str, bytes], faults: list[Problem]
+) -> _Part | None:
+    """One part as Jinja code, or None where something is wrong with it; what is goes into ``faults``."""
+    try:
+        root = parse_xml(package[name])
+    except ValueError as error:
+        faults.append(Problem(str(error), place=name))
+        return None
+    found = tags.read_tags(name, root)
+    source = _numbered(_patched(etree.tostring(root, encoding="unicode")))
+    part = _Part(name, _EMPTY, source, tuple(found.tags), repair.traits(root, found.tags), frozenset())
+    try:
+        tree = env.parse(source)
+    except TemplateSyntaxError as error:
+        faults += found.faults + _syntax_faults(env, part, error, found.faults)
+        return None
+    wrong = found.faults + [_fault_at(part, line, message) for line, message in syntax.check(tree)]
+    faults += wrong
+    if wrong:
+        return None
+    code = JinjaTemplate.from_code(env, env.compile(_with_declaration(tree), filename=f"<{name}>"), {})
+    return replace(part, code=code, names=frozenset(meta.find_undeclared_variables(tree)))
+
+
+_EMPTY = JinjaTemplate("")
+
+
+def _patched(xml: str) -> str:
+    """The part as a Jinja template, made by docxtpl itself (its method uses nothing of the instance)."""
+    from docxtpl import DocxTemplate
+
+    patched: str = DocxTemplate.patch_xml(None, xml)
+    return patched
+
+
+def _numbered(source: str) -> str:
+    """The source with a line break inside each tag, so that Jinja's line numbers count tags."""
+    return _TAG_OPENING.sub(lambda match: match.group() + "\n", source)
+
+
+def _with_declaration(tree: nodes.Template) -> nodes.Template:
+    tree.body.insert(0, nodes.Output([nodes.TemplateData(_DECLARATION)], lineno=1))
+    return tree
+
+
+def _fault_at(part: _Part, line: int, message: str) -> Problem:
+    tag = part.tag_at(line)
+    if tag is None:
+        return Problem(message, code="template-syntax", place=part.name.rpartition("/")[2])
+    where = tags.place(part.name, tag.paragraph)
+    return Problem(f"{message}: {tag.text}", code="template-syntax", place=where)
+
+
+def _syntax_faults(
+    env: Environment, part: _Part, error: TemplateSyntaxError, known: list[Problem]
+) -> list[Problem]:
+    """Every tag that Jinja cannot read; where each can be read by itself, the fault of the whole."""
+    faults = []
+    for tag in part.typed:
+        if any(tag.text in problem.message for problem in known):
+            continue  # said already, in better words
+        bare = re.sub(r"^\{%(p|tr)\s", "{% ", tag.text)
+        if message := syntax.syntax_fault(env, bare):
+            where = tags.place(part.name, tag.paragraph)
+            faults.append(Problem(f"{message}: {tag.text}", code="template-syntax", place=where))
+    if faults or known:
+        return faults
+    return [_fault_at(part, error.lineno, f"เขียนป้ายไม่ถูกรูปแบบ ({error.message})")]
