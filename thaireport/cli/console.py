@@ -1,4 +1,4 @@
-"""What the screen is told: UTF-8 on every console, Thai sentences, a log file for what a clerk cannot mend."""
+"""What the screen is told: UTF-8 on any console, Thai sentences, a log file for what no clerk can mend."""
 
 from __future__ import annotations
 
