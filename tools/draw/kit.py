@@ -1,0 +1,118 @@
+"""The drawing kit: everything a ``tools/draw/KIND.py`` needs, in one import (``from tools.draw import kit``).
+
+A kind's module has one function ``draw() -> dict[str, bytes]``: file name in ``templates/`` to bytes.
+The markup it writes is plain Word with docxtpl tags; an agency may open the result in Word and edit it.
+"""
+
+from __future__ import annotations
+
+from tools.draw.blocks import (
+    DRAFT,
+    IN_CELL,
+    NUMBER,
+    RUNNING,
+    Marks,
+    cell_items,
+    dots,
+    items,
+    marks,
+    page_header,
+    signature,
+    slim_header,
+)
+from tools.draw.document import EMPTY, Document, Section
+from tools.draw.markup import (
+    Font,
+    Look,
+    Tab,
+    Xml,
+    digits,
+    each,
+    field,
+    paragraph,
+    run,
+    tab,
+    tag,
+    together,
+    when,
+    when_run,
+)
+from tools.draw.pictures import MEMO_EMBLEM, NOTICE_EMBLEM, Place, dashed_png
+from tools.draw.sheet import ACROSS, FORM, UPRIGHT, Sheet
+from tools.draw.styles import FONT, PAGE_AXIS, TEXT_WIDTH
+from tools.draw.tables import (
+    Cell,
+    Head,
+    Row,
+    Steer,
+    TableLook,
+    each_row,
+    gap,
+    head_rows,
+    row,
+    table,
+    tall,
+    tick,
+    title_row,
+    when_row,
+)
+from tools.draw.units import emu, twips
+
+__all__ = [
+    "ACROSS",
+    "DRAFT",
+    "EMPTY",
+    "FONT",
+    "FORM",
+    "IN_CELL",
+    "MEMO_EMBLEM",
+    "NOTICE_EMBLEM",
+    "NUMBER",
+    "PAGE_AXIS",
+    "RUNNING",
+    "TEXT_WIDTH",
+    "UPRIGHT",
+    "Cell",
+    "Document",
+    "Font",
+    "Head",
+    "Look",
+    "Marks",
+    "Place",
+    "Row",
+    "Section",
+    "Sheet",
+    "Steer",
+    "Tab",
+    "TableLook",
+    "Xml",
+    "cell_items",
+    "dashed_png",
+    "digits",
+    "dots",
+    "each",
+    "each_row",
+    "emu",
+    "field",
+    "gap",
+    "head_rows",
+    "items",
+    "marks",
+    "page_header",
+    "paragraph",
+    "row",
+    "run",
+    "signature",
+    "slim_header",
+    "tab",
+    "table",
+    "tag",
+    "tall",
+    "tick",
+    "title_row",
+    "together",
+    "twips",
+    "when",
+    "when_row",
+    "when_run",
+]
