@@ -1,0 +1,284 @@
+"""Thai text as people type and paste it: normalised, judged, kept together at the end of a line.
+
+pythainlp is imported only when a text really holds misordered or doubled marks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from thaireport.thai.digits import to_arabic
+from thaireport.thai.numbering import COUNTED, MEASURES
+
+NBSP = "\u00a0"
+
+# ---- normalising ----
+
+_TONES = "่-๋"
+_ABOVE_BELOW = "ัิ-ฺ็ํ"
+_MISORDERED = re.compile(
+    rf"เเ|ํ[{_TONES}]*า|[{_TONES}์][{_ABOVE_BELOW}]|[ะาำๅ][{_TONES}]|[{_TONES}]{{2}}|([{_ABOVE_BELOW}์ๅะาำ])\1|(?<![ฤฦ])ๅ"
+)
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
+_SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_LINE_EDGES = re.compile(" *\n *")
+_INVISIBLE = re.compile(
+    "[\u200b\u200c\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]|(?<=[ก-๛])\u200d|\u200d(?=[ก-๛])"
+)
+_CONTROL = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# Windows Thai fonts keep shifted marks in a private area; text copied from their PDFs brings those codes along.
+_PRIVATE = re.compile("[\uf700-\uf71a]")
+_PRIVATE_FORMS = dict(
+    enumerate(
+        "\u0e10\u0e34\u0e35\u0e36\u0e37\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e0d\u0e31\u0e4d\u0e47"
+        "\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e38\u0e39\u0e3a",
+        start=0xF700,
+    )
+)
+_ODD = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u0300-\u036f\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff\ufdd0-\ufdef"
+    "\ufeff\ufffe\uffff\uf700-\uf71a\u212a\u212b\u2126]|  | ?\n | \n|^[ \n]|[ \n]$|" + _MISORDERED.pattern
+)
+
+
+def normalise(text: str) -> str:
+    """`text` as it was meant to be typed; a text with nothing odd comes back as it is.
+
+    Line ends become ``\\n``; tabs, no-break and other spaces and runs of them become one space; spaces at the ends of
+    lines, and blank ends of the text, go. Invisible characters (zero width, soft hyphen, direction marks) go. ``เเ`` is
+    ``แ``, ``ํา`` is ``ำ``; doubled and misordered vowels and tone marks are mended, as are the private codes of shifted
+    marks copied from PDFs. Latin letters are composed (NFC). Digits are never changed.
+
+    Raises ValueError for control characters, which no Word or Excel file can hold, naming the code point.
+    """
+    if not _ODD.search(text):
+        return text
+    text = _LINE_ENDS.sub("\n", text)
+    if control := _CONTROL.search(text):
+        raise ValueError(_control_message(text, control))
+    text = _PRIVATE.sub(lambda match: _PRIVATE_FORMS[ord(match.group())], _INVISIBLE.sub("", text))
+    text = _LINE_EDGES.sub("\n", _SPACES.sub(" ", text)).strip(" \n")
+    text = unicodedata.normalize("NFC", text)
+    return _reordered(text) if _MISORDERED.search(text) else text
+
+
+def _control_message(text: str, control: re.Match[str]) -> str:
+    before = text[max(0, control.start() - 12) : control.start()].strip()
+    place = f"หลัง “{before}”" if before else "ที่ต้นข้อความ"
+    return f"มีอักขระควบคุมที่มองไม่เห็น (U+{ord(control.group()):04X}) {place}: ให้ลบแล้วพิมพ์ตรงนั้นใหม่"
+
+
+def _reordered(text: str) -> str:
+    from pythainlp.util import remove_repeat_vowels
+
+    # Word by word: pythainlp also joins equal vowels across a space.
+    return "".join(
+        remove_repeat_vowels(part) if _MISORDERED.search(part) else part for part in re.split(r"(\s+)", text)
+    )
+
+
+# ---- faults of pasting ----
+
+_MARKS = "ัิ-ฺ็-๎"
+_BROKEN_WORD = re.compile(rf"(?<!\S)(?:[ก-๎][{_MARKS}]* ){{3,}}[ก-๎][{_MARKS}]*(?!\S)")
+_VOWEL = re.compile("[ะาำๅเแโใไ]")
+_LOOSE_MARK = re.compile(rf"[ก-๎]* [{_MARKS}ะาำๅ][ก-๎]*|[ก-๎]*[เแโใไ] [ก-๎]+")
+_BROKEN_ABBREVIATION = re.compile(r"(?<![ก-๎])[ก-ฮ](?: \.[ก-ฮ]| ?\. ศ ?\.)(?:[ก-ฮ.]*)")
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|b|i|u|strong|em|ul|ol|li|table|tr|td|th|a|font|h[1-6])(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:nbsp|amp|lt|gt|quot|#[0-9]{2,5});")
+_THAI_ZERO_CODE = re.compile("(?<![0-9๐-๙.,/])๐[0-9]{1,2}(?![0-9๐-๙.,])|(?<=\\()[0๐][0-9๐-๙]{1,2}(?=\\))")
+_TYPED_LEADER = re.compile(r"\.{4,}|…{2,}|_{4,}")
+_PASTE_HINT = re.compile(
+    rf"[ก-๎] [ก-๎](?:[{_MARKS}]* |$)|[ก-๎] [{_MARKS}ะาำๅ]|[เแโใไ] | \.|\. ศ|<|&|\ufffd|๐[0-9]|\([0๐]|\.{{4}}|…{{2}}|_{{4}}"
+)
+
+
+def paste_faults(text: str) -> list[str]:
+    """What looks wrongly pasted or scanned in `text`, one Thai sentence each, with the place and the remedy.
+
+    Letter-spaced words of PDFs (``โ ค ร ง ก า ร``), marks torn from their letter, ``พ .ศ.``, HTML tags, replacement
+    characters, the Thai zero for the letter o in an item code (``๐6`` for ``o6``), leader dots typed by hand.
+    """
+    if not _PASTE_HINT.search(text):
+        return []
+    faults = [
+        f"“{found.group()}” มีช่องว่างคั่นทุกตัวอักษร: ให้พิมพ์ติดกันเป็น “{found.group().replace(' ', '')}”"
+        for found in _BROKEN_WORD.finditer(text)
+        if _VOWEL.search(found.group())
+    ]
+    rest = _BROKEN_WORD.sub(" ", text)
+    for pattern, sentence in _FAULTS:
+        faults += [sentence.format(found.group().strip()) for found in pattern.finditer(rest)]
+    return list(dict.fromkeys(faults))
+
+
+_FAULTS = (
+    (_LOOSE_MARK, "“{}” มีช่องว่างแทรกก่อนสระหรือวรรณยุกต์: ให้ลบช่องว่าง"),
+    (_BROKEN_ABBREVIATION, "“{}” มีช่องว่างแทรกในคำย่อ: ให้พิมพ์ติดกัน เช่น พ.ศ."),
+    (_TAG, "มีคำสั่งของหน้าเว็บ “{}” ติดมา: ให้ลบออก"),
+    (_ENTITY, "มีรหัสของหน้าเว็บ “{}” ติดมา: ให้พิมพ์เป็นตัวอักษร"),
+    (re.compile("\\S*\ufffd+\\S*"), "“{}” มีอักขระที่อ่านไม่ออก (\ufffd): ให้พิมพ์ใหม่"),
+    (_THAI_ZERO_CODE, "“{}” อาจเป็นรหัสข้อที่ใช้เลขศูนย์แทนตัวอักษร o: ให้พิมพ์ เช่น o6"),
+    (_TYPED_LEADER, "มีเส้นจุดที่พิมพ์เอง “{}”: ให้ลบออก แบบฟอร์มเติมเส้นจุดให้แล้ว"),
+)
+
+
+# ---- keeping together ----
+
+_D = "0-9๐-๙"
+_GAP = "[ \u00a0]"
+_MONTH = (
+    "(?:มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม"
+    r"|(?:ม\.ค|ก\.พ|มี\.ค|เม\.ย|พ\.ค|มิ\.ย|ก\.ค|ส\.ค|ก\.ย|ต\.ค|พ\.ย|ธ\.ค)\.)"
+)
+_ERA_YEAR = rf"(?:(?:พ\.ศ\.|ค\.ศ\.){_GAP})?[{_D}]{{2,4}}(?![{_D}])"
+_UNIT = "|".join(re.escape(word) for word in sorted({*MEASURES, *COUNTED, "%"}, key=len, reverse=True))
+_TIED = re.compile(
+    rf"""
+      (?<![{_D}])[{_D}]{{1,2}}{_GAP}{_MONTH}(?:{_GAP}{_ERA_YEAR})?
+    | (?<![ก-๎]){_MONTH}{_GAP}{_ERA_YEAR}
+    | (?<![ก-๎.])(?:พ\.ศ\.|ค\.ศ\.){_GAP}(?=[{_D}]{{4}})
+    | (?<![{_D}.])[0๐][{_D}]?{_GAP}[{_D}]{{4}}{_GAP}[{_D}]{{4}}(?![{_D}])
+    | (?<![ก-๎])[ก-ฮ]{{2}}{_GAP}[{_D}]{{4,5}}(?:\.[{_D}]+)*/(?:ว(?:{_GAP}[{_D}]+)?)?
+    | [{_D}]{_GAP}(?=(?:{_UNIT})(?!ที่))
+    """,
+    re.VERBOSE,
+)
+_TIE_HINT = re.compile(rf"[{_D}] | [{_D}]")
+
+
+def no_break(text: str) -> str:
+    """`text` with no-break spaces (U+00A0) where a line must not end.
+
+    Tied are ``พ.ศ. ๒๕๖๙``; day, month and year; a number and its unit or classifier; the groups of a telephone number; the
+    code of a document number. Nothing else: a tie behind an ordinary Thai word would let a line break inside that word
+    instead, wherever a dictionary splits it; so ``นาย`` and ``ร้อยละ`` are not tied. Safe to use twice, with Thai or
+    Arabic digits.
+    """
+    if not _TIE_HINT.search(text):
+        return text
+    return _TIED.sub(lambda match: match.group().replace(" ", NBSP), text)
+
+
+# ---- numbers that are names ----
+
+_PHONE_LABEL = re.compile(r"^(?:โทร(?:ศัพท์|สาร)?|หมายเลข(?:โทรศัพท์)?|แฟกซ์|tel|fax)[\s.:]*", re.IGNORECASE)
+_PHONE_LIST = re.compile(r"\s*(?:,|;|/|\bและ\b|หรือ|และ)\s*")
+_EXTENSION = re.compile(r"\s*(?:ต่อ|ext\.?|#)\s*([0-9][0-9, -]*)$", re.IGNORECASE)
+_RANGE_TAIL = re.compile(r"\s*(?:-|–|ถึง)\s*([0-9]{1,2})$")
+_SHORT_NUMBER = re.compile("1[0-9]{2,3}")
+_DOCUMENT = re.compile(r"([ก-ฮ]{2}) ?([0-9]{2,5}(?:\.[0-9]+)*) ?/ ?(ว)? ?([0-9]*)")
+
+
+def phone(text: str) -> str:
+    """A telephone number in groups: ``0 4312 3456`` (9 digits), ``08 1234 5678`` (10), with ``ต่อ 12`` as typed.
+
+    Several are taken with a comma between them, a range with its last digits (``0 4312 3456-8``), hotlines as they are
+    (``1567``), ``+66`` as the leading zero. Raises ValueError when the digits are too many or too few.
+    """
+    body = _PHONE_LABEL.sub("", to_arabic(text).strip().replace(NBSP, " "))
+    return ", ".join(_one_phone(each, text) for each in _PHONE_LIST.split(body))
+
+
+def _one_phone(number: str, text: str) -> str:
+    extension = _EXTENSION.search(number)
+    tail = f" ต่อ {extension.group(1).strip()}" if extension else ""
+    number = number[: extension.start()] if extension else number
+    span = _RANGE_TAIL.search(number)
+    if span and len(re.sub(r"\D", "", number[: span.start()])) in (9, 10):
+        number, tail = number[: span.start()], f"-{span.group(1)}{tail}"
+    digits = re.sub(r"[\s().-]", "", re.sub(r"^\+66\s*\(?0?\)?", "0", number.strip()))
+    if not digits.isdecimal():
+        raise ValueError(f"หมายเลขโทรศัพท์ “{text}” มีสิ่งที่ไม่ใช่ตัวเลข: ให้พิมพ์ เช่น 0 4312 3456")
+    if _SHORT_NUMBER.fullmatch(digits):
+        return digits + tail
+    if len(digits) in (9, 10) and digits.startswith("0"):
+        return f"{digits[:-8]} {digits[-8:-4]} {digits[-4:]}{tail}"
+    hint = f" อาจขาดเลข 0 ข้างหน้า (0{digits})" if len(digits) in (8, 9) and digits[0] != "0" else ""
+    raise ValueError(f"หมายเลขโทรศัพท์ “{text}” มี {len(digits)} หลัก:{hint} ต้องมี 9 หรือ 10 หลักและขึ้นต้นด้วย 0")
+
+
+def document_number(text: str) -> str:
+    """The number of an official letter in its strict form: ``กส 71801/ว 12``; the running number may be blank.
+
+    Two letters, the owner's number, a stroke, ``ว`` for a circular, the running number (ระเบียบงานสารบรรณ ภาคผนวก 1).
+    A leading ``ที่`` is dropped. Raises ValueError that names what is off, such as a full stop behind the letters.
+    """
+    typed = " ".join(to_arabic(text).replace(NBSP, " ").split()).removeprefix("ที่").strip()
+    if found := _DOCUMENT.fullmatch(typed):
+        code, owner, circular, running = found.groups()
+        mark = f"{circular} " if circular else ""
+        return f"{code} {owner}/{mark}{running}".rstrip()
+    raise ValueError(_document_fault(typed, text.strip()))
+
+
+def _document_fault(typed: str, text: str) -> str:
+    letters = re.match(r"[ก-ฮ.]+", typed)
+    if letters and "." in letters.group():
+        code = letters.group().replace(".", "")
+        rest = typed[letters.end() :].strip()
+        return f"“{text}” ไม่ต้องมีจุดหลังรหัสตัวอักษร: ให้พิมพ์ {code} {rest}"
+    if not letters:
+        return f"“{text}” ไม่มีรหัสตัวอักษรสองตัวนำหน้า: ให้พิมพ์ เช่น ตย 71801/12"
+    if len(letters.group()) != 2:
+        return f"“{text}” รหัสตัวอักษรต้องมีสองตัว: ให้พิมพ์ เช่น ตย 71801/12"
+    if "/" not in typed:
+        return f"“{text}” ไม่มีเครื่องหมาย / คั่นก่อนเลขทะเบียนส่ง: ให้พิมพ์ เช่น {typed}/12"
+    return f"“{text}” ไม่ตรงรูปแบบเลขที่หนังสือ: ให้พิมพ์ เช่น ตย 71801/12 หรือ ตย 71801/ว 12"
+
+
+# ---- names of files, order, likeness ----
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
+_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?:\.|$)", re.IGNORECASE)
+_COMBINING = re.compile(f"[{_MARKS}]")
+
+
+def safe_file_name(text: str, limit: int = 80) -> str:
+    """A name for a file (no folder, no suffix added) that Windows, macOS and Linux take; Thai letters stay.
+
+    Forbidden characters become ``-``, spaces at the ends and full stops at the end go, a reserved name (``CON``) gets an
+    underscore, nothing at all becomes ``รายงาน``. At most `limit` characters (80 Thai letters are 240 bytes, of the 255
+    that file systems allow), never cut between a letter and its marks.
+    """
+    name = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    name = _SPACES.sub(" ", _FORBIDDEN.sub("-", name.replace("\n", " "))).strip(" .-")
+    if len(name) > limit:
+        cut = limit
+        while cut > 1 and _COMBINING.match(name[cut]):
+            cut -= 1
+        name = name[:cut].rstrip(" .-เแโใไ")
+    if not name:
+        return "รายงาน"
+    return f"_{name}" if _RESERVED.match(name) else name
+
+
+_LEADING_VOWEL = re.compile("([เ-ไ])([ก-ฮ])")
+_TONE_LIKE = re.compile("[็-๎]")
+
+
+def collation_key(text: str) -> tuple[str, str]:
+    """The key that sorts Thai words as a dictionary does: leading vowels behind their consonant, tones last.
+
+    Thai and Arabic digits sort alike.
+    """
+    plain = _LEADING_VOWEL.sub(r"\2\1", _TONE_LIKE.sub("", to_arabic(text)))
+    return plain, "".join(_TONE_LIKE.findall(text))
+
+
+def closest(word: str, words: Iterable[str]) -> str | None:
+    """The one of `words` that `word` was probably meant to be, None when nothing is near."""
+    from difflib import get_close_matches
+
+    spelt = {_plain_name(each): each for each in words}
+    near = get_close_matches(_plain_name(word), spelt, 1, 0.6)
+    return spelt[near[0]] if near else None
+
+
+def _plain_name(word: str) -> str:
+    return re.sub(r"[\s_-]+", "_", word.strip().casefold())
