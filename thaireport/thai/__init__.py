@@ -1,7 +1,7 @@
-"""How Thai is written: pure functions, values in, text out (and back). Nothing of the rest of the library is imported.
+"""How Thai is written: pure functions, values in, text out (and back); nothing else of ours is imported.
 
-``FILTERS`` names what a Word or Excel template may use: ``{{ signed_on|long_date }}``. Filters give Arabic digits; the
-digit policy of the report is applied afterwards, in one place.
+``FILTERS`` names what a Word or Excel template may use: ``{{ signed_on|long_date }}``. Filters give Arabic
+digits; the digit policy of the report is applied afterwards, in one place.
 """
 
 from __future__ import annotations

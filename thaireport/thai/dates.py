@@ -1,8 +1,8 @@
 """Dates, months and periods: read as people type them, written as official papers print them.
 
-Inside, a day is a :class:`datetime.date` and a year is CE; the Buddhist era (BE) appears only in texts and where a
-name says so. Writers give Arabic digits. A text that cannot be read raises ``ValueError`` with a Thai sentence
-that says what is wrong and what to type.
+Inside, a day is a :class:`datetime.date` and a year is CE; the Buddhist era (BE) appears only in texts and
+where a name says so. Writers give Arabic digits. A text that cannot be read raises ``ValueError`` with a
+Thai sentence that says what is wrong and what to type.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SHORT_MONTHS = (
 WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 
 FIRST_YEAR, LAST_YEAR = 2432, 2699
-"""The Buddhist years that are read and written. Before 2432 (1889) the year did not begin on 1 April either."""
+"""The Buddhist years that are read and written; before 2432 (1889) the year began on yet another day."""
 
 ROOM_FOR_DAY = "\u00a0" * 8
 """What stands for a day that is left to be written by hand."""
@@ -66,9 +66,9 @@ class Month:
 class Period:
     """A stretch of time, both ends included, and the form it is printed in.
 
-    ``span`` prints its two ends; ``fiscal_year`` (one or several), ``year`` (calendar years), ``quarter`` and
-    ``round`` (the first 3, 6, 9 or 12 months of a fiscal year, or the last 6) print their name. ``str()`` is the
-    long form; :func:`parse_period` reads it back to an equal period.
+    ``span`` prints its two ends; ``fiscal_year`` (one or several), ``year`` (calendar years), ``quarter``
+    and ``round`` (the first 3, 6, 9 or 12 months of a fiscal year, or the last 6) print their name.
+    ``str()`` is the long form; :func:`parse_period` reads it back to an equal period.
     """
 
     start: date | Month
@@ -77,11 +77,9 @@ class Period:
 
     def __post_init__(self) -> None:
         for name in ("start", "end"):
-            value = getattr(self, name)
-            if isinstance(value, datetime):
+            value = _checked(getattr(self, name))
+            if isinstance(value, datetime):  # a cell of a workbook; it would not compare with a date
                 object.__setattr__(self, name, value.date())
-            elif not isinstance(value, (date, Month)):
-                raise ValueError(f"ช่วงเวลาต้องมีวันที่หรือเดือนทั้งสองข้าง แต่พบ “{value}”")  # noqa: TRY004
         if self.last_day < self.first_day:
             _backwards(self.start, self.end)
         if self.form != "span" and not _FORM_FITS[self.form](self.first_day, self.last_day):
@@ -241,8 +239,7 @@ def short_period(value: Period | date | Month) -> str:
 def _checked(day: object) -> date | Month:
     if isinstance(day, (date, Month)):
         return day
-    message = f"ต้องเป็นวันที่หรือเดือน แต่พบ “{day}”"
-    raise ValueError(message)
+    raise ValueError(f"ต้องเป็นวันที่หรือเดือน แต่พบ “{day}”")
 
 
 def _day_number(day: object) -> str:
@@ -279,12 +276,11 @@ def _span(value: Period, style: _Style) -> str:
     start, end = value.start, value.end
     if start == end:
         return style.whole(end)
-    alike = isinstance(start, Month) == isinstance(end, Month)
-    if alike and be_year(start) == be_year(end):
-        if isinstance(start, Month) or start.month != end.month:
-            return f"{style.without_year(start)}{style.joint}{style.whole(end)}"
+    if isinstance(start, Month) != isinstance(end, Month) or be_year(start) != be_year(end):
+        return f"{style.whole(start)}{style.joint}{style.whole(end)}"
+    if isinstance(start, date) and start.month == end.month:
         return f"{start.day}-{style.whole(end)}"
-    return f"{style.whole(start)}{style.joint}{style.whole(end)}"
+    return f"{style.without_year(start)}{style.joint}{style.whole(end)}"
 
 
 def _named(value: Period, fiscal: str, calendar_year: str, joint: str) -> str:
@@ -323,33 +319,31 @@ _FILLER = re.compile(r"เดือน|วันที่")
 _WEEKDAY = re.compile(rf"^วัน\s*({'|'.join(WEEKDAYS)}|พฤหัส)\s*ที่\s*")
 _OPENING = re.compile(r"^(?:ณ|ลง|เมื่อ|ใน|ประจำ)\s*(?=วัน|เดือน)")
 _BLANK_DAY = re.compile(r"^[.…_]{2,}\s*")
-_PART = re.compile(
-    r"(?:(?P<day>[0-9]{1,2})(?![0-9])\s*)?(?P<month>[ก-๎.](?:[ก-๎. ]*[ก-๎.])?)?\s*(?P<year>[0-9]+)?"
-)
+_PART = re.compile(r"(?:(?P<day>[0-9]{1,2})(?![0-9])\s*)?(?P<month>[ก-๎.](?:[ก-๎. ]*[ก-๎.])?)?\s*(?P<year>[0-9]+)?")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?(?:[T ]00:00(?::00)?)?")
 _NUMERIC = re.compile(r"(?:([0-9]{1,2})([/.-]))?([0-9]{1,2})(?:\2|/)([0-9]{2,4})")
 _SPAN_WORDS = re.compile(r"^(?:ระหว่าง|ตั้งแต่|ในช่วง|ช่วง)\s*")
 _JOINTS = (re.compile(r"\s*(?:จนถึง|ถึง)\s*"), re.compile(r"\s+-\s+"), re.compile(r"\s*-\s*"))
 _FISCAL = r"(?:(?:ใน|ของ|ตลอด|ประจำ)\s*)*ปีงบ(?:ประมาณ)?\s*"
 _LOOSE_FISCAL = rf"(?:/|(?:ของ|ประจำ)?\s*(?:{_FISCAL})?)\s*"
-_FISCAL_YEARS = re.compile(rf"{_FISCAL}([0-9]+)(?:\s*-\s*(?:{_FISCAL})?([0-9]+))?")
-_QUARTER = r"(?:ใน)?\s*ไตรมาส\s*(?:ที่)?\s*([0-9])(?:\s*-\s*([0-9]))?"
-_ROUND = r"(?:ใน)?\s*(?:รอบ\s*)?([0-9]{1,2})\s*เดือน\s*(แรก|หลัง)?"
-_QUARTER_YEAR = re.compile(rf"{_QUARTER}\s*{_LOOSE_FISCAL}([0-9]+)")
-_YEAR_QUARTER = re.compile(rf"(?:{_FISCAL})?([0-9]+)\s*{_QUARTER}")
-_ROUND_YEAR = re.compile(rf"{_ROUND}\s*{_LOOSE_FISCAL}([0-9]+)")
-_YEAR_ROUND = re.compile(rf"(?:{_FISCAL})?([0-9]+)\s*{_ROUND}")
+_YEAR = "(?P<year>[0-9]+)"
+_FISCAL_YEARS = re.compile(rf"{_FISCAL}{_YEAR}(?:\s*-\s*(?:{_FISCAL})?(?P<last_year>[0-9]+))?")
+_QUARTER = r"(?:ใน)?\s*ไตรมาส\s*(?:ที่)?\s*(?P<quarter>[0-9])(?:\s*-\s*(?P<last_quarter>[0-9]))?"
+_ROUND = r"(?:ใน)?\s*(?:รอบ\s*)?(?P<months>[0-9]{1,2})\s*เดือน\s*(?P<half>แรก|หลัง)?"
+_QUARTER_YEAR = re.compile(rf"{_QUARTER}\s*{_LOOSE_FISCAL}{_YEAR}")
+_YEAR_QUARTER = re.compile(rf"(?:{_FISCAL})?{_YEAR}\s*{_QUARTER}")
+_ROUND_YEAR = re.compile(rf"{_ROUND}\s*{_LOOSE_FISCAL}{_YEAR}")
+_YEAR_ROUND = re.compile(rf"(?:{_FISCAL})?{_YEAR}\s*{_ROUND}")
 _YEARLESS = re.compile(r"[0-9]+|(?:ใน)?\s*(?:รอบ|ไตรมาส|ปีงบ).*")
 _YEARS = re.compile(r"([0-9]+)(?:\s*-\s*([0-9]+))?")
 
 
 def parse_date(text: str) -> date:
-    """The day a text names: ``20 เมษายน 2564``, ``๒๐ เม.ย. ๖๔``, ``20/4/2569``, ``2026-04-20``, ``2569-04-20``."""
+    """The day a text names: ``20 เมษายน 2564``, ``๒๐ เม.ย. ๖๔``, ``20/4/2569``, ``2026-04-20``."""
     found = parse_date_or_month(text)
-    if isinstance(found, Month):
-        message = f"“{_quoted(text)}” ไม่มีวันที่: ให้พิมพ์ เช่น 20 {month_year(found)}"
-        raise ValueError(message)
-    return found
+    if isinstance(found, date):
+        return found
+    raise ValueError(f"“{_quoted(text)}” ไม่มีวันที่: ให้พิมพ์ เช่น 20 {month_year(found)}")
 
 
 def parse_month(text: str) -> Month:
@@ -363,8 +357,8 @@ def parse_month(text: str) -> Month:
 def parse_date_or_month(text: str) -> date | Month:
     """A day, or a month whose day is missing (also dotted or blank: ``..... เมษายน 2564``).
 
-    Years are BE; a CE year is understood where it cannot be BE (2026), two digits only beside the name of a month
-    and only from 40 (25 could be 2525 or 2025). A week day that is named must be the right one.
+    Years are BE; a CE year is understood where it cannot be BE (2026), two digits only beside the name of a
+    month and only from 40 (25 could be 2525 or 2025). A week day that is named must be the right one.
     """
     typed = _clean(text)
     numeric = _numeric(typed)
@@ -384,29 +378,28 @@ def parse_date_or_month(text: str) -> date | Month:
 
 def parse_year(text: str | int) -> int:
     """The Buddhist year a text or number names: ``2569``, ``พ.ศ. ๒๕๖๙``, ``ปี 2569``; CE 2026 is 2569."""
-    if isinstance(text, bool) or not isinstance(text, (str, int)):
-        raise ValueError(f"ต้องเป็นปี พ.ศ. เช่น 2569 แต่พบ “{text}”")
-    typed = _bare(_clean(str(text))).strip()
-    if not typed.isdecimal():
-        raise ValueError(f"อ่านปี “{_quoted(str(text))}” ไม่ได้: ให้พิมพ์ปี พ.ศ. สี่หลัก เช่น 2569")
-    return _buddhist(typed)
+    typed = "" if isinstance(text, bool) else _bare(_clean(str(text)))
+    if typed.isdecimal():
+        return _buddhist(typed)
+    raise ValueError(f"อ่านปี “{_quoted(str(text))}” ไม่ได้: ให้พิมพ์ปี พ.ศ. สี่หลัก เช่น 2569")
 
 
 def parse_fiscal_year(text: str | int) -> int:
     """The fiscal year (BE): ``2569``, ``ปีงบประมาณ พ.ศ. ๒๕๖๙``, ``ประจำปีงบประมาณ 2569``."""
     if isinstance(text, str):
         named = _FISCAL_YEARS.fullmatch(_bare(_clean(text)))
-        if named and not named.group(2):
-            return _buddhist(named.group(1))
+        if named and not named["last_year"]:
+            return _buddhist(named["year"])
     return parse_year(text)
 
 
 def parse_period(text: str) -> Period:
     """A period as people type it, with the form it was typed in.
 
-    Ranges take ``-``, an en dash or ``ถึง``: ``7-9 เมษายน 2564``, ``ม.ค.-มี.ค. 64``, ``ตุลาคม 65 - กันยายน 66``,
-    ``1 ตุลาคม 2566 - 30 กันยายน 2567``. Named: ``ปีงบประมาณ พ.ศ. 2569`` (or ``2566 - 2570``), ``ไตรมาส 1/2569``,
-    ``รอบ 6 เดือน ปีงบประมาณ 2569``, ``พ.ศ. 2566 - 2570``. A day or month alone is a period of that length.
+    Ranges take ``-``, an en dash or ``ถึง``: ``7-9 เมษายน 2564``, ``ม.ค.-มี.ค. 64``, ``ตุลาคม 65 - กันยายน
+    66``, ``1 ตุลาคม 2566 - 30 กันยายน 2567``. Named: ``ปีงบประมาณ พ.ศ. 2569`` (or ``2566 - 2570``), ``ไตรมาส
+    1/2569``, ``รอบ 6 เดือน ปีงบประมาณ 2569``, ``พ.ศ. 2566 - 2570``. A day or month alone is a period of that
+    length.
     """
     typed = _clean(text)
     return _read_named(typed) or _read_span(typed, text)
@@ -425,10 +418,8 @@ class _Typed:
 
 
 def _clean(text: str) -> str:
-    if not isinstance(text, str):
-        message = f"ต้องเป็นข้อความ เช่น 20 เมษายน 2569 แต่พบ “{text}”"
-        raise ValueError(message)  # noqa: TRY004 - one kind of error for all that cannot be read
-    return " ".join(_DASHES.sub("-", to_arabic(text)).replace("\u200b", "").split())
+    """`text` with Arabic digits, plain dashes and single spaces; other values by their text (None is refused)."""
+    return " ".join(_DASHES.sub("-", to_arabic(str(text))).replace("\u200b", "").split())
 
 
 def _bare(typed: str) -> str:
@@ -515,33 +506,29 @@ def _calendar(year: int, month: int, day: int | None) -> date | Month:
 
 
 def _same_weekday(name: str, found: date | Month) -> None:
-    if isinstance(found, Month):
+    right = WEEKDAYS[found.weekday()] if isinstance(found, date) else ""
+    if not right:
         raise ValueError(f"มีชื่อวัน{name} แต่ไม่มีวันที่ของ{month_year(found)}: ให้พิมพ์ เช่น 20 เมษายน 2569")
-    right = WEEKDAYS[found.weekday()]
     if not right.startswith(name):
         raise ValueError(f"{long_date(found)} เป็นวัน{right} ไม่ใช่วัน{name}: ให้แก้ชื่อวันหรือวันที่")
 
 
 def _read_named(typed: str) -> Period | None:
     bare = " ".join(_ERA.sub(" ", typed).replace("ถึง", "-").split())
-    if found := _FISCAL_YEARS.fullmatch(bare):
-        first, last = found.groups()
-        return fiscal_year_period(_buddhist(first), _buddhist(last) if last else None)
-    if found := _QUARTER_YEAR.fullmatch(bare):
-        return _read_quarter(found.group(3), found.group(1), found.group(2))
-    if found := _YEAR_QUARTER.fullmatch(bare):
-        return _read_quarter(*found.groups())
-    if found := _ROUND_YEAR.fullmatch(bare):
-        return _read_round(found.group(3), found.group(1), found.group(2))
-    if found := _YEAR_ROUND.fullmatch(bare):
-        return _read_round(*found.groups())
+    for pattern, read in _NAMED:
+        if found := pattern.fullmatch(bare):
+            return read(**found.groupdict())
     if _ERA.search(typed) and (found := _YEARS.fullmatch(bare)):
         return _read_years(*found.groups())
     return None
 
 
-def _read_quarter(year: str, first: str, last: str | None) -> Period:
-    return quarter_period(_buddhist(year), int(first), int(last) if last else None)
+def _read_fiscal(year: str, last_year: str | None) -> Period:
+    return fiscal_year_period(_buddhist(year), _buddhist(last_year) if last_year else None)
+
+
+def _read_quarter(year: str, quarter: str, last_quarter: str | None) -> Period:
+    return quarter_period(_buddhist(year), int(quarter), int(last_quarter) if last_quarter else None)
 
 
 def _read_round(year: str, months: str, half: str | None) -> Period:
@@ -553,6 +540,15 @@ def _read_years(first: str, last: str | None) -> Period:
     if start < 2484:
         raise ValueError(f"ช่วงปี พ.ศ. {start} เริ่มก่อน พ.ศ. 2484 ซึ่งปีเริ่มวันที่ 1 เมษายน: ให้พิมพ์วันเริ่มต้นและวันสิ้นสุด")
     return Period(date(start - 543, 1, 1), date(end - 543, 12, 31), "year")
+
+
+_NAMED: tuple[tuple[re.Pattern[str], Callable[..., Period]], ...] = (
+    (_FISCAL_YEARS, _read_fiscal),
+    (_QUARTER_YEAR, _read_quarter),
+    (_YEAR_QUARTER, _read_quarter),
+    (_ROUND_YEAR, _read_round),
+    (_YEAR_ROUND, _read_round),
+)
 
 
 def _read_span(typed: str, text: str) -> Period:

@@ -1,8 +1,9 @@
 """Thai and Arabic digits.
 
-Every writer of this library gives Arabic digits; the digit policy of a report is applied to what is printed, in
-one place, with :func:`thai_text` or :func:`arabic_text`. Those two know what must keep its digits (addresses,
-codes, file names); :func:`to_thai` and :func:`to_arabic` know nothing and turn every digit.
+Every writer of this library gives Arabic digits; the digit policy of a report is applied to what is
+printed, in one place, with :func:`thai_text` or :func:`arabic_text`. Those two know what must keep its
+digits (addresses, codes, file names); :func:`to_thai` and :func:`to_arabic` know nothing and turn every
+digit.
 """
 
 from __future__ import annotations
@@ -18,12 +19,16 @@ _LATIN_LETTER = re.compile("[A-Za-z]")
 # "1.IIT": the number of a list item typed against a Latin word; the number is Thai text, the word a code.
 _ITEM_NUMBER = re.compile(r"[0-9]{1,2}\.(?=[A-Za-z])")
 
-_SUFFIXES = "pdf|docx?|xlsx?|pptx?|odt|ods|csv|txt|rtf|jpe?g|png|gif|svg|zip|rar|7z|mp[34]|ya?ml|json|html?|xml|php|aspx?"
+_SUFFIXES = (
+    "pdf|docx?|xlsx?|pptx?|odt|ods|csv|txt|rtf|jpe?g|png|gif|svg|zip|rar|7z|mp[34]|ya?ml|json|html?|xml|php|aspx?"
+)
 _DOMAINS = "th|com|net|org|info|gov|edu|io|app|me|ly|gl|gle|co|asia|biz|tv|cc|dev"
-# Thai letters belong to an address only right after one of its marks: "/ข่าว/2566" does, "/2566ภายใน" does not.
+# Thai letters belong to an address only right after one of its marks: "/ข่าว/2566" does, "/2566ภายใน" does
+# not.
 _ADDRESS_TAIL = r"(?:[!-;=?-~]|(?<=[/_=?&#%.-])[ก-๎]+)*"
-# Names whose version or standard number stands behind a space: "ISO 9001:2015", "Windows 11", "Thailand 4.0".
-_VERSIONED = "ISO(?:/IEC)?|IEC|[Vv]ersion|[Vv]er\\.|Windows|Office|Excel|Word|Android|iOS|Web|Thailand|Industry|RFC|USB"
+# Names whose version or standard number stands behind a space: "ISO 9001:2015", "Windows 11", "Thailand
+# 4.0".
+_VERSIONED = r"ISO(?:/IEC)?|IEC|[Vv]ersion|[Vv]er\.|Windows|Office|Excel|Word|Android|iOS|Web|Thailand|Industry|RFC|USB"
 _KEPT = re.compile(
     rf"""
       (?:https?|ftp)://{_ADDRESS_TAIL}
@@ -57,10 +62,10 @@ def to_arabic(text: str) -> str:
 def thai_text(text: str) -> str:
     """`text` with Thai digits, as an official paper is printed; safe to use twice.
 
-    Left alone are web and mail addresses, file names (``รายงาน2566.pdf``), codes and words with a Latin letter
-    joined to the digits (``o36``, ``i1-i6``, ``5G``, ``COVID-19``, ``v2.0``) and the numbers of named standards and
-    versions (``ISO 9001``). The number of a list item is converted even when a Latin word follows it at once
-    (``1.IIT`` gives ``๑.IIT``).
+    Left alone are web and mail addresses, file names (``รายงาน2566.pdf``), codes and words with a Latin
+    letter joined to the digits (``o36``, ``i1-i6``, ``5G``, ``COVID-19``, ``v2.0``) and the numbers of
+    named standards and versions (``ISO 9001``). The number of a list item is converted even when a Latin
+    word follows it at once (``1.IIT`` gives ``๑.IIT``).
     """
     if not _ARABIC_DIGIT.search(text):
         return text
@@ -70,7 +75,7 @@ def thai_text(text: str) -> str:
 
 
 def arabic_text(text: str) -> str:
-    """`text` with Arabic digits; addresses and file names keep the digits they have, codes do not (``e๑๕``)."""
+    """`text` with Arabic digits, codes too (``e๑๕``); addresses and file names keep the digits they have."""
     converted = to_arabic(text)
     if converted == text or not _LATIN_LETTER.search(text):
         return converted

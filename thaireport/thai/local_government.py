@@ -1,7 +1,7 @@
 """The types of Thai local government: their names, posts, by-laws and staff.
 
-Sources: the acts on each type (องค์การบริหารส่วนจังหวัด 2540, เทศบาล 2496, สภาตำบลและองค์การบริหารส่วนตำบล 2537, กรุงเทพมหานคร 2528,
-เมืองพัทยา 2542).
+Sources: the acts on each type (องค์การบริหารส่วนจังหวัด 2540, เทศบาล 2496, สภาตำบลและองค์การบริหารส่วนตำบล 2537,
+กรุงเทพมหานคร 2528, เมืองพัทยา 2542).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Government:
     named: bool = True
 
     def place(self, full_name: str) -> str:
-        """The name behind the type: ``ตัวอย่าง`` of ``องค์การบริหารส่วนตำบลตัวอย่าง``; empty where there is only one."""
+        """The name behind the type: ``ตัวอย่าง`` of ``เทศบาลตำบลตัวอย่าง``; empty where there is only one."""
         for start in (self.type_name, self.abbreviation):
             if start and full_name.startswith(start):
                 return full_name[len(start) :].strip()
@@ -114,19 +114,18 @@ GOVERNMENTS: dict[str, Government] = {
 }
 """Every type by its short code."""
 
-# Words by which a type is known in a text; the capital and Pattaya are places too, so only their own posts count.
+# Words by which a type is known in a text; the capital and Pattaya are places too, so only their own posts
+# count.
 _TYPE_WORDS = (
     "องค์การบริหารส่วนจังหวัด", "อบจ.", "องค์การบริหารส่วนตำบล", "อบต.", "พนักงานส่วนตำบล",
     "เทศบาลนคร", "เทศบาลเมือง", "เทศบาลตำบล", "เทศบาล", "เทศมนตรี", "เทศบัญญัติ", "ข้อบัญญัติ", "พนักงานเทศบาล",
     "ผู้ว่าราชการกรุงเทพมหานคร", "ปลัดกรุงเทพมหานคร", "นายกเมืองพัทยา", "ปลัดเมืองพัทยา",
 )  # fmt: skip
-_ANY_TYPE_WORD = re.compile(
-    "|".join(("ข้อบัญญัติท้องถิ่น", *map(re.escape, sorted(_TYPE_WORDS, key=len, reverse=True))))
-)
+_ANY_TYPE_WORD = re.compile("|".join(("ข้อบัญญัติท้องถิ่น", *map(re.escape, sorted(_TYPE_WORDS, key=len, reverse=True)))))
 
 
 def government_of(full_name: str) -> Government | None:
-    """The type of the local government of that name; None for any other agency (province, ministry, school)."""
+    """The type of local government that bears the name; None for a province, a ministry, a school ..."""
     name = full_name.strip()
     for each in GOVERNMENTS.values():
         starts = [each.type_name, each.abbreviation] if each.abbreviation else [each.type_name]

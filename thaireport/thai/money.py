@@ -1,8 +1,8 @@
 """Numbers: read as people type them, written as official papers print them, and read aloud.
 
-Amounts are exact (`Decimal` or int); a binary float is refused, since 1.005 typed is not what it holds. Everything
-is rounded half up, whatever decimal context the program has set. Writers give Arabic digits. What cannot be read
-or written raises ``ValueError`` with a Thai sentence.
+Amounts are exact (`Decimal` or int); a binary float is refused, since 1.005 typed is not what it holds.
+Everything is rounded half up, whatever decimal context the program has set. Writers give Arabic digits.
+What cannot be read or written raises ``ValueError`` with a Thai sentence.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _BAHT = re.compile(r"\s*(?:\.-)?\s*(?:บาทถ้วน|บาท|฿)?$")
 _MINUS = str.maketrans("\u2212\u2013\u2010\u2011", "----")
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
-_SPOKEN = re.compile(r"[0-9]\s*(?:ล้าน|แสน|หมื่น|พัน|ร้อย)|^(?:[ก-๎]+)$")
 
 
 def parse_number(text: str) -> Decimal:
@@ -36,23 +35,26 @@ def parse_number(text: str) -> Decimal:
     raise ValueError(_why_not(text.strip(), digits))
 
 
+_WHY_NOT = (
+    (r"[^0-9]*[ก-๎].*|.*[0-9]\s*(?:ล้าน|แสน|หมื่น|พัน|ร้อย).*", "ต้องพิมพ์เป็นตัวเลข เช่น 10,000"),
+    (r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]+(?:\.[0-9]+){2,}", "จุดหรือลูกน้ำผิดที่: ลูกน้ำคั่นหลักพัน จุดนำทศนิยม เช่น 1,000.50"),
+    (r"[0-9,]+(?:\.[0-9,]*)?", "วางลูกน้ำผิดหลัก: ลูกน้ำคั่นทุกสามหลัก เช่น 1,000,000.00"),
+    (r"[0-9][0-9,. ]*", "มีช่องว่างคั่นในตัวเลข: ให้พิมพ์ติดกัน เช่น 10,000.00"),
+    (r"[0-9][0-9,.]* ?[^0-9,. ].*", "มีสิ่งอื่นตามหลังตัวเลข: ให้พิมพ์เฉพาะตัวเลข เช่น 10,000.00"),
+    (r"\.[0-9]+", "ไม่มีตัวเลขหน้าจุดทศนิยม: ให้พิมพ์ เช่น 0.50"),
+    (r".*", "ไม่ใช่ตัวเลข: ให้พิมพ์ เช่น 10,000.00"),
+)
+
+
 def _why_not(text: str, digits: str) -> str:
-    shown = text if len(text) <= 60 else f"{text[:57]}..."
     if not text:
         return "ยังไม่ได้พิมพ์ตัวเลข"
-    if _SPOKEN.search(digits):
-        return f"“{shown}” ต้องพิมพ์เป็นตัวเลข เช่น 10,000"
     if "%" in digits or "ร้อยละ" in digits:
-        return f"“{shown}” ให้พิมพ์เฉพาะตัวเลข ไม่ต้องพิมพ์ร้อยละหรือ %"
-    if re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]+(?:\.[0-9]+){2,}", digits):
-        return f"“{shown}” ใช้จุดและลูกน้ำสลับกัน: ลูกน้ำคั่นหลักพัน จุดนำทศนิยม เช่น 1,000.50"
-    if re.fullmatch(r"[0-9,]+(?:\.[0-9,]*)?", digits):
-        return f"“{shown}” วางลูกน้ำผิดหลัก: ลูกน้ำคั่นทุกสามหลัก เช่น 1,000,000.00"
-    if re.fullmatch(r"[0-9][0-9,. ]*", digits):
-        return f"“{shown}” มีช่องว่างคั่นในตัวเลข: ให้พิมพ์ติดกัน เช่น 10,000.00"
-    if re.fullmatch(r"\.[0-9]+", digits):
-        return f"“{shown}” ไม่มีตัวเลขหน้าจุดทศนิยม: ให้พิมพ์ 0{digits}"
-    return f"“{shown}” ไม่ใช่ตัวเลข: ให้พิมพ์ เช่น 10,000.00"
+        reason = "ให้พิมพ์เฉพาะตัวเลข ไม่ต้องพิมพ์ร้อยละหรือ %"
+    else:
+        reason = next(words for pattern, words in _WHY_NOT if re.fullmatch(pattern, digits))
+    shown = text if len(text) <= 60 else f"{text[:57]}..."
+    return f"“{shown}” {reason}"
 
 
 def half_up(value: Decimal | int, places: int = 2) -> Decimal:
@@ -74,9 +76,7 @@ def _exact(value: object) -> Decimal:
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
     if isinstance(value, float):
-        message = (
-            f'จำนวน {value!r} เป็นเลขฐานสอง (float) ซึ่งไม่ตรงกับที่พิมพ์: ให้ใช้ Decimal หรือข้อความ เช่น "{value!r}"'
-        )
+        message = f'จำนวน {value!r} เป็นเลขฐานสอง (float) ซึ่งไม่ตรงกับที่พิมพ์: ให้ใช้ Decimal หรือข้อความ เช่น "{value!r}"'
         raise ValueError(message)  # noqa: TRY004 - one kind of error for all that cannot be written
     raise ValueError(f"ต้องเป็นตัวเลข แต่พบ “{value}”")
 
@@ -110,7 +110,7 @@ def score(value: Decimal | int) -> str:
 
 
 def number(value: Decimal | int) -> str:
-    """A number with commas and the decimals it has: ``1,072``, ``12.5``; zeros that say nothing are dropped."""
+    """A number with commas and the decimals it has: ``1,072``, ``12.5``; idle zeros are dropped."""
     exact = _exact(value)
     text = _grouped(exact if exact else Decimal(0))
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,7 +1,7 @@
 """The markers of lists: found at the head of a typed line, turned into levels, made for a new list.
 
-Thai papers number with ``๑.`` ``๑)`` ``๑.๑)`` ``(๑)`` ``ก.`` ``ข้อ ๑`` ``-`` and mix them freely; digits may be Thai or
-Arabic. Generated markers have Arabic digits.
+Thai papers number with ``๑.`` ``๑)`` ``๑.๑)`` ``(๑)`` ``ก.`` ``ข้อ ๑`` ``-`` and mix them freely; digits may
+be Thai or Arabic. Generated markers have Arabic digits.
 """
 
 from __future__ import annotations
@@ -10,30 +10,37 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from thaireport.thai.dates import MONTHS, SHORT_MONTHS
 from thaireport.thai.digits import to_arabic
 
 LETTERS = "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
 """The letters that lists are numbered with: ฃ and ฅ, which are not written any more, are left out."""
 
-MEASURES = (
-    "บาท สตางค์ ล้าน แสน หมื่น พัน ร้อยละ วัน เดือน ปี สัปดาห์ ชั่วโมง นาที วินาที นาฬิกา น. คน ราย ท่าน ครั้ง ฉบับ ชุด เล่ม แผ่น เรื่อง "
-    "แห่ง คะแนน เปอร์เซ็นต์ เท่า กิโลเมตร กม. เมตร ตารางเมตร ตร.ม. ไร่ ตารางวา ลิตร กิโลกรัม กก. ตัน ครัวเรือน คัน ขวบ"
-).split()
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+MEASURES = _words(
+    "บาท สตางค์ ล้าน แสน หมื่น พัน ร้อยละ วัน เดือน ปี สัปดาห์ ชั่วโมง นาที วินาที นาฬิกา น. คน ราย ท่าน ครั้ง ฉบับ ชุด เล่ม "
+    "แผ่น เรื่อง แห่ง คะแนน เปอร์เซ็นต์ เท่า กิโลเมตร กม. เมตร ตารางเมตร ตร.ม. ไร่ ตารางวา ลิตร กิโลกรัม กก. ตัน ครัวเรือน "
+    "คัน ขวบ"
+)
 """Words that follow a number only to measure it, also inside a longer word (``๓๐ วันทำการ``)."""
 
-COUNTED = (
-    "โครงการ กิจกรรม มาตรการ ข้อ ด้าน ประเด็น ตัวชี้วัด หมู่บ้าน หมู่ ตำบล อำเภอ จังหวัด หน่วยงาน กอง ฝ่าย ช่องทาง ช่อง ตัว หลัง เครื่อง "
-    "ป้าย ระบบ รายการ ส่วน งาน หลักสูตร รุ่น ขั้นตอน ระดับ ไตรมาส รอบ มิติ องค์กร ครอบครัว ทีม กลุ่ม คณะ ตำแหน่ง อัตรา รูป ภาพ ต้น ผืน "
-    "ชิ้น อัน แบบ ประเภท ชั้น หน้า สาย จุด"
-).split()
+COUNTED = _words(
+    "โครงการ กิจกรรม มาตรการ ข้อ ด้าน ประเด็น ตัวชี้วัด หมู่บ้าน หมู่ ตำบล อำเภอ จังหวัด หน่วยงาน กอง ฝ่าย ช่องทาง ช่อง ตัว "
+    "หลัง เครื่อง ป้าย ระบบ รายการ ส่วน งาน หลักสูตร รุ่น ขั้นตอน ระดับ ไตรมาส รอบ มิติ องค์กร ครอบครัว ทีม กลุ่ม คณะ "
+    "ตำแหน่ง อัตรา รูป ภาพ ต้น ผืน ชิ้น อัน แบบ ประเภท ชั้น หน้า สาย จุด"
+)
 """Words that count when they stand alone (``๕๒ โครงการ``) and may as well begin an item (``๑ โครงการอบรม…``)."""
 
 # What goes on a sentence behind a number, so that the number is none of a list.
 _GOES_ON = (
-    "และ หรือ ถึง ของ ต่อ แห่ง จาก กับ แล้ว ซึ่ง ใน "
-    "มกรา กุมภา มีนา เมษา พฤษภา มิถุนา กรกฎา กรกฏา สิงหา กันยา ตุลา พฤศจิกา ธันวา "
-    "ม.ค ก.พ มี.ค เม.ย พ.ค มิ.ย ก.ค ส.ค ก.ย ต.ค พ.ย ธ.ค พ.ศ ค.ศ"
-).split()
+    *_words("และ หรือ ถึง ของ ต่อ แห่ง จาก กับ แล้ว ซึ่ง ใน พ.ศ ค.ศ"),
+    *MONTHS,
+    *(month.rstrip(".") for month in SHORT_MONTHS),
+)
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -74,12 +81,13 @@ class Mark:
 def split_marker(line: str) -> tuple[str, str]:
     """The marker at the head of `line`, as typed, and the text behind it; ``("", text)`` when there is none.
 
-    Both are stripped; nothing else is lost. With punctuation (``๑.`` ``๑)`` ``๒.๑)`` ``(๑)`` ``ข้อ ๑`` ``ก)``) a
-    number of up to three digits is a marker, with or without a space behind it. Without any (``๑ จัดทำ…``,
-    ``๑.๑ จัดทำ…``) it must have one or two digits and be followed by a word that neither measures, counts nor goes
-    on a sentence: ``๓๐ วันทำการ``, ``๕๒ โครงการ``, ``๔๓ และ``, ``๒๐ เมษายน``, ``30.5 คะแนน`` are text, and so are
-    years, ``1,000 บาท``, ``5G``, numbers from zero (``๐๒๙``) and a number alone. ``ก.`` needs a space and a word behind
-    it (``ก.พ. ๖๔`` is a month). A dash is a marker before a space or a letter: not alone, not before a digit.
+    Both are stripped; nothing else is lost. With punctuation (``๑.`` ``๑)`` ``๒.๑)`` ``(๑)`` ``ข้อ ๑``
+    ``ก)``) a number of up to three digits is a marker, with or without a space behind it. Without any (``๑
+    จัดทำ…``, ``๑.๑ จัดทำ…``) it must have one or two digits and be followed by a word that neither measures,
+    counts nor goes on a sentence: ``๓๐ วันทำการ``, ``๕๒ โครงการ``, ``๔๓ และ``, ``๒๐ เมษายน``, ``30.5 คะแนน``
+    are text, and so are years, ``1,000 บาท``, ``5G``, numbers from zero (``๐๒๙``) and a number alone.
+    ``ก.`` needs a space and a word behind it (``ก.พ. ๖๔`` is a month). A dash is a marker before a space or
+    a letter: not alone, not before a digit.
     """
     text = line.strip()
     found = _MARKER.match(text)
@@ -121,13 +129,14 @@ def levels(markers: Sequence[str]) -> list[int]:
     """The level of each line of a text, told from the kinds of its markers.
 
     - ``""`` is a paragraph: level 0.
-    - The first marker stands on level 1. A marker of a new kind goes one deeper; a kind that is open pops back to its
-      level and closes what was deeper. Kinds differ by what surrounds the number: ``๑.`` ``๑)`` ``(๑)`` ``ก.`` ``ก)``
-      ``ข้อ ๑`` ``-`` ``•``; ``๑`` and ``๑.`` are one kind, since papers mix them.
-    - Dotted numbers go by their dots: ``๑.๑`` one deeper than ``๑.``; from ``๑.๑.๑`` a ``๑.๒`` pops back, even when no
-      ``๑.๑`` came before. With brackets likewise (``๑)``, ``๑.๑)``).
-    - A paragraph sets the ladder aside. A marker behind it that goes on counting (an open kind, not a first number)
-      takes the ladder up again, at once or after a list that stood between; any other starts a new ladder.
+    - The first marker stands on level 1. A marker of a new kind goes one deeper; a kind that is open pops
+      back to its level and closes what was deeper. Kinds differ by what surrounds the number: ``๑.`` ``๑)``
+      ``(๑)`` ``ก.`` ``ก)`` ``ข้อ ๑`` ``-`` ``•``; ``๑`` and ``๑.`` are one kind, since papers mix them.
+    - Dotted numbers go by their dots: ``๑.๑`` one deeper than ``๑.``; from ``๑.๑.๑`` a ``๑.๒`` pops back,
+      even when no ``๑.๑`` came before. With brackets likewise (``๑)``, ``๑.๑)``).
+    - A paragraph sets the ladder aside. A marker behind it that goes on counting (an open kind, not a first
+      number) takes the ladder up again, at once or after a list that stood between; any other starts a new
+      ladder.
     """
     found: list[int] = []
     ladder: list[_Kind] = []
@@ -173,8 +182,8 @@ _SLOT = re.compile(rf"[{_D}]+(?:\.[{_D}]+)*|ก")
 def marker(number: int | Sequence[int], style: str) -> str:
     """The marker of item `number` in a style shown by its first marker.
 
-    ``marker(3, "1)")`` is ``3)``; ``marker(3, "(ก)")`` is ``(ค)``; ``marker((2, 1), "1.1)")`` is ``2.1)``; a bullet is its
-    own style. Raises ValueError for a number below 1, or above the 42 letters.
+    ``marker(3, "1)")`` is ``3)``; ``marker(3, "(ก)")`` is ``(ค)``; ``marker((2, 1), "1.1)")`` is ``2.1)``;
+    a bullet is its own style. Raises ValueError for a number below 1, or above the 42 letters.
     """
     numbers = (number,) if isinstance(number, int) else tuple(number)
     if not numbers or min(numbers) < 1:

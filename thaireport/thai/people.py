@@ -3,48 +3,56 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from thaireport.thai.digits import to_arabic
 
-CIVIL_TITLES = "นางสาว นาง นาย น.ส. เด็กหญิง เด็กชาย ด.ญ. ด.ช. คุณหญิง ท่านผู้หญิง คุณ".split()
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+CIVIL_TITLES = _words("นางสาว นาง นาย น.ส. เด็กหญิง เด็กชาย ด.ญ. ด.ช. คุณหญิง ท่านผู้หญิง คุณ")
 """Titles that are written without a space before the name."""
 
-RANKS = (
-    "พลเอก พลโท พลตรี พลจัตวา พันเอกพิเศษ พันเอก พันโท พันตรี ร้อยเอก ร้อยโท ร้อยตรี จ่าสิบเอก จ่าสิบโท จ่าสิบตรี สิบเอก สิบโท สิบตรี "
-    "พลเรือเอก พลเรือโท พลเรือตรี นาวาเอกพิเศษ นาวาเอก นาวาโท นาวาตรี เรือเอก เรือโท เรือตรี พันจ่าเอก พันจ่าโท พันจ่าตรี จ่าเอก จ่าโท จ่าตรี "
-    "พลอากาศเอก พลอากาศโท พลอากาศตรี นาวาอากาศเอกพิเศษ นาวาอากาศเอก นาวาอากาศโท นาวาอากาศตรี เรืออากาศเอก เรืออากาศโท เรืออากาศตรี "
+RANKS = _words(
+    "พลเอก พลโท พลตรี พลจัตวา พันเอกพิเศษ พันเอก พันโท พันตรี ร้อยเอก ร้อยโท ร้อยตรี "
+    "จ่าสิบเอก จ่าสิบโท จ่าสิบตรี สิบเอก สิบโท สิบตรี "
+    "พลเรือเอก พลเรือโท พลเรือตรี นาวาเอกพิเศษ นาวาเอก นาวาโท นาวาตรี เรือเอก เรือโท เรือตรี "
+    "พันจ่าเอก พันจ่าโท พันจ่าตรี จ่าเอก จ่าโท จ่าตรี "
+    "พลอากาศเอก พลอากาศโท พลอากาศตรี นาวาอากาศเอกพิเศษ นาวาอากาศเอก นาวาอากาศโท นาวาอากาศตรี "
+    "เรืออากาศเอก เรืออากาศโท เรืออากาศตรี "
     "พันจ่าอากาศเอก พันจ่าอากาศโท พันจ่าอากาศตรี จ่าอากาศเอก จ่าอากาศโท จ่าอากาศตรี "
-    "พลตำรวจเอก พลตำรวจโท พลตำรวจตรี พันตำรวจเอกพิเศษ พันตำรวจเอก พันตำรวจโท พันตำรวจตรี ร้อยตำรวจเอก ร้อยตำรวจโท ร้อยตำรวจตรี "
-    "ดาบตำรวจ จ่าสิบตำรวจ สิบตำรวจเอก สิบตำรวจโท สิบตำรวจตรี พลตำรวจ นายกองเอก นายกองโท นายกองตรี นายหมวดเอก นายหมวดโท นายหมวดตรี "
-    "นายหมู่เอก นายหมู่โท นายหมู่ตรี"
-).split()
+    "พลตำรวจเอก พลตำรวจโท พลตำรวจตรี พันตำรวจเอกพิเศษ พันตำรวจเอก พันตำรวจโท พันตำรวจตรี "
+    "ร้อยตำรวจเอก ร้อยตำรวจโท ร้อยตำรวจตรี ดาบตำรวจ จ่าสิบตำรวจ สิบตำรวจเอก สิบตำรวจโท สิบตำรวจตรี พลตำรวจ "
+    "นายกองเอก นายกองโท นายกองตรี นายหมวดเอก นายหมวดโท นายหมวดตรี นายหมู่เอก นายหมู่โท นายหมู่ตรี"
+)
 """Ranks in full; a small space stands between a rank and the name (Royal Society, หลักเกณฑ์การเว้นวรรค)."""
 
-SHORT_RANKS = (
+SHORT_RANKS = _words(
     "พล.อ. พล.ท. พล.ต. พ.อ.พิเศษ พ.อ. พ.ท. พ.ต. ร.อ. ร.ท. ร.ต. จ.ส.อ. จ.ส.ท. จ.ส.ต. ส.อ. ส.ท. ส.ต. "
     "พล.ร.อ. พล.ร.ท. พล.ร.ต. น.อ. น.ท. น.ต. พ.จ.อ. พ.จ.ท. พ.จ.ต. จ.อ. จ.ท. จ.ต. "
     "พล.อ.อ. พล.อ.ท. พล.อ.ต. พ.อ.อ. พ.อ.ท. พ.อ.ต. "
-    "พล.ต.อ. พล.ต.ท. พล.ต.ต. พ.ต.อ. พ.ต.ท. พ.ต.ต. ร.ต.อ. ร.ต.ท. ร.ต.ต. ด.ต. จ.ส.ต. ส.ต.อ. ส.ต.ท. ส.ต.ต."
-).split()
+    "พล.ต.อ. พล.ต.ท. พล.ต.ต. พ.ต.อ. พ.ต.ท. พ.ต.ต. ร.ต.อ. ร.ต.ท. ร.ต.ต. ด.ต. ส.ต.อ. ส.ต.ท. ส.ต.ต."
+)
 
-LEARNED_TITLES = (
+LEARNED_TITLES = _words(
     "ศาสตราจารย์เกียรติคุณ ศาสตราจารย์ รองศาสตราจารย์ ผู้ช่วยศาสตราจารย์ ศ. รศ. ผศ. อาจารย์ ดร. ดอกเตอร์ "
-    "นายแพทย์ แพทย์หญิง นพ. พญ. ทันตแพทย์หญิง ทันตแพทย์ ทพญ. ทพ. เภสัชกรหญิง เภสัชกร ภญ. ภก. นายสัตวแพทย์ สัตวแพทย์หญิง "
-    "หม่อมราชวงศ์ หม่อมหลวง ม.ร.ว. ม.ล. หม่อมเจ้า ม.จ."
-).split()
+    "นายแพทย์ แพทย์หญิง นพ. พญ. ทันตแพทย์หญิง ทันตแพทย์ ทพญ. ทพ. เภสัชกรหญิง เภสัชกร ภญ. ภก. "
+    "นายสัตวแพทย์ สัตวแพทย์หญิง หม่อมราชวงศ์ หม่อมหลวง ม.ร.ว. ม.ล. หม่อมเจ้า ม.จ."
+)
 
-_LATIN_TITLES = "Mrs. Mr. Ms. Miss Dr.".split()
+_LATIN_TITLES = _words("Mrs. Mr. Ms. Miss Dr.")
 _ACTING = r"ว่าที่\s?"
 
 
-def _any_of(words: list[str]) -> str:
+def _any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 _RANK = rf"(?:{_any_of([*RANKS, *SHORT_RANKS])})(?:หญิง)?"
-_TITLE = re.compile(
-    rf"(?:(?:{_ACTING}{_RANK}|{_RANK}|{_any_of([*LEARNED_TITLES, *CIVIL_TITLES])}|(?:{_any_of(_LATIN_TITLES)})(?=\s))\s?)+"
-)
+_OTHER = _any_of([*LEARNED_TITLES, *CIVIL_TITLES])
+_TITLE = re.compile(rf"(?:(?:(?:{_ACTING})?{_RANK}|{_OTHER}|(?:{_any_of(_LATIN_TITLES)})(?=\s))\s?)+")
 _ENDS_IN_RANK = re.compile(rf"(?:{_any_of(RANKS)})(?:หญิง)?$")
 _ENDS_IN_CIVIL = re.compile(rf"(?:{_any_of([*CIVIL_TITLES])})\s$")
 _POSTS = re.compile(
@@ -56,10 +64,11 @@ _POSTS = re.compile(
 def split_name(text: str) -> tuple[str, str, str]:
     """Title, first name, surname: ``นายสมชาย ตัวอย่างดี`` gives ``("นาย", "สมชาย", "ตัวอย่างดี")``.
 
-    Titles may follow each other (``ว่าที่ร้อยตรี ดร.``) and be shortened (``พ.จ.อ.``, ``ว่าที่ ร.ต.``); a space typed behind a
-    rank or learned title stays at the end of the title, one behind ``นาย``, ``นาง``, ``นางสาว`` goes. So title + first name +
-    " " + surname is the text again. Without a known title the title is empty; a surname of several words
-    (``ณ อยุธยา``) stays whole, a missing one is empty. Brackets around the name are dropped.
+    Titles may follow each other (``ว่าที่ร้อยตรี ดร.``) and be shortened (``พ.จ.อ.``, ``ว่าที่ ร.ต.``); a space
+    typed behind a rank or learned title stays at the end of the title, one behind ``นาย``, ``นาง``,
+    ``นางสาว`` goes. So title + first name + " " + surname is the text again. Without a known title the
+    title is empty; a surname of several words (``ณ อยุธยา``) stays whole, a missing one is empty. Brackets
+    around the name are dropped.
 
     Raises ValueError for an empty text, a post instead of a name (``นายกเทศมนตรี…``) and a name with digits.
     """

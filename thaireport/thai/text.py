@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from thaireport.thai.dates import MONTHS, SHORT_MONTHS
 from thaireport.thai.digits import to_arabic
 from thaireport.thai.numbering import COUNTED, MEASURES
 
@@ -28,7 +29,8 @@ _INVISIBLE = re.compile(
     "[\u200b\u200c\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]|(?<=[ก-๛])\u200d|\u200d(?=[ก-๛])"
 )
 _CONTROL = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-# Windows Thai fonts keep shifted marks in a private area; text copied from their PDFs brings those codes along.
+# Windows Thai fonts keep shifted marks in a private area; text copied from their PDFs brings those codes
+# along.
 _PRIVATE = re.compile("[\uf700-\uf71a]")
 _PRIVATE_FORMS = dict(
     enumerate(
@@ -46,10 +48,11 @@ _ODD = re.compile(
 def normalise(text: str) -> str:
     """`text` as it was meant to be typed; a text with nothing odd comes back as it is.
 
-    Line ends become ``\\n``; tabs, no-break and other spaces and runs of them become one space; spaces at the ends of
-    lines, and blank ends of the text, go. Invisible characters (zero width, soft hyphen, direction marks) go. ``เเ`` is
-    ``แ``, ``ํา`` is ``ำ``; doubled and misordered vowels and tone marks are mended, as are the private codes of shifted
-    marks copied from PDFs. Latin letters are composed (NFC). Digits are never changed.
+    Line ends become ``\\n``; tabs, no-break and other spaces and runs of them become one space; spaces at
+    the ends of lines, and blank ends of the text, go. Invisible characters (zero width, soft hyphen,
+    direction marks) go. ``เเ`` is ``แ``, ``ํา`` is ``ำ``; doubled and misordered vowels and tone marks are
+    mended, as are the private codes of shifted marks copied from PDFs. Latin letters are composed (NFC).
+    Digits are never changed.
 
     Raises ValueError for control characters, which no Word or Excel file can hold, naming the code point.
     """
@@ -94,15 +97,16 @@ _ENTITY = re.compile(r"&(?:nbsp|amp|lt|gt|quot|#[0-9]{2,5});")
 _THAI_ZERO_CODE = re.compile("(?<![0-9๐-๙.,/])๐[0-9]{1,2}(?![0-9๐-๙.,])|(?<=\\()[0๐][0-9๐-๙]{1,2}(?=\\))")
 _TYPED_LEADER = re.compile(r"\.{4,}|…{2,}|_{4,}")
 _PASTE_HINT = re.compile(
-    rf"[ก-๎] [ก-๎](?:[{_MARKS}]* |$)|[ก-๎] [{_MARKS}ะาำๅ]|[เแโใไ] | \.|\. ศ|<|&|\ufffd|๐[0-9]|\([0๐]|\.{{4}}|…{{2}}|_{{4}}"
+    rf"[ก-๎] (?:[ก-๎](?:[{_MARKS}]* |$)|[{_MARKS}ะาำๅ])|[เแโใไ] | \.|\. ศ|<|&|\ufffd|๐[0-9]|\([0๐]|\.{{4}}|…{{2}}|_{{4}}"
 )
 
 
 def paste_faults(text: str) -> list[str]:
     """What looks wrongly pasted or scanned in `text`, one Thai sentence each, with the place and the remedy.
 
-    Letter-spaced words of PDFs (``โ ค ร ง ก า ร``), marks torn from their letter, ``พ .ศ.``, HTML tags, replacement
-    characters, the Thai zero for the letter o in an item code (``๐6`` for ``o6``), leader dots typed by hand.
+    Letter-spaced words of PDFs (``โ ค ร ง ก า ร``), marks torn from their letter, ``พ .ศ.``, HTML tags,
+    replacement characters, the Thai zero for the letter o in an item code (``๐6`` for ``o6``), leader dots
+    typed by hand.
     """
     if not _PASTE_HINT.search(text):
         return []
@@ -132,10 +136,7 @@ _FAULTS = (
 
 _D = "0-9๐-๙"
 _GAP = "[ \u00a0]"
-_MONTH = (
-    "(?:มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม"
-    r"|(?:ม\.ค|ก\.พ|มี\.ค|เม\.ย|พ\.ค|มิ\.ย|ก\.ค|ส\.ค|ก\.ย|ต\.ค|พ\.ย|ธ\.ค)\.)"
-)
+_MONTH = f"(?:{'|'.join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))})"
 _ERA_YEAR = rf"(?:(?:พ\.ศ\.|ค\.ศ\.){_GAP})?[{_D}]{{2,4}}(?![{_D}])"
 _UNIT = "|".join(re.escape(word) for word in sorted({*MEASURES, *COUNTED, "%"}, key=len, reverse=True))
 _TIED = re.compile(
@@ -155,10 +156,10 @@ _TIE_HINT = re.compile(rf"[{_D}] | [{_D}]")
 def no_break(text: str) -> str:
     """`text` with no-break spaces (U+00A0) where a line must not end.
 
-    Tied are ``พ.ศ. ๒๕๖๙``; day, month and year; a number and its unit or classifier; the groups of a telephone number; the
-    code of a document number. Nothing else: a tie behind an ordinary Thai word would let a line break inside that word
-    instead, wherever a dictionary splits it; so ``นาย`` and ``ร้อยละ`` are not tied. Safe to use twice, with Thai or
-    Arabic digits.
+    Tied are ``พ.ศ. ๒๕๖๙``; day, month and year; a number and its unit or classifier; the groups of a
+    telephone number; the code of a document number. Nothing else: a tie behind an ordinary Thai word would
+    let a line break inside that word instead, wherever a dictionary splits it; so ``นาย`` and ``ร้อยละ`` are
+    not tied. Safe to use twice, with Thai or Arabic digits.
     """
     if not _TIE_HINT.search(text):
         return text
@@ -176,10 +177,11 @@ _DOCUMENT = re.compile(r"([ก-ฮ]{2}) ?([0-9]{2,5}(?:\.[0-9]+)*) ?/ ?(ว)? ?(
 
 
 def phone(text: str) -> str:
-    """A telephone number in groups: ``0 4312 3456`` (9 digits), ``08 1234 5678`` (10), with ``ต่อ 12`` as typed.
+    """A telephone number in groups: ``0 4312 3456`` or ``08 1234 5678``, with ``ต่อ 12`` as typed.
 
-    Several are taken with a comma between them, a range with its last digits (``0 4312 3456-8``), hotlines as they are
-    (``1567``), ``+66`` as the leading zero. Raises ValueError when the digits are too many or too few.
+    Several are taken with a comma between them, a range with its last digits (``0 4312 3456-8``), hotlines
+    as they are (``1567``), ``+66`` as the leading zero. Raises ValueError when the digits are too many or
+    too few.
     """
     body = _PHONE_LABEL.sub("", to_arabic(text).strip().replace(NBSP, " "))
     return ", ".join(_one_phone(each, text) for each in _PHONE_LIST.split(body))
@@ -204,10 +206,11 @@ def _one_phone(number: str, text: str) -> str:
 
 
 def document_number(text: str) -> str:
-    """The number of an official letter in its strict form: ``กส 71801/ว 12``; the running number may be blank.
+    """The number of a letter in its strict form: ``กส 71801/ว 12``; the running number may be blank.
 
-    Two letters, the owner's number, a stroke, ``ว`` for a circular, the running number (ระเบียบงานสารบรรณ ภาคผนวก 1).
-    A leading ``ที่`` is dropped. Raises ValueError that names what is off, such as a full stop behind the letters.
+    Two letters, the owner's number, a stroke, ``ว`` for a circular, the running number (ระเบียบงานสารบรรณ
+    ภาคผนวก 1). A leading ``ที่`` is dropped. Raises ValueError that names what is off, such as a full stop
+    behind the letters.
     """
     typed = " ".join(to_arabic(text).replace(NBSP, " ").split()).removeprefix("ที่").strip()
     if found := _DOCUMENT.fullmatch(typed):
@@ -242,9 +245,9 @@ _COMBINING = re.compile(f"[{_MARKS}]")
 def safe_file_name(text: str, limit: int = 80) -> str:
     """A name for a file (no folder, no suffix added) that Windows, macOS and Linux take; Thai letters stay.
 
-    Forbidden characters become ``-``, spaces at the ends and full stops at the end go, a reserved name (``CON``) gets an
-    underscore, nothing at all becomes ``รายงาน``. At most `limit` characters (80 Thai letters are 240 bytes, of the 255
-    that file systems allow), never cut between a letter and its marks.
+    Forbidden characters become ``-``, spaces at the ends and full stops at the end go, a reserved name
+    (``CON``) gets an underscore, nothing at all becomes ``รายงาน``. At most `limit` characters (80 Thai
+    letters are 240 bytes, of the 255 that file systems allow), never cut between a letter and its marks.
     """
     name = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     name = _SPACES.sub(" ", _FORBIDDEN.sub("-", name.replace("\n", " "))).strip(" .-")
