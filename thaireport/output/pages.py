@@ -1,0 +1,141 @@
+"""The temporary copy of a Word file that LibreOffice sets like Word sets the file itself.
+
+LibreOffice sets ``thaiDistribute`` ragged, and its ``both`` looks like Word's ``thaiDistribute``. A page
+number in Thai digits is ``PAGE`` under ``w:pgNumType w:fmt="thaiNumbers"`` in the file; LibreOffice prints
+1 2 3. In the copy such a field says ``PAGE \\* ThaiArabic``, by which the macro ``pages.bas`` knows it. Other
+fields in Thai digits (``SEQ \\* ThaiArabic``), which LibreOffice would print as letters, become the text that
+Word left in them.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+DOCUMENT = "word/document.xml"
+_STORY = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_JUSTIFIED = re.compile(rb'(<w:jc\b[^>]*?\bw:val=["\'])thaiDistribute(["\'])')
+_NUMBER = re.compile(r"\s*(PAGE|NUMPAGES)\b(.*)", re.IGNORECASE | re.DOTALL)
+_FORMAT = re.compile(r"\\\*\s*(?!MERGEFORMAT)\w+", re.IGNORECASE)
+_THAI = re.compile(r"\\\*\s*ThaiArabic", re.IGNORECASE)
+_THAI_PAGE = r" PAGE \* ThaiArabic "
+
+
+def for_libreoffice(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The parts of a Word file, changed where LibreOffice needs it to print what Word prints."""
+    numbered = _numbered_in_thai(parts)
+    copy = dict(parts)
+    for name, data in parts.items():
+        if name.startswith("word/") and name.endswith(".xml"):
+            copy[name] = _JUSTIFIED.sub(rb"\1both\2", data)
+        if _STORY.fullmatch(name) and (name in numbered or re.search(rb"ThaiArabic", data, re.IGNORECASE)):
+            copy[name] = _with_fields(copy[name], mark_pages=name in numbered)
+    return copy
+
+
+def _numbered_in_thai(parts: Mapping[str, bytes]) -> set[str]:
+    """The headers and footers of sections whose pages are numbered in Thai digits; the body, if all are."""
+    data = parts[DOCUMENT]
+    if b"thaiNumbers" not in data:
+        return set()
+    targets = _targets(parts.get("word/_rels/document.xml.rels"))
+    current: dict[tuple[str, str], str] = {}
+    found: set[str] = set()
+    kinds = set()
+    for section in _parse(data).iter(f"{W}sectPr"):
+        for tag in ("headerReference", "footerReference"):
+            for reference in section.iterfind(f"{W}{tag}"):  # one that is missing is the section's before it
+                kind = (tag, reference.get(f"{W}type", "default"))
+                current[kind] = targets.get(reference.get(f"{R}id", ""), "")
+        numbering = section.find(f"{W}pgNumType")
+        thai = numbering is not None and numbering.get(f"{W}fmt") == "thaiNumbers"
+        kinds.add(thai)
+        if thai:
+            found |= set(current.values())
+    return found | ({DOCUMENT} if kinds == {True} else set())
+
+
+def _targets(relationships: bytes | None) -> dict[str, str]:
+    if relationships is None:
+        return {}
+    return {
+        item.get("Id", ""): posixpath.normpath(posixpath.join("word", item.get("Target", ""))).lstrip("/")
+        for item in _parse(relationships)
+        if item.get("TargetMode") != "External"
+    }
+
+
+@dataclass
+class _Field:
+    """A field of the text: its instruction, where that stands, and what to take away to leave its result."""
+
+    instruction: str
+    holders: list[etree._Element]
+    around: list[etree._Element]
+
+    def rewrite(self, instruction: str) -> None:
+        for holder in self.holders:
+            if holder.tag == f"{W}fldSimple":
+                holder.set(f"{W}instr", instruction)
+            else:
+                holder.text = instruction if holder is self.holders[0] else ""
+
+    def unlink(self) -> None:
+        for element in self.around:
+            parent = element.getparent()
+            if parent is None:
+                continue
+            if element.tag == f"{W}fldSimple":
+                for child in element:
+                    element.addprevious(child)
+            parent.remove(element)
+
+
+def _with_fields(data: bytes, *, mark_pages: bool) -> bytes:
+    root = _parse(data)
+    for field in [*_simple_fields(root), *_complex_fields(root)]:
+        number = _NUMBER.fullmatch(field.instruction)
+        if number is None:
+            if _THAI.search(field.instruction):
+                field.unlink()
+        elif mark_pages and number[1].upper() == "PAGE" and not _FORMAT.search(number[2]):
+            field.rewrite(_THAI_PAGE)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _simple_fields(root: etree._Element) -> Iterator[_Field]:
+    for element in list(root.iter(f"{W}fldSimple")):
+        yield _Field(element.get(f"{W}instr", ""), [element], [element])
+
+
+def _complex_fields(root: etree._Element) -> Iterator[_Field]:
+    """The fields between ``fldChar`` marks, innermost first."""
+    open_fields: list[tuple[_Field, bool]] = []
+    found: list[_Field] = []
+    for run in root.iter(f"{W}r"):
+        mark = run.find(f"{W}fldChar")
+        kind = mark.get(f"{W}fldCharType") if mark is not None else None
+        if kind == "begin":
+            open_fields.append((_Field("", [], [run]), True))
+        elif open_fields:
+            field, in_instruction = open_fields[-1]
+            texts = run.findall(f"{W}instrText")
+            field.instruction += "".join(text.text or "" for text in texts)
+            field.holders += texts
+            if in_instruction or kind == "end":
+                field.around.append(run)
+            if kind == "separate":
+                open_fields[-1] = (field, False)
+            elif kind == "end":
+                found.append(open_fields.pop()[0])
+    yield from found
+
+
+def _parse(data: bytes) -> etree._Element:
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
