@@ -69,6 +69,11 @@ class Person(Model):
         return self.acting_for.split("\n") if self.acting_for else []
 
 
+def said(model: Model) -> dict[str, object]:
+    """What was said of a model, field by field (pydantic takes no instance from a "before" validator)."""
+    return {name: getattr(model, name) for name in type(model).model_fields if name in model.model_fields_set}
+
+
 def _name_parts(name: object) -> dict[str, object]:
     if not isinstance(name, str) or not name.strip():
         return {"first_name": name}
@@ -80,7 +85,7 @@ def _person_of(key: str) -> object:
     agency = _CURRENT.get()
     known = agency.people if agency else {}
     if key in known:
-        return known[key]
+        return said(known[key])
     if key.isascii():
         listed = ", ".join(known) if known else "ยังไม่มีสักคน"
         raise ValueError(f"ไม่มีบุคคลชื่อ “{key}” ใน people ของหน่วยงาน (มี: {listed})")
@@ -101,7 +106,7 @@ class Unit(Model):
             return value
         agency = _CURRENT.get()
         known = agency.units if agency else {}
-        return known.get(value) or {"name": value}
+        return said(known[value]) if value in known else {"name": value}
 
 
 class Agency(Model):
@@ -125,7 +130,9 @@ class Agency(Model):
         None, title="เลข", description="thai เลขไทย, arabic เลขอารบิก, form ตามแบบฟอร์มทางการ"
     )
     digits_of: dict[str, DigitPolicy] = Field(
-        {}, title="เลขของแต่ละส่วน", description="ส่วนของรายงาน (เช่น plan_table หรือ action_plan.plan_table) -> เลข"
+        {},
+        title="เลขของแต่ละส่วน",
+        description="ส่วนของรายงาน (เช่น plan_table หรือ action_plan.plan_table) -> เลข",
     )
     font: Line = Field(DEFAULT_FONT, title="แบบอักษร", examples=[DEFAULT_FONT, "TH Sarabun New"])
     defaults: dict[str, dict[str, Any]] = Field(
@@ -154,9 +161,18 @@ class Agency(Model):
         copy._folder = folder
         return copy
 
+    def as_printed(self) -> Agency:
+        """The agency without its directory of people and units: what a report keeps of it.
+
+        Keys are looked up while a report is read; afterwards nobody is in its data who is not in print.
+        """
+        copy = self.model_copy(update={"people": {}, "units": {}, "defaults": {}})
+        copy._folder = self._folder
+        return copy
+
     def with_changes(self, own: Mapping[str, object]) -> dict[str, object]:
         """This agency's data with what a report says of it on top: people and units are added to, the rest replaced."""
-        data: dict[str, object] = {name: getattr(self, name) for name in self.model_fields_set}
+        data = said(self)
         for name, value in own.items():
             before = data.get(name)
             both = isinstance(before, Mapping) and isinstance(value, Mapping)

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
+from typing_extensions import Self
 
 from thaireport.thai import dates, digits, money, text
 
@@ -32,6 +33,22 @@ class Model(BaseModel):
         protected_namespaces=(),
         ser_json_inf_nan="constants",
     )
+
+    def __eq__(self, other: object) -> bool:
+        """Equal when every field is: where a model was read from, or what it remembers, does not count."""
+        if type(self) is not type(other):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in type(self).model_fields)
+
+    def __hash__(self) -> int:
+        return hash((type(self), repr(self)))
+
+    def __copy__(self) -> Self:
+        """A copy without what was worked out from the fields and kept: the copy's fields may differ."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
 
 class Dash(Enum):
@@ -142,7 +159,7 @@ def _as_amount(value: object) -> object:
 def _as_number(value: object) -> object:
     amount = _as_amount(value)
     if isinstance(amount, Dash):
-        raise ValueError("ต้องเป็นตัวเลข แต่พบเครื่องหมาย “-”")
+        raise ValueError("ต้องเป็นตัวเลข แต่พบเครื่องหมาย “-”")  # noqa: TRY004 - pydantic reports ValueError
     return amount
 
 
@@ -160,7 +177,7 @@ _EXACT = PlainSerializer(_exact, when_used="json")
 
 Amount = Annotated[
     Decimal | Dash | None,
-    BeforeValidator(lambda value: _not_negative(_as_amount(value))),  # type: ignore[arg-type]
+    BeforeValidator(lambda value: _not_negative(_as_amount(value))),
     PlainSerializer(lambda value: None if value is None else str(value), when_used="json"),
 ]
 """Baht. Zero, a dash ("-") and empty (None) are three different values."""

@@ -15,7 +15,10 @@ from thaireport.fields import DigitPolicy, Flag, Model
 from thaireport.pictures import Picture, PictureFile
 from thaireport.thai import text
 
-__all__ = ["Problem", "Report", "texts"]
+__all__ = ["PrintedDigits", "Problem", "Report", "picture_problems", "texts"]
+
+PrintedDigits = Literal["thai", "arabic"]
+"""What a digit policy comes to in one section."""
 
 
 class Report(Model):
@@ -29,14 +32,16 @@ class Report(Model):
     """What the kind can be made into; the first is the default."""
     format_version: ClassVar[int] = 1
     """Rises when a stored report of the kind must be migrated to be read."""
-    FORM_DIGITS: ClassVar[Mapping[str, Literal["thai", "arabic"]]] = {"": "thai"}
+    FORM_DIGITS: ClassVar[Mapping[str, PrintedDigits]] = {"": "thai"}
     """The digits the official form is printed in, by section; ``""`` is all the rest."""
     has_emblem: ClassVar[bool] = False
     """Whether the form carries the garuda (a missing picture is then a warning)."""
 
     agency: Agency = Field(title="หน่วยงาน", description="ข้อมูลหน่วยงาน ระบุเฉพาะที่ต่างจาก agency.yaml")
     digits: DigitPolicy | None = Field(
-        None, title="เลข", description="thai เลขไทย, arabic เลขอารบิก, form ตามแบบฟอร์มทางการ; เว้นว่าง = ตามหน่วยงาน"
+        None,
+        title="เลข",
+        description="thai เลขไทย, arabic เลขอารบิก, form ตามแบบฟอร์มทางการ; เว้นว่าง = ตามหน่วยงาน",
     )
     digits_of: dict[str, DigitPolicy] = Field({}, title="เลขของแต่ละส่วน", description="ส่วน -> เลข")
     draft: Flag = Field(False, title="ร่าง", description="พิมพ์คำว่า ร่าง และกรอบที่ติดตราครุฑ")
@@ -55,14 +60,16 @@ class Report(Model):
         elif isinstance(own, Mapping) and known is not None:
             typed["agency"] = known.with_changes(own)
         agency = _agency_of(typed.get("agency"), known)
-        with agencies.reading_for(agency):
+        if agency is not None:
+            typed["agency"] = agency.as_printed()
+        with agencies.reading_for(agency or known):
             return handler({**_defaults(agency, cls.kind), **typed})
 
     def problems(self) -> list[Problem]:
         """What the rules across fields say: errors and warnings, each with its path. Subclasses add theirs."""
         return [*self._emblem_problems(), *self._text_problems()]
 
-    def digits_for(self, section: str = "") -> Literal["thai", "arabic"]:
+    def digits_for(self, section: str = "") -> PrintedDigits:
         """The digits a section is printed in: what the report says, then the agency, then Thai."""
         choices = (
             self.digits_of.get(section),
@@ -74,7 +81,7 @@ class Report(Model):
         policy = next((choice for choice in choices if choice), "thai")
         if policy == "form":
             return self.FORM_DIGITS.get(section, self.FORM_DIGITS.get("", "thai"))
-        return policy
+        return "arabic" if policy == "arabic" else "thai"
 
     @property
     def emblem(self) -> Picture | None:
@@ -133,13 +140,13 @@ class Report(Model):
 
 
 def _agency_of(value: object, known: Agency | None) -> Agency | None:
-    """The agency to look keys up in; a faulty one is reported by the field itself, so None here."""
+    """The agency to look keys up in; None for a faulty one, which its own field then reports."""
     if isinstance(value, Agency):
         return value
     try:
         return Agency.model_validate(value).kept_in(known.folder if known else None)
     except ValidationError:
-        return known
+        return None
 
 
 def _defaults(agency: Agency | None, kind: str) -> dict[str, Any]:

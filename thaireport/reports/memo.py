@@ -49,7 +49,9 @@ class Memo(Report):
     dated: DateOrMonth = Field(
         title="วันที่", description="เว้นวันไว้เขียนเองได้ เช่น เมษายน 2569", examples=["20 เมษายน 2569"]
     )
-    subject: Text = Field(title="เรื่อง", description="ขึ้นบรรทัดใหม่ได้", examples=["รายงานผลการดำเนินการตามมาตรการ"])
+    subject: Text = Field(
+        title="เรื่อง", description="ขึ้นบรรทัดใหม่ได้", examples=["รายงานผลการดำเนินการตามมาตรการ"]
+    )
     addressee: Line = Field(title="เรียน", examples=["นายกองค์การบริหารส่วนตำบลตัวอย่าง"])
     references: Lines = Field((), title="อ้างถึง", description="ตามแบบ บันทึกข้อความให้อ้างไว้ในเนื้อหา")
     enclosures: Enclosures = Field((), title="สิ่งที่ส่งมาด้วย", description="ตามแบบ บันทึกข้อความให้ระบุไว้ในเนื้อหา")
@@ -74,7 +76,11 @@ class Memo(Report):
             names.append(self.agency.name)
         number = (unit and unit.phone) or self.agency.phone
         email = unit.email if unit else None
-        parts = [" ".join(names), f"โทร. {phone(number)}" if number else "", f"ไปรษณีย์อิเล็กทรอนิกส์ {email}" if email else ""]
+        parts = [
+            " ".join(names),
+            f"โทร. {phone(number)}" if number else "",
+            f"ไปรษณีย์อิเล็กทรอนิกส์ {email}" if email else "",
+        ]
         return "  ".join(part for part in parts if part)
 
     @property
@@ -84,11 +90,18 @@ class Memo(Report):
 
     def problems(self) -> list[Problem]:
         """The rules of the memo form (official-format 1.8): what it must and must not have."""
-        return [*super().problems(), *self._number_problems(), *self._form_problems(), *self._opinion_problems()]
+        return [
+            *super().problems(),
+            *self._number_problems(),
+            *self._form_problems(),
+            *self._opinion_problems(),
+        ]
 
     def _number_problems(self) -> Iterator[Problem]:
         if not self.number:
-            yield Problem("ยังไม่มี “ที่” ของบันทึก: อย่างน้อยให้พิมพ์รหัส เช่น ตย 71801/", ("number",), "warning", "memo-number")
+            yield Problem(
+                "ยังไม่มี “ที่” ของบันทึก: อย่างน้อยให้พิมพ์รหัส เช่น ตย 71801/", ("number",), "warning", "memo-number"
+            )
             return
         try:
             canonical = document_number(self.number)
@@ -96,7 +109,9 @@ class Memo(Report):
             yield Problem(str(error), ("number",), "warning", "document-number")
             return
         if canonical != self.number:
-            yield Problem(f"“ที่” ตามแบบเขียน {canonical} แต่พบ {self.number}", ("number",), "warning", "document-number")
+            yield Problem(
+                f"“ที่” ตามแบบเขียน {canonical} แต่พบ {self.number}", ("number",), "warning", "document-number"
+            )
 
     def _form_problems(self) -> Iterator[Problem]:
         off_form = (("references", "อ้างถึง"), ("enclosures", "สิ่งที่ส่งมาด้วย"))
@@ -118,7 +133,9 @@ class Memo(Report):
         seen: dict[str, int] = {}
         for index, opinion in enumerate(self.opinions):
             if not opinion.signer.position:
-                yield Problem("ผู้ให้ความเห็นยังไม่มีตำแหน่ง", ("opinions", index, "signer"), "error", "signer-position")
+                yield Problem(
+                    "ผู้ให้ความเห็นยังไม่มีตำแหน่ง", ("opinions", index, "signer"), "error", "signer-position"
+                )
             if opinion.heading in seen:
                 message = f"หัวข้อ “{opinion.heading}” ซ้ำกับความเห็นลำดับที่ {seen[opinion.heading] + 1}"
                 yield Problem(message, ("opinions", index, "heading"), "warning", "opinion-twice")

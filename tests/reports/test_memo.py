@@ -1,0 +1,186 @@
+"""The memo: what the form must and must not have, and the real sample mapped with nothing lost."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import thaireport
+import yaml
+from tests.support.golden import check_golden, outline
+from thaireport import Memo
+from thaireport.errors import Problem
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+AGENCY: dict[str, Any] = {
+    "name": "องค์การบริหารส่วนตำบลตัวอย่าง",
+    "people": {"mayor": {"name": "นายสมชาย ตัวอย่างดี", "position": "นายกองค์การบริหารส่วนตำบลตัวอย่าง"}},
+    "units": {"office": {"name": "สำนักปลัด", "phone": "043123456"}},
+}
+
+
+def memo(**changes: Any) -> Memo:
+    data: dict[str, Any] = {
+        "agency": AGENCY,
+        "unit": "office",
+        "number": "ตย 71801/",
+        "dated": "20 เมษายน 2569",
+        "subject": "ขออนุมัติจัดประชุม",
+        "addressee": "นายกองค์การบริหารส่วนตำบลตัวอย่าง",
+        "body": "ด้วยสำนักปลัดจะจัดประชุมประจำเดือน",
+        "signer": "mayor",
+    }
+    return Memo.model_validate({**data, **changes})
+
+
+def found(report: Memo, code: str) -> list[Problem]:
+    return [problem for problem in report.problems() if problem.code == code]
+
+
+def test_person_is_taken_from_the_agency_by_key() -> None:
+    assert memo().signer.full_name == "นายสมชาย ตัวอย่างดี"
+
+
+def test_office_line_names_unit_agency_and_telephone() -> None:
+    assert memo().office_line == "สำนักปลัด องค์การบริหารส่วนตำบลตัวอย่าง  โทร. 0 4312 3456"
+
+
+def test_office_line_does_not_repeat_an_agency_named_in_the_unit() -> None:
+    report = memo(unit={"name": "สำนักปลัดองค์การบริหารส่วนตำบลตัวอย่าง"})
+    assert report.office_line == "สำนักปลัดองค์การบริหารส่วนตำบลตัวอย่าง"
+
+
+def test_complimentary_close_is_an_error() -> None:
+    problems = found(memo(closing="ขอแสดงความนับถือ"), "memo-closing")
+    assert [(problem.level, problem.loc) for problem in problems] == [("error", ("closing",))]
+
+
+def test_enclosures_under_a_heading_are_off_form() -> None:
+    problems = found(memo(enclosures="รายงาน"), "off-form")
+    assert [(problem.level, problem.loc) for problem in problems] == [("warning", ("enclosures",))]
+
+
+def test_full_stop_behind_the_code_is_a_warning() -> None:
+    assert [problem.level for problem in found(memo(number="ตย. 71801/"), "document-number")] == ["warning"]
+
+
+def test_blank_register_number_is_no_problem() -> None:
+    assert not found(memo(), "document-number")
+
+
+def test_missing_emblem_is_a_warning() -> None:
+    assert [problem.level for problem in found(memo(), "emblem-missing")] == ["warning"]
+
+
+def test_signer_without_post_is_an_error() -> None:
+    assert [problem.level for problem in found(memo(signer="นายสมชาย ตัวอย่างดี"), "signer-position")] == ["error"]
+
+
+def test_month_without_day_is_left_to_the_pen() -> None:
+    report = memo(dated="เมษายน 2569")
+    assert report.dated == thaireport.Memo.model_validate(report.stored()).dated
+
+
+def test_stored_data_reads_back_equal() -> None:
+    report = thaireport.load(EXAMPLES / "memo.yaml")
+    assert Memo.model_validate(report.stored()) == report
+
+
+def test_prose_lists_get_their_levels_from_their_markers() -> None:
+    body = memo(body="ย่อหน้า\n1) ข้อแรก\n(1) ย่อย\n(2) ย่อย\n2) ข้อสอง\nย่อหน้าท้าย").body
+    assert [(item.level, item.marker) for item in body] == [
+        (0, ""),
+        (1, "1)"),
+        (2, "(1)"),
+        (2, "(2)"),
+        (1, "2)"),
+        (0, ""),
+    ]
+
+
+def test_report_defaults_come_from_the_agency() -> None:
+    agency = {**AGENCY, "defaults": {"memo": {"closing": "จึงเรียนมาเพื่อโปรดทราบ"}}}
+    assert memo(agency=agency).closing == "จึงเรียนมาเพื่อโปรดทราบ"
+
+
+def test_special_characters_arrive_whole(docx_text: Any) -> None:
+    text = docx_text(thaireport.render(memo(subject="งาน R&D <5% \"ก\" 'ข' {{ }} %}")))
+    assert "งานR&D<๕%\"ก\"'ข'{{}}%}" in text
+
+
+def test_equal_input_gives_equal_bytes() -> None:
+    assert thaireport.render(memo()) == thaireport.render(memo())
+
+
+def test_digit_policy_of_the_report_wins(docx_text: Any) -> None:
+    assert "20เมษายน2569" in docx_text(thaireport.render(memo(digits="arabic")))
+    assert "๒๐เมษายน๒๕๖๙" in docx_text(thaireport.render(memo()))
+
+
+def test_example_outline_is_as_reviewed(update_golden: bool) -> None:
+    document = thaireport.render(thaireport.load(EXAMPLES / "memo.yaml"))
+    check_golden("memo", outline(document), update=update_golden)
+
+
+def seed0_memo(shared: Path) -> tuple[dict[str, Any], Memo]:
+    case = yaml.safe_load((shared / "cases" / "seed0.yaml").read_text("utf-8"))
+    agency, letter = case["agency"], case["memo"]
+    office = letter["from_office"].replace(agency["name"], "").strip()
+
+    def person(data: dict[str, Any]) -> dict[str, Any]:
+        return {"name": data["name"], "position": data["position"]}
+
+    report = Memo.model_validate(
+        {
+            "agency": {name: agency[name] for name in ("name", "district", "province")},
+            "unit": {"name": office, "phone": letter["telephone"]},
+            "number": letter["document_number"]["prefix"],
+            "dated": letter["date"],
+            "subject": letter["subject"],
+            "addressee": letter["addressed_to"],
+            "enclosures": [{"title": e["title"], "quantity": e["quantity"]} for e in letter["enclosures"]],
+            "body": letter["paragraphs"],
+            "closing": letter["closing"],
+            "signer": person(letter["signer"]),
+            "signer_label": letter["signer"]["label"],
+            "opinions": [{"heading": opinion["heading"], "signer": person(opinion)} for opinion in letter["opinions"]],
+        }
+    )
+    return letter, report
+
+
+def leaves(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [leaf for part in value.values() for leaf in leaves(part)]
+    if isinstance(value, list):
+        return [leaf for part in value for leaf in leaves(part)]
+    return [value] if isinstance(value, str) else []
+
+
+def test_real_sample_maps_with_nothing_lost(shared: Path, docx_text: Any) -> None:
+    letter, report = seed0_memo(shared)
+    text = docx_text(thaireport.render(report))
+    printed = re.sub(r"[.\s]", "", text)
+    missing = [
+        leaf
+        for leaf in leaves({name: part for name, part in letter.items() if name not in {"telephone"}})
+        if leaf.strip(".") and re.sub(r"[.\s]", "", leaf) not in printed
+    ]
+    assert missing == []
+    assert "๐๔๓๘๔๐๖๗๒" in text
+
+
+def test_real_sample_is_told_what_is_off_form(shared: Path) -> None:
+    _, report = seed0_memo(shared)
+    codes = {problem.code for problem in report.problems()}
+    assert {"off-form", "document-number", "emblem-missing"} <= codes
+    assert not [problem for problem in report.problems() if problem.level == "error"]
+
+
+@pytest.mark.parametrize("name", ["urgency", "secrecy"])
+def test_unknown_mark_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match=name):
+        memo(**{name: "ด่วนจี๋"})

@@ -1,0 +1,87 @@
+"""What a clerk types in a plan: quarters, parts, budgets in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, PlainSerializer
+
+from thaireport.fields import Amount
+from thaireport.reports.project_sheet import no_budget_is_zero
+from thaireport.thai import digits
+
+Quarter = Literal[1, 2, 3, 4]
+QUARTERS: tuple[Quarter, ...] = (1, 2, 3, 4)
+Category = Literal["โครงการ", "กิจกรรม", "มาตรการ", "แนวปฏิบัติ"]
+"""What a row of the plan may be (the e-Plan's own list)."""
+CATEGORIES: tuple[Category, ...] = ("โครงการ", "กิจกรรม", "มาตรการ", "แนวปฏิบัติ")
+
+Part = Literal["cover", "announcement", "contents", "table", "legend", "appendix"]
+PART_WORDS: Mapping[Part, str] = {
+    "cover": "ปก",
+    "announcement": "ประกาศ",
+    "contents": "สารบัญ",
+    "table": "ตาราง",
+    "legend": "คำอธิบาย",
+    "appendix": "ภาคผนวก",
+}
+USUAL_PARTS: tuple[Part, ...] = ("cover", "announcement", "table", "legend", "appendix")
+
+_ALL_YEAR = {"ทุกไตรมาส", "ทั้งปี", "ตลอดปี", "ตลอดปีงบประมาณ"}
+_RANGE = re.compile(r"([1-4])\s*(?:-|–|ถึง)\s*([1-4])")
+_NOT_TICKED = {"", "-", "false", "no", "ไม่"}
+
+
+def _as_quarters(value: object) -> object:
+    """Quarters as a set, from ``2, 3``, ``2-4``, ``ทุกไตรมาส``, a list, or ticks by quarter."""
+    if value is None:
+        return frozenset()
+    if isinstance(value, Mapping):
+        return frozenset(_quarter(key) for key, mark in value.items() if _ticked(mark))
+    if isinstance(value, str):
+        return _quarters_in(value)
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return frozenset(_quarter(part) for part in value)
+    return frozenset({_quarter(value)})
+
+
+def _ticked(mark: object) -> bool:
+    return mark is not None and mark is not False and str(mark).strip().lower() not in _NOT_TICKED
+
+
+def _quarter(value: object) -> int:
+    typed = digits.to_arabic(str(value)).strip()
+    if typed not in {"1", "2", "3", "4"}:
+        raise ValueError(f"ไตรมาสต้องเป็น 1 ถึง 4 แต่พบ “{value}” เช่น พิมพ์ 2, 3")
+    return int(typed)
+
+
+def _quarters_in(typed: str) -> frozenset[int]:
+    words = digits.to_arabic(typed).strip()
+    if words.replace(" ", "") in _ALL_YEAR:
+        return frozenset(QUARTERS)
+    ranges = [range(int(first), int(last) + 1) for first, last in _RANGE.findall(words)]
+    singles = re.split(r"[,\s/]+|และ", re.sub("ไตรมาส(ที่)?", "", _RANGE.sub(" ", words)))
+    named = {_quarter(single) for single in singles if single and single != "-"}
+    return frozenset(named.union(*ranges))
+
+
+Quarters = Annotated[
+    frozenset[Quarter],
+    BeforeValidator(_as_quarters),
+    PlainSerializer(sorted, return_type=list[int], when_used="json"),
+]
+"""Quarters of the fiscal year (1: October to December), as a set."""
+
+
+def _as_parts(value: object) -> object:
+    typed = re.split(r"[,\s]+", value.strip()) if isinstance(value, str) else value
+    if isinstance(typed, (list, tuple)):
+        return tuple(_PARTS.get(part, part) if isinstance(part, str) else part for part in typed)
+    return typed
+
+
+PlanBudget = Annotated[Amount, BeforeValidator(no_budget_is_zero)]
+"""Baht of a row; ``ไม่ใช้งบประมาณ`` typed is zero. Zero, a dash and empty are three values."""

@@ -1,0 +1,209 @@
+"""The arithmetic of the ITA: questions -> indicators -> instruments -> total, exact until printed.
+
+Source of the rule: official-format 3.2, verified on a published analysis of FY2566: an indicator is the mean
+of its questions (of its sub-indicators in the OIT, of its two surveys in the EIT), an instrument the mean of
+its indicators, the total the weighted sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
+
+from thaireport.framework import Framework, Group, Indicator, Instrument
+from thaireport.thai.money import half_up
+
+_HALF_STEP = Decimal("0.005")
+"""A figure printed with two decimals stands for anything this far around it."""
+
+
+def mean(values: Iterable[Decimal | None]) -> Decimal | None:
+    """The mean of those that are known, None when none is."""
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) / len(known) if known else None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One typed score and how many such scores the figure it counts towards is the mean of."""
+
+    part: str
+    code: str
+    score: Decimal
+    share: int
+
+
+@dataclass(frozen=True)
+class ScoreSheet:
+    """The scores of one year by part (``iit``, ``eit_public``, ``eit_survey``, ``oit``) and code.
+
+    ``stated`` are indicators typed as figures; they stand in where their questions are not all typed, and
+    before the computed ones when ``insist``.
+    """
+
+    framework: Framework
+    parts: Mapping[str, Mapping[str, Decimal]]
+    stated: Mapping[int, Decimal]
+    insist: bool = False
+
+    @cached_property
+    def owners(self) -> dict[int, Instrument]:
+        """The instrument of each indicator."""
+        return {one.number: found for found in self.framework.instruments for one in found.indicators}
+
+    def part_codes(self, instrument: Instrument) -> list[str]:
+        """The parts an instrument is surveyed in; itself when it has none."""
+        return [part.code for part in instrument.parts] or [instrument.code]
+
+    def score(self, part: str, code: str) -> Decimal | None:
+        """The typed score of a question, item or sub-indicator."""
+        return self.parts.get(part, {}).get(code)
+
+    def group(self, part: str, group: Group) -> Decimal | None:
+        """A sub-indicator: the mean of its items if all are typed, else what is typed for it, else of some."""
+        items = [self.score(part, code) for code in group.questions]
+        typed = self.score(part, group.code)
+        if typed is None or (items and None not in items and not self.insist):
+            return mean(items)
+        return typed
+
+    def members(self, part: str, indicator: Indicator) -> list[Decimal | None]:
+        """What an indicator is the mean of in one part: its sub-indicators, or its questions."""
+        if indicator.groups:
+            return [self.group(part, group) for group in indicator.groups]
+        return [self.score(part, code) for code in indicator.questions]
+
+    def in_part(self, part: str, indicator: Indicator) -> Decimal | None:
+        """An indicator within one part."""
+        return mean(self.members(part, indicator))
+
+    def computed(self, number: int) -> Decimal | None:
+        """An indicator from its questions, over all its parts; None when no question is typed."""
+        indicator = self.framework.indicators[number]
+        return mean(self.in_part(part, indicator) for part in self.part_codes(self.owners[number]))
+
+    def complete(self, number: int) -> bool:
+        """Whether every question (sub-indicator) of an indicator is typed, in every part."""
+        indicator = self.framework.indicators[number]
+        parts = [self.members(part, indicator) for part in self.part_codes(self.owners[number])]
+        return all(members and None not in members for members in parts)
+
+    def indicator(self, number: int) -> Decimal | None:
+        """The score of an indicator, as it counts and is printed."""
+        stated = self.stated.get(number)
+        if stated is not None and (self.insist or not self.complete(number)):
+            return stated
+        return self.computed(number)
+
+    def instrument(self, code: str) -> Decimal | None:
+        """The score of an instrument; None while one of its indicators is unknown."""
+        found = self.framework.instrument(code)
+        scores = [self.indicator(one.number) for one in found.indicators] if found else [None]
+        return None if None in scores else mean(scores)
+
+    def part(self, part: str) -> Decimal | None:
+        """The score of one part of an instrument (EIT Public); None while an indicator in it is unknown."""
+        owner = next(found for found in self.framework.instruments if part in self.part_codes(found))
+        scores = [self.in_part(part, one) for one in owner.indicators]
+        return None if None in scores else mean(scores)
+
+    @cached_property
+    def instruments(self) -> dict[str, Decimal | None]:
+        """The score of every instrument by its code."""
+        return {one.code: self.instrument(one.code) for one in self.framework.instruments}
+
+    @cached_property
+    def total(self) -> Decimal | None:
+        """The weighted sum of the instruments, exact; None while one of them is unknown."""
+        weighted = Decimal(0)
+        for one in self.framework.instruments:
+            score = self.instruments[one.code]
+            if score is None:
+                return None
+            weighted += one.weight * score
+        return weighted
+
+    @cached_property
+    def level(self) -> str:
+        """The level reached; empty while the total is unknown."""
+        if self.total is None:
+            return ""
+        return self.framework.level(self.total, [one for one in self.instruments.values() if one is not None])
+
+    def entries(self, number: int) -> Iterator[Entry]:
+        """Every typed score that an indicator is made of, with its share in it."""
+        indicator = self.framework.indicators[number]
+        parts = self.part_codes(self.owners[number])
+        for part in parts:
+            if not indicator.groups:
+                yield from self._typed(part, indicator.questions, len(parts) * len(indicator.questions))
+            for group in indicator.groups:
+                share = len(parts) * len(indicator.groups)
+                whole = all(self.score(part, code) is not None for code in group.questions)
+                if whole and group.questions:
+                    yield from self._typed(part, group.questions, share * len(group.questions))
+                else:
+                    yield from self._typed(part, [group.code], share)
+
+    def part_entries(self, part: str) -> Iterator[Entry]:
+        """Every typed score that a part is made of, with its share in it."""
+        owner = next(found for found in self.framework.instruments if part in self.part_codes(found))
+        for one in owner.indicators:
+            parts = len(self.part_codes(owner))
+            for entry in self.entries(one.number):
+                if entry.part == part:
+                    share = entry.share // parts * len(owner.indicators)
+                    yield Entry(entry.part, entry.code, entry.score, share)
+
+    def _typed(self, part: str, codes: Iterable[str], share: int) -> Iterator[Entry]:
+        for code in codes:
+            score = self.score(part, code)
+            if score is not None:
+                yield Entry(part, code, score, share)
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A typed score that would make a stated figure right if one digit of it were mistyped."""
+
+    part: str
+    code: str
+    typed: Decimal
+    needed: Decimal
+
+
+def suspects(stated: Decimal, computed: Decimal, entries: Iterable[Entry]) -> list[Suspect]:
+    """Which typed scores, with one digit changed or two swapped, give the stated figure.
+
+    >>> entries = [Entry("eit_public", "e9", Decimal("86.93"), 10)]
+    >>> [(one.code, str(one.needed)) for one in suspects(Decimal("96.22"), Decimal("95.221"), entries)]
+    [('e9', '96.93')]
+    """
+    found = []
+    for entry in entries:
+        wanted = entry.score + (stated - computed) * entry.share
+        near = [one for one in _one_slip(entry.score) if abs(one - wanted) <= _HALF_STEP * entry.share]
+        if near:
+            best = min(near, key=lambda one: abs(one - wanted))
+            found.append(Suspect(entry.part, entry.code, entry.score, best))
+    return found
+
+
+def _one_slip(score: Decimal) -> Iterator[Decimal]:
+    text = f"{half_up(score):.2f}"
+    places = [place for place, sign in enumerate(text) if sign != "."]
+    for place in places:
+        for digit in "0123456789":
+            yield from _other(text, text[:place] + digit + text[place + 1 :])
+    for one, two in pairwise(places):
+        swapped = list(text)
+        swapped[one], swapped[two] = text[two], text[one]
+        yield from _other(text, "".join(swapped))
+
+
+def _other(text: str, changed: str) -> Iterator[Decimal]:
+    if changed != text and Decimal(changed) <= 100:
+        yield Decimal(changed)

@@ -1,0 +1,161 @@
+"""แผ่นโครงการ: the nine heads under which a project of the action plan is written out (official-format 2.3).
+
+``SheetBody`` is the sheet's text, shared by the plan's appendix; ``ProjectSheet`` is one sheet as a report of
+its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from thaireport.errors import Loc, Problem
+from thaireport.fields import Amount, Count, FiscalYear, Line, Model, Text
+from thaireport.parts import Prose
+from thaireport.report import Report
+from thaireport.thai import dates, digits, money
+
+NO_BUDGET = "ดำเนินการโดยไม่ใช้งบประมาณ"
+"""What the form says of a project that costs nothing."""
+
+_COUNTED = re.compile(r"(?P<name>.+?)\s+จำนวน\s*(?P<count>[0-9๐-๙][0-9๐-๙,]*)\s*(?P<unit>[^\s\d,.()]+)")
+
+
+class TargetGroup(Model):
+    """Whom a project is for, and how many of them: ``ประชาชน จำนวน 200 คน``; typed so in one line, or in parts."""
+
+    name: Line = Field(title="กลุ่มเป้าหมาย", examples=["ประชาชนในเขตตำบลตัวอย่าง"])
+    count: Count | None = Field(None, title="จำนวน", examples=["200"])
+    unit: Line = Field("คน", title="หน่วยนับ", examples=["คน", "ครัวเรือน"])
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        found = _COUNTED.fullmatch(value.strip())
+        return found.groupdict() if found else {"name": value}
+
+    @property
+    def line(self) -> str:
+        """The group as the sheet prints it: ``ประชาชน จำนวน 1,200 คน``."""
+        return self.name if self.count is None else f"{self.name} จำนวน {self.count:,} {self.unit}"
+
+
+def _one_per_line(value: object) -> object:
+    """One group per line when typed in a cell; one typed alone is a list of one."""
+    if isinstance(value, str):
+        return tuple(line for line in value.split("\n") if line.strip())
+    return (value,) if isinstance(value, (Mapping, TargetGroup)) else () if value is None else value
+
+
+TargetGroups = Annotated[tuple[TargetGroup, ...], BeforeValidator(_one_per_line)]
+"""Target groups, one per line."""
+
+
+def no_budget_is_zero(value: object) -> object:
+    """A budget typed in words (``ไม่ใช้งบประมาณ``) is zero baht."""
+    return "0" if isinstance(value, str) and "ไม่ใช้งบประมาณ" in value.replace(" ", "") else value
+
+
+class SheetBody(Model):
+    """What stands under heads 2 to 9 of a project sheet; lists nest as deep as typed."""
+
+    rationale: Prose = Field((), title="หลักการและเหตุผล", description="หนึ่งย่อหน้าต่อบรรทัด")
+    objectives: Prose = Field((), title="วัตถุประสงค์", description="หนึ่งข้อต่อบรรทัด", examples=["1) เพื่อให้..."])
+    target_groups: TargetGroups = Field(
+        (),
+        title="กลุ่มเป้าหมาย",
+        description="หนึ่งกลุ่มต่อบรรทัด",
+        examples=["พนักงานส่วนตำบล จำนวน 45 คน"],
+        json_schema_extra={"form": {"lines": True}},
+    )
+    methods: Prose = Field((), title="วิธีดำเนินการ", description="หนึ่งข้อต่อบรรทัด ข้อย่อยพิมพ์เลขข้อนำหน้า")
+    duration: Text | None = Field(None, title="ระยะเวลาดำเนินการ", examples=["ปีงบประมาณ พ.ศ. 2569"])
+    budget: Annotated[Amount, BeforeValidator(no_budget_is_zero)] = Field(
+        None, title="งบประมาณ (บาท)", description="0 = ไม่ใช้งบประมาณ", examples=["10,000.00", "0"]
+    )
+    budget_details: Prose = Field((), title="รายละเอียดงบประมาณ", description="แหล่งเงินหรือรายการค่าใช้จ่าย (ถ้ามี)")
+    responsible: Text | None = Field(None, title="ผู้รับผิดชอบ", examples=["สำนักปลัด องค์การบริหารส่วนตำบลตัวอย่าง"])
+    outputs: Prose = Field((), title="ผลผลิต", description="หนึ่งข้อต่อบรรทัด")
+    outcomes: Prose = Field((), title="ผลลัพธ์", description="หนึ่งข้อต่อบรรทัด")
+    indicators: Prose = Field((), title="ตัวชี้วัด", description="หนึ่งข้อต่อบรรทัด (ถ้ามี)")
+
+    @property
+    def duration_lines(self) -> list[str]:
+        """The time, line by line."""
+        return self.duration.split("\n") if self.duration else []
+
+    @property
+    def responsible_lines(self) -> list[str]:
+        """Who is responsible, line by line."""
+        return self.responsible.split("\n") if self.responsible else []
+
+    @property
+    def budget_line(self) -> str:
+        """The budget in the form's words, Arabic digits; empty when nothing was said."""
+        return budget_line(self.budget)
+
+    def body_problems(self, first_year: int | None, last_year: int | None) -> Iterator[Problem]:
+        """Heads left empty, and a time outside the fiscal years ``first_year`` to ``last_year`` (BE)."""
+        yield from self._empty_heads()
+        if first_year is not None:
+            yield from self._period_problems(first_year, last_year or first_year)
+
+    def _empty_heads(self) -> Iterator[Problem]:
+        needed = ("rationale", "objectives", "target_groups", "methods", "duration", "responsible")
+        for name in needed:
+            if not getattr(self, name):
+                title = type(self).model_fields[name].title
+                yield Problem(f"แผ่นโครงการยังไม่มี “{title}”", (name,), "warning", "sheet-head-empty")
+        if not self.outputs and not self.outcomes:
+            yield Problem("แผ่นโครงการยังไม่มี “ผลผลิต/ผลลัพธ์”", ("outputs",), "warning", "sheet-head-empty")
+
+    def _period_problems(self, first_year: int, last_year: int) -> Iterator[Problem]:
+        years = dates.fiscal_year_period(first_year, last_year)
+        for line in self.duration_lines:
+            found = _period(line)
+            if found and not (found.first_day in years and found.last_day in years):
+                message = f"ระยะเวลา “{line}” อยู่นอก{years}"
+                yield Problem(message, ("duration",), "warning", "period-outside")
+
+
+def _period(text: str) -> dates.Period | None:
+    """The period a line tells; None for a time in words."""
+    try:
+        return dates.parse_period(digits.to_arabic(text))
+    except ValueError:
+        return None
+
+
+def budget_line(budget: object) -> str:
+    """The budget in the words of head 7: an amount, none at all, a dash, or nothing said."""
+    if isinstance(budget, Decimal):
+        return f"งบประมาณ จำนวน {money.money(budget)} บาท" if budget else NO_BUDGET
+    return "" if budget is None else str(budget)
+
+
+class ProjectSheet(SheetBody, Report):
+    """One project sheet as a paper of its own."""
+
+    kind: ClassVar[str] = "project_sheet"
+    thai_name: ClassVar[str] = "แผ่นโครงการ"
+
+    title: Text = Field(title="ชื่อโครงการ", examples=["โครงการเสริมสร้างความโปร่งใสในการใช้ทรัพย์สินของทางราชการ"])
+    fiscal_year: FiscalYear | None = Field(None, title="ปีงบประมาณ พ.ศ.", examples=["2569"])
+    number: Count | None = Field(None, title="ลำดับที่", description="เว้นว่าง = ไม่พิมพ์บรรทัดลำดับที่", examples=["1"])
+
+    def problems(self) -> list[Problem]:
+        """Empty heads, a time outside the fiscal year, a title typed with its label."""
+        found = [*super().problems(), *self.body_problems(self.fiscal_year, self.fiscal_year)]
+        return [*found, *title_problems(self.title, ("title",))]
+
+
+def title_problems(title: str, loc: Loc) -> Iterator[Problem]:
+    """The form prints the label itself."""
+    if re.match(r"(ชื่อโครงการ|ลำดับที่)\s*[:：]?\s", f"{title} "):
+        yield Problem("ไม่ต้องพิมพ์คำว่า “ชื่อโครงการ” แบบพิมพ์ให้แล้ว", loc, "error", "label-typed")
