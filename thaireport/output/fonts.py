@@ -60,7 +60,7 @@ class Face:
 
 
 def font_folders(given: Iterable[Path] = ()) -> tuple[Path, ...]:
-    """Font folders beside the system's: those given, those of ``$THAIREPORT_FONTS``, a checkout's ``.fonts``."""
+    """Folders of fonts: those given, those of ``$THAIREPORT_FONTS``, the ``.fonts`` of a checkout."""
     named = (Path(item) for item in os.environ.get(VARIABLE, "").split(os.pathsep) if item)
     return tuple(folder.resolve() for folder in (*given, *named, CHECKOUT) if folder.is_dir())
 
