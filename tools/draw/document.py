@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -31,6 +32,10 @@ _NAMES = (
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
 )
 EMPTY = paragraph(style="Empty1")
+"""Nothing, one point high: an empty header, or what must stand behind a table."""
+_ENDS_IN_TABLE = re.compile(
+    r'</w:tbl>(?:<w:p><w:pPr><w:pStyle w:val="TemplateTag"/>(?:(?!</w:p>).)*</w:p>)*\Z'
+)
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,8 @@ class Document:
         if self._finished:
             raise ValueError("the document is finished already")
         self._finished = True
-        if self._body and self._body[-1].endswith("</w:tbl>"):
+        if _ENDS_IN_TABLE.search("".join(self._body)):
+            # A section that ends in a table loses its page size in LibreOffice; Word wants a paragraph too.
             self._body.append(EMPTY)
         self._body.append(self._section(section))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tools.draw.blocks import DRAFT, Marks, marks, page_header, signature
 from tools.draw.document import EMPTY, Document, Section
 from tools.draw.markup import Look, Xml, paragraph, run, together, when, when_run
-from tools.draw.pictures import Place, dashed_png
+from tools.draw.pictures import EMBLEM_RATIO, Place, dashed_png
 from tools.draw.sheet import FORM
 
 _LEFT_HALF = Look(left=0, right=8.5)
@@ -13,7 +15,8 @@ _LEFT_HALF = Look(left=0, right=8.5)
 
 def emblem(document: Document, place: Place) -> Xml:
     """The emblem's exact place: the picture, nothing when none is given, a dashed frame on a draft."""
-    frame = document.picture("ที่ติดตราครุฑ", place, "Emblem frame", dashed_png())
+    outline = replace(place, width=place.height * EMBLEM_RATIO)
+    frame = document.picture("ที่ติดตราครุฑ", outline, "Emblem frame", dashed_png())
     picture = document.picture("{{ emblem }}", place, "Emblem")
     return Xml(when_run("draft and not emblem", frame) + when_run("emblem or not draft", picture))
 

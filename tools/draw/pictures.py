@@ -63,9 +63,10 @@ class Place:
     top: float = 1.5
 
 
-MEMO_EMBLEM = Place(1.5, 1.5 * EMBLEM_RATIO, anchored=True)
+# The boxes are square: a picture is fitted in, and the height is to be exact for ratios up to 1.
+MEMO_EMBLEM = Place(1.5, 1.5, anchored=True)
 """1.5 cm high, at the left margin, 1.5 cm from the top (official-format 0)."""
-NOTICE_EMBLEM = Place(3.0, 3.0 * EMBLEM_RATIO)
+NOTICE_EMBLEM = Place(3.0, 3.0)
 """3 cm high, in the line: announcement, letter, order."""
 
 

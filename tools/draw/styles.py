@@ -200,12 +200,14 @@ TABLES = (
     Style("TableHead", "Table Head", "หัวตาราง", look=_CENTRE, font=Font(size=TABLE_SIZE, bold=True)),
     Style("Cell", "Cell", "ช่อง", font=_TABLE),
     Style("CellCenter", "Cell Centre", "ช่องกลาง", "Cell", _CENTRE),
+    # The sign's font is lower than the Thai one: without the room above it hangs over its line.
+    Style("CellTick", "Cell Tick", "ช่องเครื่องหมาย", "Cell", Look(align="center", before=1.5)),
     Style("CellRight", "Cell Right", "ช่องชิดขวา", "Cell", Look(align="right")),
     Style("CellTotal", "Cell Total", "ช่องผลรวม", "Cell", Look(align="right"), Font(bold=True)),
     # 14 pt: "๑๐) " is 0.64 cm wide, "๑.๑) " 0.72, "(๑๐) " 0.74: a marker never overruns its text.
-    _cell_item(1, 0.65, 0.65),
-    _cell_item(2, 1.45, 0.8),
-    _cell_item(3, 2.25, 0.8),
+    _cell_item(1, 0.72, 0.72),
+    _cell_item(2, 1.54, 0.82),
+    _cell_item(3, 2.36, 0.82),
     Style("CellSmall", "Cell Small", "ช่องตัวเล็ก", "Cell", font=Font(size=12)),
 )
 

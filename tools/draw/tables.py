@@ -136,7 +136,7 @@ def tick(condition: str, sign: str = "✓") -> Xml:
 
     The sign stands in a font that has it, 2 pt smaller than the table's letters.
     """
-    return paragraph(when_run(condition, run(sign, "Tick")), style="CellCenter")
+    return paragraph(when_run(condition, run(sign, "Tick")), style="CellTick")
 
 
 def _borders(cell: Cell) -> str:
