@@ -20,6 +20,7 @@ _HOME = {
     "Agency": "thaireport.agency",
     "Announcement": "thaireport.reports.announcement",
     "DataError": "thaireport.errors",
+    "ItaAnalysis": "thaireport.reports.ita_analysis",
     "Memo": "thaireport.reports.memo",
     "OutputError": "thaireport.errors",
     "Person": "thaireport.agency",
@@ -41,6 +42,7 @@ __all__ = [
     "Agency",
     "Announcement",
     "DataError",
+    "ItaAnalysis",
     "Memo",
     "OutputError",
     "Person",
@@ -72,6 +74,7 @@ if TYPE_CHECKING:
     from thaireport.report import Report
     from thaireport.reports import REPORTS
     from thaireport.reports.announcement import Announcement
+    from thaireport.reports.ita_analysis import ItaAnalysis
     from thaireport.reports.memo import Memo
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
@@ -146,8 +146,7 @@ class Photo(Model):
         return self.file.picture(self.caption, width_cm=8.0)
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(NamedTuple):
     """One named row of figures of a chart."""
 
     name: str

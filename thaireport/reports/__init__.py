@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from thaireport.report import Report
 from thaireport.reports.announcement import Announcement
+from thaireport.reports.ita_analysis import ItaAnalysis
 from thaireport.reports.memo import Memo
 
 REPORTS: dict[str, type[Report]] = {
     report.kind: report
     for report in (
         Announcement,
+        ItaAnalysis,
         Memo,
     )
 }

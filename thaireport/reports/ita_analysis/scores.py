@@ -3,6 +3,9 @@
 Source of the rule: official-format 3.2, verified on a published analysis of FY2566: an indicator is the mean
 of its questions (of its sub-indicators in the OIT, of its two surveys in the EIT), an instrument the mean of
 its indicators, the total the weighted sum.
+
+Inside, figures are fractions: thirds and sixths of scores would lose the half on which rounding turns
+(a mean of 99.345 prints 99.35) when carried as decimals.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
@@ -20,10 +24,15 @@ _HALF_STEP = Decimal("0.005")
 """A figure printed with two decimals stands for anything this far around it."""
 
 
-def mean(values: Iterable[Decimal | None]) -> Decimal | None:
+def mean(values: Iterable[Decimal | Fraction | None]) -> Fraction | None:
     """The mean of those that are known, None when none is."""
-    known = [value for value in values if value is not None]
-    return sum(known, Decimal(0)) / len(known) if known else None
+    known = [Fraction(value) for value in values if value is not None]
+    return sum(known, Fraction(0)) / len(known) if known else None
+
+
+def decimal(value: Fraction | None) -> Decimal | None:
+    """A fraction as the decimal that is printed from it: exact where it ends, else to 28 digits."""
+    return None if value is None else Decimal(value.numerator) / Decimal(value.denominator)
 
 
 @dataclass(frozen=True)
@@ -63,27 +72,30 @@ class ScoreSheet:
         return self.parts.get(part, {}).get(code)
 
     def group(self, part: str, group: Group) -> Decimal | None:
-        """A sub-indicator: the mean of its items if all are typed, else what is typed for it, else of some."""
+        """A sub-indicator: the mean of its items if all are typed, else the typed figure, else of some."""
+        return decimal(self._group(part, group))
+
+    def _group(self, part: str, group: Group) -> Fraction | None:
         items = [self.score(part, code) for code in group.questions]
         typed = self.score(part, group.code)
         if typed is None or (items and None not in items and not self.insist):
             return mean(items)
-        return typed
+        return Fraction(typed)
 
-    def members(self, part: str, indicator: Indicator) -> list[Decimal | None]:
+    def members(self, part: str, indicator: Indicator) -> list[Fraction | None]:
         """What an indicator is the mean of in one part: its sub-indicators, or its questions."""
         if indicator.groups:
-            return [self.group(part, group) for group in indicator.groups]
-        return [self.score(part, code) for code in indicator.questions]
-
-    def in_part(self, part: str, indicator: Indicator) -> Decimal | None:
-        """An indicator within one part."""
-        return mean(self.members(part, indicator))
+            return [self._group(part, group) for group in indicator.groups]
+        scores = (self.score(part, code) for code in indicator.questions)
+        return [None if score is None else Fraction(score) for score in scores]
 
     def computed(self, number: int) -> Decimal | None:
         """An indicator from its questions, over all its parts; None when no question is typed."""
+        return decimal(self._computed(number))
+
+    def _computed(self, number: int) -> Fraction | None:
         indicator = self.framework.indicators[number]
-        return mean(self.in_part(part, indicator) for part in self.part_codes(self.owners[number]))
+        return mean(mean(self.members(part, indicator)) for part in self.part_codes(self.owners[number]))
 
     def complete(self, number: int) -> bool:
         """Whether every question (sub-indicator) of an indicator is typed, in every part."""
@@ -93,38 +105,39 @@ class ScoreSheet:
 
     def indicator(self, number: int) -> Decimal | None:
         """The score of an indicator, as it counts and is printed."""
+        return decimal(self._indicator(number))
+
+    def _indicator(self, number: int) -> Fraction | None:
         stated = self.stated.get(number)
         if stated is not None and (self.insist or not self.complete(number)):
-            return stated
-        return self.computed(number)
+            return Fraction(stated)
+        return self._computed(number)
 
-    def instrument(self, code: str) -> Decimal | None:
-        """The score of an instrument; None while one of its indicators is unknown."""
-        found = self.framework.instrument(code)
-        scores = [self.indicator(one.number) for one in found.indicators] if found else [None]
+    def _instrument(self, instrument: Instrument) -> Fraction | None:
+        scores = [self._indicator(one.number) for one in instrument.indicators]
         return None if None in scores else mean(scores)
 
     def part(self, part: str) -> Decimal | None:
         """The score of one part of an instrument (EIT Public); None while an indicator in it is unknown."""
         owner = next(found for found in self.framework.instruments if part in self.part_codes(found))
-        scores = [self.in_part(part, one) for one in owner.indicators]
-        return None if None in scores else mean(scores)
+        scores = [mean(self.members(part, one)) for one in owner.indicators]
+        return None if None in scores else decimal(mean(scores))
 
     @cached_property
     def instruments(self) -> dict[str, Decimal | None]:
-        """The score of every instrument by its code."""
-        return {one.code: self.instrument(one.code) for one in self.framework.instruments}
+        """The score of every instrument by its code; None while one of its indicators is unknown."""
+        return {one.code: decimal(self._instrument(one)) for one in self.framework.instruments}
 
     @cached_property
     def total(self) -> Decimal | None:
         """The weighted sum of the instruments, exact; None while one of them is unknown."""
-        weighted = Decimal(0)
+        weighted = Fraction(0)
         for one in self.framework.instruments:
-            score = self.instruments[one.code]
+            score = self._instrument(one)
             if score is None:
                 return None
-            weighted += one.weight * score
-        return weighted
+            weighted += Fraction(one.weight) * score
+        return decimal(weighted)
 
     @cached_property
     def level(self) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from thaireport.framework import Framework, IssueFrame, mended
 from thaireport.parts import Item
-from thaireport.reports.ita_analysis.scores import ScoreSheet, mean
+from thaireport.reports.ita_analysis.scores import ScoreSheet, decimal, mean
 from thaireport.thai.money import score as written
 from thaireport.thai.numbering import levels
 
@@ -105,7 +105,7 @@ def draft(framework: Framework, sheet: ScoreSheet, issue: IssueFrame, threshold:
 
 
 def _sentence(scores: dict[str, Decimal], threshold: Decimal) -> str:
-    average = mean(scores.values()) or Decimal(0)
+    average = decimal(mean(scores.values())) or Decimal(0)
     said = f"({_listed(scores)}) มีคะแนนเฉลี่ย {written(average)} คะแนน"
     low = min(scores, key=lambda code: scores[code])
     high = max(scores, key=lambda code: scores[code])
