@@ -209,7 +209,8 @@ def _read_drawing(part: Part, drawing: etree._Element) -> None:
         part.fault(f"{message}: {_short(descr)}", paragraph, "tag-drawing")
     part.tags.append(Tag(plain, paragraph, in_drawing=True))
     drawing.set("descr", plain)
-    for copy in (drawing.getparent() or drawing).iter(_CNV_PR):
+    holder = drawing.getparent()
+    for copy in (drawing if holder is None else holder).iter(_CNV_PR):
         copy.attrib.pop("descr", "")  # Word keeps the text twice; printed twice it would be two pictures
 
 
