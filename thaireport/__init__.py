@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "REPORTS": "thaireport.reports",
+    "ActionPlan": "thaireport.reports.action_plan",
     "Agency": "thaireport.agency",
     "Announcement": "thaireport.reports.announcement",
     "DataError": "thaireport.errors",
@@ -25,6 +26,7 @@ _HOME = {
     "OutputError": "thaireport.errors",
     "Person": "thaireport.agency",
     "Problem": "thaireport.errors",
+    "ProjectSheet": "thaireport.reports.project_sheet",
     "Report": "thaireport.report",
     "SetupError": "thaireport.errors",
     "TemplateError": "thaireport.errors",
@@ -39,6 +41,7 @@ _HOME = {
 
 __all__ = [
     "REPORTS",
+    "ActionPlan",
     "Agency",
     "Announcement",
     "DataError",
@@ -47,6 +50,7 @@ __all__ = [
     "OutputError",
     "Person",
     "Problem",
+    "ProjectSheet",
     "Report",
     "SetupError",
     "TemplateError",
@@ -73,9 +77,11 @@ if TYPE_CHECKING:
     from thaireport.pipeline import check, load, render, save
     from thaireport.report import Report
     from thaireport.reports import REPORTS
+    from thaireport.reports.action_plan import ActionPlan
     from thaireport.reports.announcement import Announcement
     from thaireport.reports.ita_analysis import ItaAnalysis
     from thaireport.reports.memo import Memo
+    from thaireport.reports.project_sheet import ProjectSheet
 
 
 def __getattr__(name: str) -> object:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import BaseModel, Field, PrivateAttr, ValidationError, model_validator
 
 from thaireport import agency as agencies
+from thaireport import lint
 from thaireport.agency import Agency
 from thaireport.errors import Loc, Problem
 from thaireport.fields import DigitPolicy, Flag, Model
@@ -134,9 +135,12 @@ class Report(Model):
             yield Problem(fault, ("agency", "emblem"), "error", "picture")
 
     def _text_problems(self) -> Iterator[Problem]:
+        government = self.agency.government
         for loc, value in texts(self):
             for fault in text.paste_faults(value):
                 yield Problem(fault, loc, "warning", "paste")
+            for code, fault in lint.faults(value, government):
+                yield Problem(fault, loc, "warning", code)
 
 
 def _agency_of(value: object, known: Agency | None) -> Agency | None:

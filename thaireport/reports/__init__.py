@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from thaireport.report import Report
+from thaireport.reports.action_plan import ActionPlan
 from thaireport.reports.announcement import Announcement
 from thaireport.reports.ita_analysis import ItaAnalysis
 from thaireport.reports.memo import Memo
+from thaireport.reports.project_sheet import ProjectSheet
 
 REPORTS: dict[str, type[Report]] = {
     report.kind: report
     for report in (
+        ActionPlan,
         Announcement,
         ItaAnalysis,
         Memo,
+        ProjectSheet,
     )
 }

@@ -62,10 +62,16 @@ def _quarters_in(typed: str) -> frozenset[int]:
     words = digits.to_arabic(typed).strip()
     if words.replace(" ", "") in _ALL_YEAR:
         return frozenset(QUARTERS)
-    ranges = [range(int(first), int(last) + 1) for first, last in _RANGE.findall(words)]
+    ranges = [_from_to(int(first), int(last)) for first, last in _RANGE.findall(words)]
     singles = re.split(r"[,\s/]+|และ", re.sub("ไตรมาส(ที่)?", "", _RANGE.sub(" ", words)))
     named = {_quarter(single) for single in singles if single and single != "-"}
     return frozenset(named.union(*ranges))
+
+
+def _from_to(first: int, last: int) -> range:
+    if last < first:
+        raise ValueError(f"ไตรมาส {first}-{last} กลับลำดับ: พิมพ์ {last}-{first}")
+    return range(first, last + 1)
 
 
 Quarters = Annotated[
@@ -79,9 +85,14 @@ Quarters = Annotated[
 def _as_parts(value: object) -> object:
     typed = re.split(r"[,\s]+", value.strip()) if isinstance(value, str) else value
     if isinstance(typed, (list, tuple)):
-        return tuple(_PARTS.get(part, part) if isinstance(part, str) else part for part in typed)
+        return tuple(_PART_OF.get(part, part) if isinstance(part, str) else part for part in typed)
     return typed
 
+
+_PART_OF: Mapping[str, Part] = {word: part for part, word in PART_WORDS.items()}
+
+Parts = Annotated[tuple[Part, ...], BeforeValidator(_as_parts)]
+"""Which parts are printed, by their English or Thai names."""
 
 PlanBudget = Annotated[Amount, BeforeValidator(no_budget_is_zero)]
 """Baht of a row; ``ไม่ใช้งบประมาณ`` typed is zero. Zero, a dash and empty are three values."""

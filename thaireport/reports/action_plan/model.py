@@ -1,0 +1,360 @@
+"""แผนปฏิบัติการป้องกันการทุจริต: announcement, e-Plan table, legend and an appendix of project sheets.
+
+The form is the print-out of e-PlanNACC (official-format 2.1 to 2.3): rows keep the agency's own order, sheets
+belong to rows by id or title and have an order of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field, PrivateAttr, field_validator, model_validator
+
+from thaireport.agency import Person
+from thaireport.data import facts
+from thaireport.errors import Problem
+from thaireport.fields import Baht, Count, FiscalYear, Flag, Line, Model, Text, ThaiDate
+from thaireport.pictures import Picture
+from thaireport.report import Report
+from thaireport.reports.action_plan import checks
+from thaireport.reports.action_plan.typed import (
+    CATEGORIES,
+    PART_WORDS,
+    QUARTERS,
+    USUAL_PARTS,
+    Category,
+    Parts,
+    PlanBudget,
+    Quarters,
+)
+from thaireport.reports.announcement import Announcement
+from thaireport.reports.project_sheet import SheetBody, budget_line
+from thaireport.thai import digits
+
+OWN_NOTE = "โครงการ/กิจกรรม/มาตรการที่หน่วยงานกำหนดเพิ่มเติมเอง"
+"""What ``*`` before a dimension means (inferred from a published plan; no source says it in words)."""
+
+
+class Project(Model):
+    """One row of the plan."""
+
+    id: Line | None = Field(
+        None, title="รหัส", description="ชื่อสั้นที่แผ่นโครงการและรายงานผลใช้อ้าง เว้นว่าง = ใช้ลำดับ", examples=["p01"]
+    )
+    number: Count | None = Field(None, title="ลำดับ", description="เว้นว่าง = นับให้", examples=["1"])
+    title: Text = Field(title="รายการโครงการ", examples=["โครงการเสริมสร้างความโปร่งใสในการใช้ทรัพย์สินของทางราชการ"])
+    category: Category | None = Field(None, title="ประเภท", description="เว้นว่าง = ดูจากคำขึ้นต้นของชื่อ")
+    dimension: int = Field(ge=1, le=9, title="มิติ", description="*1 = หน่วยงานเพิ่มเติมเองในมิติ 1", examples=["1", "*1"])
+    own: Flag = Field(False, title="หน่วยงานเพิ่มเติมเอง", description="พิมพ์ * หน้ามิติ")
+    budget: PlanBudget = Field(None, title="งบประมาณ (บาท)", examples=["10,000.00", "0", "-"])
+    budgets: dict[FiscalYear, PlanBudget] = Field(
+        {}, title="งบประมาณรายปี", description="ปีงบประมาณ -> บาท เฉพาะแผนหลายปี"
+    )
+    quarters: Quarters = Field(
+        frozenset(),
+        title="ดำเนินการไตรมาส",
+        examples=["2, 3", "1-4"],
+        json_schema_extra={"form": {"width": 5}},
+    )
+    remark: Text | None = Field(None, title="หมายเหตุ")
+    _position: int = PrivateAttr(0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _star(cls, data: object) -> object:
+        if not isinstance(data, Mapping):
+            return data
+        typed = digits.to_arabic(str(data.get("dimension") or "")).strip()
+        if not typed.startswith(("*", "มิติ")):
+            return {**data, "dimension": typed} if typed else data
+        number = typed.lstrip("*").replace("มิติที่", "").replace("มิติ", "").strip()
+        starred = {"own": True} if typed.startswith("*") else {}
+        return {**data, "dimension": number, **starred}
+
+    def at(self, position: int) -> Project:
+        """The same row, knowing that it is the ``position``-th of its plan."""
+        placed = self.model_copy()
+        placed._position = position
+        return placed
+
+    @property
+    def no(self) -> int:
+        """The number printed: as typed, else the row's place in the plan."""
+        return self._position if self.number is None else self.number
+
+    @property
+    def key(self) -> str:
+        """What sheets and results call the row: its id, else its number."""
+        return self.id or str(self.no)
+
+    @property
+    def category_name(self) -> str:
+        """What the row is: as said, else by the first word of its title, else โครงการ."""
+        return self.category or next((word for word in CATEGORIES if self.title.startswith(word)), "โครงการ")
+
+    @property
+    def dimension_label(self) -> str:
+        """``1``, or ``*1`` for what the agency added itself."""
+        return f"{'*' if self.own else ''}{self.dimension}"
+
+    @property
+    def total(self) -> Decimal:
+        """Baht of the row over all its years; a dash and empty count nothing."""
+        return _sum((self.budget, *self.budgets.values()))
+
+
+class PlanSheet(SheetBody):
+    """A project sheet of the appendix: names its row by id, or carries the row's very title."""
+
+    project: Line | None = Field(None, title="รหัสโครงการ", description="รหัสหรือลำดับของแถวในตาราง", examples=["p01"])
+    title: Text | None = Field(None, title="ชื่อโครงการ", description="เว้นว่าง = ชื่อในตาราง")
+
+
+class Stated(Model):
+    """Figures that the clerk states as well: one unlike the computed figure is a warning, the computed is printed."""
+
+    projects: Count | None = Field(None, title="จำนวนโครงการ", examples=["31"])
+    budget: Baht | None = Field(None, title="งบประมาณรวม (บาท)", examples=["15,000.00"])
+    ticks: tuple[Count, ...] | None = Field(
+        None, title="จำนวนโครงการรายไตรมาส", min_length=4, max_length=4, examples=["4, 30, 28, 4"]
+    )
+
+    @field_validator("ticks", mode="before")
+    @classmethod
+    def _typed(cls, value: object) -> object:
+        return re.split(r"[,/\s]+", value.strip()) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A sheet of the appendix with the row it belongs to (None: no row does)."""
+
+    number: int
+    sheet: PlanSheet
+    project: Project | None
+
+    @property
+    def title(self) -> str:
+        """The sheet's own title, else its row's."""
+        return self.sheet.title or (self.project.title if self.project else "")
+
+    @property
+    def budget_line(self) -> str:
+        """Head 7: the sheet's budget, else its row's."""
+        budget = self.sheet.budget
+        return budget_line(self.project.budget if budget is None and self.project else budget)
+
+
+@dataclass(frozen=True)
+class DimensionTotal:
+    """One dimension of the legend and what the plan holds of it; an agency's own rows count in their dimension."""
+
+    number: int
+    name: str
+    count: int
+    own_count: int
+    budget: Decimal
+    ticks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """A row of a plan of several years: its budget of each year in order (None: none said), and their sum."""
+
+    project: Project
+    budgets: tuple[Any, ...]
+    total: Decimal
+
+
+def _sum(amounts: Iterable[object]) -> Decimal:
+    return sum((amount for amount in amounts if isinstance(amount, Decimal)), Decimal(0))
+
+
+def _ticks(projects: Sequence[Project]) -> tuple[int, ...]:
+    counted = Counter(quarter for project in projects for quarter in project.quarters)
+    return tuple(counted[quarter] for quarter in QUARTERS)
+
+
+def dimension_names(fiscal_year: int) -> tuple[str, ...]:
+    """The names of the dimensions in a fiscal year (BE), from the first; empty for a year without data."""
+    periods = facts("dimensions")["periods"]
+    return next((tuple(p["names"]) for p in periods if p["from"] <= fiscal_year <= p["to"]), ())
+
+
+class ActionPlan(Report):
+    """The plan of one fiscal year, or of several (``last_year``); every figure is computed from its rows."""
+
+    kind: ClassVar[str] = "action_plan"
+    thai_name: ClassVar[str] = "แผนปฏิบัติการป้องกันการทุจริต"
+    formats: ClassVar[tuple[str, ...]] = ("docx", "xlsx", "pdf")
+    FORM_DIGITS: ClassVar[Mapping[str, Literal["thai", "arabic"]]] = {"": "thai", "plan_table": "arabic"}
+
+    plan_name: Line = Field("แผนปฏิบัติการป้องกันการทุจริต", title="ชื่อแผน")
+    fiscal_year: FiscalYear = Field(title="ปีงบประมาณ พ.ศ.", examples=["2569"])
+    last_year: FiscalYear | None = Field(None, title="ถึงปีงบประมาณ", description="เฉพาะแผนหลายปี", examples=["2570"])
+    as_of: ThaiDate | None = Field(None, title="ข้อมูล ณ วันที่", examples=["20 เมษายน 2569"])
+    reporter: Person | None = Field(None, title="ผู้ออกรายงาน", description="ชื่อ - สกุล หรือคีย์ใน people")
+    announcement: Announcement | None = Field(None, title="ประกาศใช้แผน")
+    projects: tuple[Project, ...] = Field(title="รายการโครงการ", description="หนึ่งแถวต่อโครงการ", min_length=1)
+    sheets: tuple[PlanSheet, ...] = Field((), title="แผ่นโครงการ", description="เรียงตามลำดับในภาคผนวก")
+    dimension_names: tuple[Line, ...] = Field(
+        (), title="ชื่อมิติ", description="เรียงจากมิติ 1 เฉพาะปีที่โปรแกรมยังไม่มีข้อมูล หรือแผนที่ใช้ชื่ออื่น"
+    )
+    own_note: Line = Field(OWN_NOTE, title="คำอธิบายเครื่องหมาย *")
+    stated: Stated = Field(Stated(), title="ตัวเลขที่ระบุไว้", description="โปรแกรมเทียบกับตัวเลขที่คำนวณได้")
+    subtotals: Flag = Field(False, title="รวมรายมิติ", description="พิมพ์ยอดรวมของแต่ละมิติเหนือแถวรวมทั้งสิ้น")
+    running_sheets: Flag = Field(False, title="แผ่นโครงการต่อเนื่อง", description="ไม่ขึ้นหน้าใหม่ทุกโครงการ")
+    parts: Parts = Field(
+        USUAL_PARTS,
+        title="ส่วนที่พิมพ์",
+        description="ปก ประกาศ สารบัญ ตาราง คำอธิบาย ภาคผนวก",
+        min_length=1,
+        json_schema_extra={"form": {"labels": {str(part): word for part, word in PART_WORDS.items()}}},
+    )
+
+    @field_validator("projects", mode="after")
+    @classmethod
+    def _placed(cls, projects: tuple[Project, ...]) -> tuple[Project, ...]:
+        return tuple(project.at(position) for position, project in enumerate(projects, 1))
+
+    # ---- what the template prints ----
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The fiscal years (BE) of the plan; one, unless ``last_year`` is given."""
+        return tuple(range(self.fiscal_year, (self.last_year or self.fiscal_year) + 1))
+
+    @property
+    def years_label(self) -> str:
+        """``2569``, or ``2566 - 2570`` for a plan of several years."""
+        return str(self.years[0]) if len(self.years) == 1 else f"{self.years[0]} - {self.years[-1]}"
+
+    @property
+    def cover_title(self) -> str:
+        """The second line of the cover, below the plan's name."""
+        return f"ประจำปีงบประมาณ พ.ศ. {self.years_label}"
+
+    @property
+    def table_title(self) -> str:
+        """The title above the table on every page, as the e-Plan prints it."""
+        return f"{self.plan_name} พ.ศ. {self.years_label} ของ{self.agency.name}"
+
+    @property
+    def seal(self) -> Picture | None:
+        """The agency's seal for the cover, None when it has given no picture."""
+        seal = self.agency.seal
+        return None if seal is None or seal.fault() else seal.picture("ตราสัญลักษณ์", width_cm=5.0)
+
+    @property
+    def quarters(self) -> tuple[int, ...]:
+        """1 to 4, the heads of the tick columns."""
+        return QUARTERS
+
+    @property
+    def project_count(self) -> int:
+        """How many rows the plan has."""
+        return len(self.projects)
+
+    @property
+    def budget_total(self) -> Decimal:
+        """Baht of all rows and years; a dash and empty count nothing."""
+        return _sum(project.total for project in self.projects)
+
+    @property
+    def ticks(self) -> tuple[int, ...]:
+        """How many rows are carried out in each quarter, from the first."""
+        return _ticks(self.projects)
+
+    @property
+    def year_rows(self) -> tuple[YearRow, ...]:
+        """The rows of a plan of several years."""
+        return tuple(
+            YearRow(project, tuple(project.budgets.get(year) for year in self.years), project.total)
+            for project in self.projects
+        )
+
+    @property
+    def year_totals(self) -> tuple[Decimal, ...]:
+        """Baht of each year."""
+        return tuple(_sum(project.budgets.get(year) for project in self.projects) for year in self.years)
+
+    @property
+    def dimensions(self) -> tuple[DimensionTotal, ...]:
+        """The dimensions of the plan's period, each with its count, budget and ticks."""
+        held: dict[int, list[Project]] = defaultdict(list)
+        for project in self.projects:
+            held[project.dimension].append(project)
+        return tuple(_dimension(number, name, held[number]) for number, name in enumerate(self.names, 1))
+
+    @property
+    def legend_lines(self) -> tuple[tuple[DimensionTotal, DimensionTotal | None], ...]:
+        """The dimensions in two columns, each read downwards."""
+        dimensions = self.dimensions
+        half = (len(dimensions) + 1) // 2
+        right = (*dimensions[half:], None)
+        return tuple(zip(dimensions[:half], right, strict=False))
+
+    @property
+    def has_own(self) -> bool:
+        """Whether a row is the agency's own addition, so that the legend must explain ``*``."""
+        return any(project.own for project in self.projects)
+
+    @property
+    def appendix(self) -> tuple[Entry, ...]:
+        """The sheets in the agency's order, each with its row."""
+        rows = self.rows_of_sheets()
+        return tuple(
+            Entry(number, sheet, None if row is None else self.projects[row])
+            for number, (sheet, row) in enumerate(zip(self.sheets, rows, strict=True), 1)
+        )
+
+    def stored(self) -> dict[str, Any]:
+        """The canonical data; the announcement's agency is the plan's and is not said twice."""
+        data = super().stored()
+        if self.announcement and self.announcement.agency == self.agency:
+            data["announcement"].pop("agency", None)
+        return data
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of the dimensions, from the first; empty when nobody knows them."""
+        return self.dimension_names or dimension_names(self.fiscal_year)
+
+    def rows_of_sheets(self) -> list[int | None]:
+        """For each sheet the index of its row: by key, else by title; None where no row fits."""
+        by_key = {project.key: index for index, project in reversed(list(enumerate(self.projects)))}
+        by_title = {
+            checks.squeezed(project.title): index for index, project in reversed(list(enumerate(self.projects)))
+        }
+        return [
+            by_key.get(digits.to_arabic(sheet.project), by_key.get(sheet.project))
+            if sheet.project
+            else by_title.get(checks.squeezed(sheet.title or ""))
+            for sheet in self.sheets
+        ]
+
+    # ---- the rules ----
+
+    def problems(self) -> list[Problem]:
+        """The rules of the plan (official-format 2 and 8), each problem with its path."""
+        return [*super().problems(), *checks.plan_problems(self)]
+
+    def _emblem_problems(self) -> Iterator[Problem]:
+        if self.announcement and "announcement" in self.parts:
+            yield from self.announcement._emblem_problems()
+
+    def _text_problems(self) -> Iterator[Problem]:
+        # The announcement carries the plan's own agency: its faults are told once, of the plan.
+        for problem in super()._text_problems():
+            if problem.loc[:2] != ("announcement", "agency"):
+                yield problem
+
+
+def _dimension(number: int, name: str, projects: Sequence[Project]) -> DimensionTotal:
+    own = sum(project.own for project in projects)
+    return DimensionTotal(number, name, len(projects), own, _sum(p.total for p in projects), _ticks(projects))
