@@ -40,6 +40,4 @@ def draw() -> dict[str, bytes]:
 
 
 def _subject() -> Xml:
-    return each(
-        "line in subject_lines", paragraph(when_run("loop.first", "เรื่อง  "), "{{ line }}", style="Notice")
-    )
+    return each("line in subject_lines", paragraph(when_run("loop.first", "เรื่อง  "), "{{ line }}", style="Notice"))

@@ -70,15 +70,12 @@ def cell_items(prose: str, styles: Sequence[str] = IN_CELL, *, name: str = "item
         f"{{% if {name}.marker %}}{{{{ {name}.marker }}}} {{% endif %}}{{{{ {name}.text }}}}", style=styles[0]
     )
     hanging = [
-        paragraph(f"{{{{ {name}.marker }}}}", tab(), f"{{{{ {name}.text }}}}", style=style)
-        for style in styles[1:]
+        paragraph(f"{{{{ {name}.marker }}}}", tab(), f"{{{{ {name}.text }}}}", style=style) for style in styles[1:]
     ]
     return _by_level(prose, styles, name, [first, *hanging])
 
 
-def _by_level(
-    prose: str, styles: Sequence[str], name: str, made: Sequence[Xml], bound: Xml | None = None
-) -> Xml:
+def _by_level(prose: str, styles: Sequence[str], name: str, made: Sequence[Xml], bound: Xml | None = None) -> Xml:
     last = len(styles) - 1
     conditions = [f"{name}.level == {level}" if level < last else "" for level in range(len(styles))]
     branches = list(zip(conditions, made, strict=True))
@@ -121,9 +118,7 @@ def _without_room(look: Look) -> Look:
 def _post_lines(lines: str, last: str, look: Look) -> Xml:
     held = Look(align=look.align, left=look.left, right=look.right, keep_next=True)
     free = paragraph("{{ line }}", style="SignPost", look=look)
-    return each(
-        f"line in {lines}", when(last, free, otherwise=[paragraph("{{ line }}", style="SignPost", look=held)])
-    )
+    return each(f"line in {lines}", when(last, free, otherwise=[paragraph("{{ line }}", style="SignPost", look=held)]))
 
 
 NUMBER = Xml(run("- ") + field("PAGE", "2") + run(" -"))
@@ -145,9 +140,7 @@ DRAFT = Marks()
 
 def marks(sheet: Sheet, shown: Marks = DRAFT) -> Xml:
     """The line of marks in a header or footer; it is as high when there is no mark."""
-    full = paragraph(
-        tab(), Xml(shown.centre), tab(), Xml(shown.corner), style="PageMarks", look=_mark_stops(sheet)
-    )
+    full = paragraph(tab(), Xml(shown.centre), tab(), Xml(shown.corner), style="PageMarks", look=_mark_stops(sheet))
     # LibreOffice gives a line of nothing but tabs its natural height, not the exact one.
     return when(shown.when, full, otherwise=[paragraph(style="PageMarks")])
 

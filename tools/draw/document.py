@@ -33,9 +33,7 @@ _NAMES = (
 )
 EMPTY = paragraph(style="Empty1")
 """Nothing, one point high: an empty header, or what must stand behind a table."""
-_ENDS_IN_TABLE = re.compile(
-    r'</w:tbl>(?:<w:p><w:pPr><w:pStyle w:val="TemplateTag"/>(?:(?!</w:p>).)*</w:p>)*\Z'
-)
+_ENDS_IN_TABLE = re.compile(r'</w:tbl>(?:<w:p><w:pPr><w:pStyle w:val="TemplateTag"/>(?:(?!</w:p>).)*</w:p>)*\Z')
 
 
 @dataclass(frozen=True)
@@ -126,11 +124,7 @@ class Document:
         )
         references = "".join(self._furniture(kind, use, xml) for kind, use, xml in given if xml is not None)
         differs = section.first_header is not None or section.first_footer is not None
-        size = (
-            'w:w="16838" w:h="11906" w:orient="landscape"'
-            if section.sheet.landscape
-            else 'w:w="11906" w:h="16838"'
-        )
+        size = 'w:w="16838" w:h="11906" w:orient="landscape"' if section.sheet.landscape else 'w:w="11906" w:h="16838"'
         start = "" if section.start is None else f' w:start="{section.start}"'
         return (
             f'<w:sectPr>{references}<w:type w:val="{"nextPage" if section.next_page else "continuous"}"/>'
@@ -148,9 +142,7 @@ class Document:
 
     def _fixed(self) -> list[Part]:
         def xml(name: str, text: str, relation: str, content_type: str | None = None) -> Part:
-            return Part(
-                f"word/{name}.xml", (_HEAD + text).encode(), content_type or f"{_WORD}.{name}+xml", relation
-            )
+            return Part(f"word/{name}.xml", (_HEAD + text).encode(), content_type or f"{_WORD}.{name}+xml", relation)
 
         theme = "application/vnd.openxmlformats-officedocument.theme+xml"
         return [
@@ -176,9 +168,7 @@ class Document:
             "word/document.xml": body,
             "word/_rels/document.xml.rels": _relations(numbered),
         }
-        return _zip(
-            {**{name: text.encode() for name, text in files.items()}, **{p.path: p.data for _, p in numbered}}
-        )
+        return _zip({**{name: text.encode() for name, text in files.items()}, **{p.path: p.data for _, p in numbered}})
 
 
 def _margins(sheet: Sheet) -> str:
@@ -203,8 +193,7 @@ def _content_types(parts: Iterable[Part]) -> str:
         **{part.path: part.content_type for part in parts if not part.path.endswith(".png")},
     }
     overrides = "".join(
-        f'<Override PartName="/{path}" ContentType="{content_type}"/>'
-        for path, content_type in entries.items()
+        f'<Override PartName="/{path}" ContentType="{content_type}"/>' for path, content_type in entries.items()
     )
     return (
         f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'

@@ -45,8 +45,7 @@ _COLORS = {
     "folHlink": "954F72",
 }
 _FACES = (
-    f'<a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface="{FONT}"/>'
-    f'<a:font script="Thai" typeface="{FONT}"/>'
+    f'<a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface="{FONT}"/><a:font script="Thai" typeface="{FONT}"/>'
 )
 _FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
 _LINE = f'<a:ln w="6350" cap="flat" cmpd="sng" algn="ctr">{_FILL}<a:prstDash val="solid"/></a:ln>'

@@ -84,9 +84,7 @@ PROSE = (
     _heading(3, Look(keep_next=True, keep_lines=True, left=1.25, outline=2), Font(size=16, bold=True)),
     Style("ReportTitle", "Report Title", "ชื่อรายงาน", look=_CENTRED, font=Font(size=18, bold=True)),
     Style("CoverTitle", "Cover Title", "ชื่อบนปก", look=Look(align="center"), font=Font(size=26, bold=True)),
-    Style(
-        "CoverAgency", "Cover Agency", "หน่วยงานบนปก", look=Look(align="center"), font=Font(size=22, bold=True)
-    ),
+    Style("CoverAgency", "Cover Agency", "หน่วยงานบนปก", look=Look(align="center"), font=Font(size=22, bold=True)),
     Style(
         "Caption",
         "caption",
@@ -130,9 +128,7 @@ FORMS = (
         look=Look(align="center", right=_ON_PAGE_AXIS, keep_next=True, keep_lines=True),
         font=Font(bold=True),
     ),
-    Style(
-        "DateLine", "Date Line", "ประกาศ ณ วันที่", look=Look(left=5, before=12, keep_next=True, keep_lines=True)
-    ),
+    Style("DateLine", "Date Line", "ประกาศ ณ วันที่", look=Look(left=5, before=12, keep_next=True, keep_lines=True)),
     Style(
         "OpinionHead",
         "Opinion Heading",
@@ -140,9 +136,7 @@ FORMS = (
         look=Look(before=14, keep_next=True),
         font=Font(bold=True),
     ),
-    Style(
-        "Dots", "Dotted Line", "เส้นประ", look=Look(keep_next=True, tabs=(Tab(TEXT_WIDTH, "right", "dot"),))
-    ),
+    Style("Dots", "Dotted Line", "เส้นประ", look=Look(keep_next=True, tabs=(Tab(TEXT_WIDTH, "right", "dot"),))),
     Style(
         "SignLine",
         "Signature Line",

@@ -162,9 +162,7 @@ def _cell(cell: Cell, width: int) -> str:
 
 def _row(made: Row, columns: Sequence[int]) -> str:
     if sum(cell.span for cell in made.cells) != len(columns):
-        raise ValueError(
-            f"a row spans {sum(cell.span for cell in made.cells)} of {len(columns)} columns: {made}"
-        )
+        raise ValueError(f"a row spans {sum(cell.span for cell in made.cells)} of {len(columns)} columns: {made}")
     height = "" if made.height is None else f'<w:trHeight w:val="{twips(made.height)}" w:hRule="atLeast"/>'
     properties = ("<w:cantSplit/>" if made.whole else "") + height + ("<w:tblHeader/>" if made.header else "")
     cells, start = [], 0
@@ -200,7 +198,7 @@ def table(
 ) -> Xml:
     """A table of fixed column widths (cm) from rows; ValueError when a row does not fill the grid.
 
-    A paragraph must follow a table in Word; ``Document.add`` sees to it at the end of a section.
+    A paragraph must follow a table: put text or ``gap()`` behind it; ``Document.finish`` sees to the last one.
     """
     columns = [twips(width) for width in widths]
     caption = f'<w:tblCaption w:val="{escape(look.title)}"/>' if look.title else ""
