@@ -1,0 +1,119 @@
+"""An Excel file as sheets of Python values, and its defined names; what is no workbook is refused in Thai."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from thaireport.errors import DataError, Problem, UsageError
+from thaireport.intake.cells import a1
+
+KIND_NAME = "thaireport_kind"
+MAX_UNPACKED = 400_000_000
+MAX_PARTS = 5_000
+_PREFIXES = ("field_", "rows_", "column_")
+_AREA = re.compile(r"^(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]+)?\$?(\d+)?(?::\$?([A-Z]+)?\$?(\d+)?)?$")
+
+
+@dataclass
+class Sheet:
+    """A sheet as rows of Python values ("" for an empty cell), counted from zero; all rows equally long."""
+
+    name: str
+    rows: list[list[Any]]
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
+
+    def place(self, row: int, column: int) -> str:
+        """A cell as a clerk sees it."""
+        return f'แผ่นงาน "{self.name}" ช่อง {a1(row, column)}'
+
+    @property
+    def filled(self) -> bool:
+        """Whether any cell holds something."""
+        return any(value != "" for row in self.rows for value in row)
+
+
+@dataclass(frozen=True)
+class Area:
+    """What a defined name refers to: a sheet, its first row and column, its last row."""
+
+    sheet: str
+    row: int
+    column: int
+    last_row: int
+
+
+@dataclass
+class Book:
+    """A workbook: its sheets in order, the kind it says it is of, and the areas that its names mark."""
+
+    sheets: list[Sheet]
+    kind: str | None = None
+    areas: dict[str, Area] = field(default_factory=dict)
+
+
+def open_book(path: Path) -> Book:
+    """The workbook of a file. DataError for what is no sound .xlsx file, UsageError when it cannot be opened."""
+    root = _workbook_part(path)
+    book = Book(_sheets(path))
+    for element in root.iter():
+        if element.tag.endswith("}definedName") and element.text:
+            _take_name(book, str(element.get("name")), element.text.strip())
+    return book
+
+
+def _sheets(path: Path) -> list[Sheet]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_path(path)
+        found = [book.get_sheet_by_name(name) for name in book.sheet_names]
+        return [
+            Sheet(sheet.name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or ()) for sheet in found
+        ]
+    except (CalamineError, OSError, ValueError) as error:
+        message = "อ่านสมุดงานไม่ได้ ไฟล์อาจเสียหาย: เปิดใน Excel แล้วบันทึกใหม่เป็น Excel Workbook (.xlsx)"
+        raise DataError([Problem(message, place=path.name, code="workbook")]) from error
+
+
+def _workbook_part(path: Path) -> ElementTree.Element:
+    try:
+        with zipfile.ZipFile(path) as package:
+            infos = package.infolist()
+            if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_UNPACKED:
+                message = "ไฟล์ใหญ่ผิดปกติเมื่อคลายออก จึงไม่อ่าน"
+                raise DataError([Problem(message, place=path.name, code="workbook-bomb")])
+            return ElementTree.fromstring(package.read("xl/workbook.xml"))
+    except OSError as error:
+        raise UsageError(f"เปิดไฟล์ {path} ไม่ได้: ปิดไฟล์ใน Excel ก่อน หรือตรวจสิทธิ์ของไฟล์") from error
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError, RuntimeError) as error:
+        raise DataError([Problem(_not_a_workbook(path), place=path.name, code="workbook")]) from error
+
+
+def _not_a_workbook(path: Path) -> str:
+    with path.open("rb") as stream:
+        start = stream.read(4)
+    if start == b"\xd0\xcf\x11\xe0":
+        return "ไฟล์มีรหัสผ่าน หรือเป็น Excel รุ่นเก่า (.xls): เอารหัสผ่านออก แล้วบันทึกเป็น Excel Workbook (.xlsx)"
+    return "ไม่ใช่ไฟล์ Excel (.xlsx) ที่สมบูรณ์: เปิดใน Excel แล้วบันทึกใหม่เป็น Excel Workbook (.xlsx)"
+
+
+def _take_name(book: Book, name: str, text: str) -> None:
+    if name == KIND_NAME:
+        book.kind = text.strip('="') or None
+    elif name.startswith(_PREFIXES) and (found := _AREA.match(text)):
+        quoted, plain, letters, first, _last_letters, last = found.groups()
+        sheet = quoted.replace("''", "'") if quoted else plain
+        book.areas[name] = Area(sheet, int(first or 1) - 1, _column_number(letters or "A"), int(last or first or 1) - 1)
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1

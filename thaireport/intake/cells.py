@@ -1,0 +1,246 @@
+"""One value as a clerk sees it in a cell, and a column of cells as the data a model reads.
+
+``shown`` and ``read_column`` are each other's inverse: what the form shows of a report reads back as the same
+report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from thaireport.intake.layout import Cell
+from thaireport.thai import dates, digits
+
+EMPTY = "(ว่าง)"
+"""Typed where nothing is meant although the field has a usual value."""
+BREAK = "↵"
+"""A line break inside one entry of a cell that holds one entry per line."""
+TICK, YES, NO = "✓", "ใช่", "ไม่ใช่"
+TICKED = frozenset({"✓", "✔", "☑", "√", "/", "x", "×", "1", "true", "yes", "y", "ใช่", "มี", "จริง", "p", "ü"})
+"""Marks for "yes" as typed; ``p`` and ``ü`` are the ticks of the Wingdings fonts."""
+NOT_TICKED = frozenset({"", "-", "–", "0", "false", "no", "n", "ไม่", "ไม่ใช่", "ไม่มี", "☐", "□"})
+FAULTS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
+"""What Excel shows of a formula that fails."""
+
+MAX_CELL = 32_767
+"""Characters that a cell holds in Excel."""
+
+_EXPLICIT = re.compile(r"\[(\d)\|([^\]]*)\] ?(.*)", re.DOTALL)
+
+
+# ---- writing ----
+
+
+def shown(cell: Cell, value: Any) -> str | int | float:
+    """What the form shows of a stored (JSON) value."""
+    if cell.kind == "tick":
+        return TICK if any(str(part) == cell.option for part in value or ()) else ""
+    if value is None or value == []:
+        return EMPTY
+    write = _WRITERS.get(cell.kind)
+    return write(cell, value) if write else str(value)
+
+
+def _number(_cell: Cell, value: Any) -> str | int | float:
+    if isinstance(value, bool) or not isinstance(value, (str, int, float, Decimal)):
+        return str(value)
+    try:
+        exact = Decimal(str(value))
+    except ArithmeticError:
+        return str(value)
+    if exact == exact.to_integral_value() and abs(exact) < 10**15:
+        return int(exact)
+    # A binary float that prints as another figure would change the data: then the text is kept.
+    return float(exact) if Decimal(repr(float(exact))) == exact else str(value)
+
+
+def _date(_cell: Cell, value: Any) -> str:
+    day = dates.parse_date_or_month(str(value))
+    return dates.month_year(day) if isinstance(day, dates.Month) else dates.long_date(day)
+
+
+def _choice(cell: Cell, value: Any) -> str:
+    return cell.choices.get(str(value), str(value))
+
+
+def _prose(_cell: Cell, value: Any) -> str:
+    entries = [value] if isinstance(value, (str, Mapping)) else value
+    return "\n".join(_prose_line(entry) for entry in entries)
+
+
+def _prose_line(entry: Any) -> str:
+    if isinstance(entry, str):
+        return entry
+    text = str(entry["text"]).replace("\n", BREAK)
+    return f"[{entry.get('level', 0)}|{entry.get('marker', '')}] {text}"
+
+
+def _lines(cell: Cell, value: Any) -> str:
+    entries = [value] if isinstance(value, (str, Mapping)) else value
+    if cell.model is not None:
+        entries = [cell.model.model_validate(entry).line for entry in entries]  # type: ignore[attr-defined]
+    return "\n".join(str(entry).replace("\n", BREAK) for entry in entries)
+
+
+def _pairs(_cell: Cell, value: Any) -> str:
+    return "\n".join(f"{key}: {'-' if part is None else part}" for key, part in value.items())
+
+
+_WRITERS = {
+    "number": _number,
+    "whole": _number,
+    "date": _date,
+    "choice": _choice,
+    "flag": lambda _cell, value: YES if value else NO,
+    "prose": _prose,
+    "lines": _lines,
+    "list": lambda _cell, value: ", ".join(str(part) for part in value),
+    "pairs": _pairs,
+}
+
+
+# ---- reading ----
+
+
+def read_column(cell: Cell, values: Iterable[Any]) -> list[Any]:
+    """Cells as the data a model takes, None for an empty one; typed as they are, checked by the model."""
+    plain = _stripped(values)
+    numeric = cell.kind in {"number", "whole"}
+    kinds = set(map(type, plain)) - {str, type(None)}
+    if kinds:
+        fix = _as_number if numeric else _as_text
+        kept = {bool} if cell.kind == "flag" else {date, datetime} if cell.kind == "date" else set()
+        plain = [value if value is None or type(value) in {str, *kept} else fix(value) for value in plain]
+    if read := _READERS.get(cell.kind):
+        plain = [read(cell, value) if type(value) is str else value for value in plain]
+    if EMPTY in plain:
+        nothing: Any = () if cell.kind in {"lines", "list"} else {} if cell.kind == "pairs" else Nothing
+        plain = [nothing if value == EMPTY else value for value in plain]
+    return plain
+
+
+class Nothing:
+    """Stands for a cell that says ``(ว่าง)``: the field is given, and its value is nothing."""
+
+
+def _stripped(values: Iterable[Any]) -> list[Any]:
+    return [(value.strip() or None) if type(value) is str else value for value in values]
+
+
+def _as_number(value: Any) -> Any:
+    if type(value) is float and value.is_integer() and abs(value) < 1e15:
+        return int(value)
+    return value if type(value) in {int, float} else _as_text(value)
+
+
+def _as_text(value: Any) -> str:
+    """A number, date or truth value that Excel made of a typed text, as that text."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, (datetime, date)):
+        day = value.date() if isinstance(value, datetime) else value
+        return _date_text(day)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    return str(value)
+
+
+def _date_text(day: date) -> str:
+    """A date cell whose year was typed in either era."""
+    if day.year > 2400:
+        return f"{day.day} {dates.MONTHS[day.month - 1]} {day.year}"
+    return dates.long_date(day)
+
+
+def _read_whole(_cell: Cell, value: str) -> str:
+    # Plain int fields are read by pydantic, which knows no Thai digits.
+    return digits.to_arabic(value)
+
+
+def _read_choice(cell: Cell, value: str) -> str:
+    return _words_of(cell).get(value, value)
+
+
+def _words_of(cell: Cell) -> dict[str, str]:
+    return {word: value for value, word in cell.choices.items()}
+
+
+def _read_prose(_cell: Cell, value: str) -> Any:
+    lines = split_lines(value)
+    if BREAK not in value and not any(_EXPLICIT.match(line) for line in lines):
+        return "\n".join(lines)
+    return [_prose_entry(line) for line in lines]
+
+
+def _prose_entry(line: str) -> Any:
+    if found := _EXPLICIT.fullmatch(line):
+        level, marker, text = found.groups()
+        return {"text": text.replace(BREAK, "\n"), "marker": marker, "level": level}
+    return line.replace(BREAK, " ")
+
+
+def _read_lines(_cell: Cell, value: str) -> list[str]:
+    return [line.strip().replace(BREAK, "\n") for line in split_lines(value) if line.strip()]
+
+
+def _read_list(_cell: Cell, value: str) -> Any:
+    parts = [part.strip() for part in re.split(r"[,\n]", value) if part.strip()]
+    plain = all(digits.to_arabic(part).isdecimal() for part in parts)
+    return [digits.to_arabic(part) for part in parts] if plain else value
+
+
+def _read_pairs(_cell: Cell, value: str) -> Any:
+    made = {}
+    for line in split_lines(value):
+        key, colon, part = line.partition(":")
+        if not colon:
+            return value
+        made[key.strip()] = part.strip()
+    return made
+
+
+def split_lines(value: str) -> list[str]:
+    """The lines of a cell, whatever program wrote its line breaks."""
+    return value.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+_READERS = {
+    "text": lambda _cell, value: "\n".join(split_lines(value)) if "\r" in value or "_x000D_" in value else value,
+    "whole": _read_whole,
+    "choice": _read_choice,
+    "prose": _read_prose,
+    "lines": _read_lines,
+    "list": _read_list,
+    "pairs": _read_pairs,
+}
+
+
+def ticked(value: Any) -> bool | None:
+    """Whether a cell is ticked; None for a mark that means neither."""
+    if value is None or isinstance(value, bool):
+        return bool(value)
+    mark = digits.to_arabic(_as_text(value).strip().lower())
+    return True if mark in TICKED else False if mark in NOT_TICKED else None
+
+
+def normal(head: str) -> str:
+    """A head or label as it is compared: without spaces, stars, colons; digits Arabic; small letters."""
+    return re.sub(r"[\s*:.\u200b-\u200d\xa0]+", "", digits.to_arabic(head)).lower()
+
+
+def a1(row: int, column: int) -> str:
+    """The name of a cell, counted from zero: (6, 3) is ``D7``."""
+    letters, rest = "", column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(65 + letter) + letters
+    return f"{letters}{row + 1}"
+
+
+def too_long(values: Sequence[str | int | float]) -> bool:
+    """Whether one of the values does not fit a cell of Excel."""
+    return any(isinstance(value, str) and len(value) > MAX_CELL for value in values)

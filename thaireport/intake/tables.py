@@ -1,0 +1,297 @@
+"""A sheet of rows as the entries of a list: heads found, merged cells filled, totals and notes left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from thaireport.errors import Level, Loc, Problem
+from thaireport.intake.book import Sheet
+from thaireport.intake.cells import FAULTS, Nothing, normal, read_column, ticked
+from thaireport.intake.layout import REFERENCE, Cell, Path, Table, Whole
+from thaireport.thai import digits
+from thaireport.thai.text import closest
+
+HEAD_ROWS = 40
+"""Heads are looked for in this many rows from the top of a sheet."""
+
+_NOTES = ("หมายเหตุ", "*", "ที่มา", "ข้อมูล ณ", "ลงชื่อ", "(ลงชื่อ", "ผู้จัดทำ", "ผู้รายงาน", "(")
+_TOTALS = frozenset({"รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "รวมเป็นเงิน", "รวมงบประมาณ", "ยอดรวม", "รวมเงิน"})
+
+Columns = dict[str, int]
+"""The column of each cell of a table, by the cell's name; also of ``เลขอ้างอิง`` and the owner's column."""
+
+
+@dataclass
+class TableRead:
+    """The rows of a table as found; the lists run side by side, one member per entry."""
+
+    table: Table
+    sheet: Sheet
+    columns: dict[Path, int]
+    rows: list[int] = field(default_factory=list)
+    """Row of the sheet."""
+    entries: list[Any] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    """What rows of other sheets refer to the entry by."""
+    owners: list[str] = field(default_factory=list)
+    """What the entry says it belongs to."""
+    locs: list[Loc] = field(default_factory=list)
+    """Path in the data, once it is put there."""
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def first_column(self) -> int:
+        """The leftmost column of the table."""
+        return min(self.columns.values(), default=0)
+
+    def place(self, index: int) -> str:
+        """The first cell of an entry's row."""
+        return self.sheet.place(self.rows[index], self.first_column)
+
+
+def find_heads(rows: Sequence[Sequence[Any]], table: Table) -> tuple[int, Columns]:
+    """The row with the most heads of the table, and the column of each."""
+    best: tuple[int, Columns] = (0, {})
+    for number, row in enumerate(rows[:HEAD_ROWS]):
+        found = match_heads(row, table)
+        if len(found) > len(best[1]):
+            best = (number, found)
+    return best
+
+
+def match_heads(row: Sequence[Any], table: Table) -> Columns:
+    """The column of each cell whose head stands in ``row``."""
+    known = names_by_title(table.cells)
+    known[normal(table.link)] = table.link
+    known[normal(REFERENCE)] = REFERENCE
+    found: Columns = {}
+    for index, head in enumerate(row):
+        name = known.get(normal(head)) if isinstance(head, str) and head else None
+        if name:
+            found.setdefault(name, index)
+    return found
+
+
+def names_by_title(cells: Iterable[Cell]) -> dict[str, str]:
+    """What a head or label may say -> the cell it means: its title, its path, or the end of its title."""
+    listed = list(cells)
+    known: dict[str, str] = {}
+    ends: dict[str, list[str]] = {}
+    for cell in listed:
+        known[normal(cell_name(cell))] = cell_name(cell)
+        ends.setdefault(normal(cell.title.rpartition(": ")[2]), []).append(cell_name(cell))
+    known.update({end: names[0] for end, names in ends.items() if len(names) == 1})
+    known.update({normal(cell.title): cell_name(cell) for cell in listed})
+    return known
+
+
+def cell_name(cell: Cell) -> str:
+    """The dotted name of a cell: ``signer.position``, ``quarters.1``."""
+    return ".".join([*cell.path, *([cell.option] if cell.option else [])]) or "key"
+
+
+def read_rows(table: Table, sheet: Sheet, columns: Columns, span: range) -> TableRead:
+    """The entries in the rows ``span`` of a sheet; blank rows, totals and trailing notes are no entries."""
+    cells = {cell_name(cell): cell for cell in table.cells}
+    read = TableRead(table, sheet, {cells[name].path: index for name, index in columns.items() if name in cells})
+    body = _unmerged(sheet, span)
+    if not body:
+        return read
+    turned = list(zip(*body, strict=True))
+    values: dict[Path, list[Any]] = {}
+    for name, index in columns.items():
+        if name in cells:
+            _take(read, cells[name], turned[index], (span.start, index), values)
+    keys = values.pop((), None)
+    entries = _entries(values, len(body), table.wholes)
+    kept = [index for index, entry in enumerate(entries) if entry or (keys and keys[index])]
+    _drop_tail(read, entries, kept, span.start)
+    read.rows = [span.start + index for index in kept]
+    read.entries = [entries[index] for index in kept]
+    read.keys = _keys(table, values, keys or _column(turned, columns, REFERENCE), kept)
+    read.owners = _owners(_column(turned, columns, table.link), kept)
+    return read
+
+
+def _column(turned: Sequence[Sequence[Any]], columns: Columns, name: str) -> Sequence[Any] | None:
+    return turned[columns[name]] if name in columns else None
+
+
+def _keys(table: Table, values: Mapping[Path, list[Any]], typed: Sequence[Any] | None, kept: list[int]) -> list[str]:
+    """What each entry is referred to by: its key, else the number typed, else its place in the sheet."""
+    if table.key and table.key.path:
+        typed = values.get(table.key.path)
+    found = [reference(typed[index]) if typed is not None else "" for index in kept]
+    return [name or str(order) for order, name in enumerate(found, 1)]
+
+
+def _owners(typed: Sequence[Any] | None, kept: list[int]) -> list[str]:
+    """Whose each entry is; one left blank belongs to the same as the entry above it."""
+    made, last = [], ""
+    for index in kept:
+        last = (reference(typed[index]) if typed is not None else "") or last
+        made.append(last)
+    return made
+
+
+def reference(value: Any) -> str:
+    """What refers to a row, comparable: numbers without decimals, Arabic digits."""
+    if value is None or value is Nothing:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return digits.to_arabic(str(value)).strip()
+
+
+def _unmerged(sheet: Sheet, span: range) -> list[list[Any]]:
+    """The rows, cells merged downwards holding the same value in each of their rows."""
+    rows = [sheet.rows[number] for number in span if number < len(sheet.rows)]
+    for (top, left), (bottom, _right) in sheet.merged:
+        if bottom > top >= span.start:
+            for number in range(top + 1, min(bottom + 1, span.start + len(rows))):
+                rows[number - span.start][left] = sheet.rows[top][left]
+    return rows
+
+
+def _take(
+    read: TableRead, cell: Cell, values: Sequence[Any], corner: tuple[int, int], into: dict[Path, list[Any]]
+) -> None:
+    """Read one column into ``into``; what cannot be read becomes a problem with its cell."""
+
+    def complain(offset: int, message: str, code: str) -> None:
+        place = f"{read.sheet.place(corner[0] + offset, corner[1])} ({cell.title})"
+        read.problems.append(Problem(message, level="error", code=code, place=place))
+
+    if cell.kind == "tick":
+        into[cell.path] = read_ticks(cell, values, into.get(cell.path), complain)
+    else:
+        into[cell.path] = read_values(cell, values, complain)
+
+
+Complain = Callable[[int, str, str], None]
+
+
+def read_values(cell: Cell, values: Sequence[Any], complain: Complain) -> list[Any]:
+    """A column as data; a formula that fails is complained of."""
+    column = read_column(cell, values)
+    if any(type(value) is str and value in FAULTS for value in values):
+        for offset, value in enumerate(values):
+            if value in FAULTS:
+                complain(offset, f"สูตรในช่องนี้ผิดพลาด ({value}): แก้สูตร หรือพิมพ์ค่าเอง", "formula")
+                column[offset] = None
+    return column
+
+
+def read_ticks(cell: Cell, values: Sequence[Any], before: Sequence[Any] | None, complain: Complain) -> list[Any]:
+    """Each row's members so far, with this column's member where it is ticked."""
+    members = list(before or [None] * len(values))
+    for offset, value in enumerate(values):
+        mark = ticked(value)
+        if mark:
+            members[offset] = [*(members[offset] or ()), cell.option]
+        elif mark is None:
+            complain(offset, f"ให้พิมพ์ ✓ หรือเว้นว่าง แต่พบ “{value}”", "tick")
+    return members
+
+
+def _entries(values: Mapping[Path, list[Any]], count: int, wholes: Sequence[Whole]) -> list[Any]:
+    """Columns turned into entries; empty cells leave no trace."""
+    flat = {path[0]: column for path, column in values.items() if len(path) == 1}
+    names = list(flat)
+    rows = zip(*flat.values(), strict=True) if flat else [()] * count
+    entries: list[Any] = [
+        {name: value for name, value in zip(names, row, strict=True) if value is not None} for row in rows
+    ]
+    for path, column in values.items():
+        if len(path) > 1:
+            for entry, value in zip(entries, column, strict=True):
+                if value is not None:
+                    put(entry, path, value)
+        elif Nothing in column:
+            for entry, value in zip(entries, column, strict=True):
+                if value is Nothing:
+                    entry[path[0]] = None
+    return [apply_wholes(entry, wholes) for entry in entries] if wholes else entries
+
+
+def put(data: dict[str, Any], path: Path, value: Any) -> None:
+    """Set a nested value, making the mappings on the way."""
+    for name in path[:-1]:
+        data = data.setdefault(name, {})
+    data[path[-1]] = None if value is Nothing else value
+
+
+def value_at(data: Any, path: Path) -> Any:
+    """The nested value, None where there is none."""
+    for name in path:
+        data = data.get(name) if isinstance(data, Mapping) else None
+    return data
+
+
+def apply_wholes(data: Any, wholes: Iterable[Whole]) -> Any:
+    """Groups typed as one text (a whole name, a key) handed over as the model takes them."""
+    for whole in wholes:
+        group = value_at(data, whole.group)
+        if not isinstance(group, dict) or whole.typed_in not in group or any(name in group for name in whole.empty):
+            continue
+        typed = group.pop(whole.typed_in)
+        handed = {whole.handed_over_by: typed, **group} if group else typed
+        if not whole.group:
+            return handed
+        put(data, whole.group, handed)
+    return data
+
+
+def is_total(row: Iterable[Any]) -> bool:
+    """Whether a row says nothing but a total: its only words are those of a sum."""
+    words = [value.strip() for value in row if isinstance(value, str) and value.strip()]
+    return (
+        bool(words)
+        and all(word.rstrip(": ") in _TOTALS or _is_figure(word) for word in words)
+        and any(word.rstrip(": ") in _TOTALS for word in words)
+    )
+
+
+def _is_figure(word: str) -> bool:
+    return not set(digits.to_arabic(word)) - set("0123456789,.-– ")
+
+
+def _drop_tail(read: TableRead, entries: Sequence[Any], kept: list[int], first: int) -> None:
+    """Take totals and notes below the rows out of ``kept``; a note is mentioned, a total is computed anyway."""
+    while kept and len(read.table.cells) > 1 and isinstance(entries[kept[-1]], dict):
+        values = list(entries[kept[-1]].values())
+        if is_total(values):
+            kept.pop()
+        elif len(values) == 1 and isinstance(values[0], str) and values[0].startswith(_NOTES):
+            place = read.sheet.place(first + kept.pop(), read.first_column)
+            message = f"ข้อความท้ายตารางไม่ถูกนำไปใช้: “{values[0][:60]}”"
+            read.problems.append(Problem(message, level="warning", code="note-below", place=place))
+        else:
+            return
+
+
+def head_problems(table: Table, sheet: Sheet, row: int, columns: Columns) -> list[Problem]:
+    """Heads that are missing or unknown although their columns are filled."""
+    if not columns:
+        titles = ", ".join(cell.title for cell in table.cells[:4])
+        message = f"ไม่พบหัวคอลัมน์: ต้องมีแถวหัวที่มี {titles}"
+        return [Problem(message, code="heads-missing", place=f'แผ่นงาน "{sheet.name}"')] if sheet.filled else []
+    body = sheet.rows[row + 1 :]
+    missing = [cell.title for cell in table.cells if cell_name(cell) not in columns]
+    found = []
+    for index, head in enumerate(sheet.rows[row]):
+        known = index in columns.values() or not isinstance(head, str) or not head.strip()
+        if known or not any(line[index] != "" for line in body):
+            continue
+        near = closest(head.strip(), missing)
+        hint = f"หมายถึง “{near}” หรือไม่" if near else "ข้อมูลในคอลัมน์นี้ไม่ถูกนำไปใช้"
+        level: Level = "error" if near else "warning"
+        message = f"ไม่รู้จักหัวคอลัมน์ “{head.strip()}”: {hint}"
+        found.append(Problem(message, level=level, code="head-unknown", place=sheet.place(row, index)))
+    needed = [cell.title for cell in table.cells if cell.required and cell.title in missing]
+    if needed and any(value != "" for line in body for value in line):
+        message = f"ไม่มีคอลัมน์ {', '.join(f'“{title}”' for title in needed)} ซึ่งต้องกรอก"
+        found.append(Problem(message, code="head-missing", place=sheet.place(row, 0)))
+    return found

@@ -1,0 +1,405 @@
+"""A workbook as plain data that remembers each value's cell: ``แผ่นงาน "โครงการ" ช่อง D7``.
+
+Two workbooks of a kind are read alike:
+
+- the **form** (``form.py`` draws it): sheets, rows and columns are found by their names and heads, in any order;
+- the **report workbook** (``templates/KIND.xlsx`` filled): its heads are print, so defined names say what stands
+  where. A template gets these names once (in Excel: Formulas > Name Manager, or from its drawing script); they
+  move with the rows that are filled in:
+
+  ==========================  ===========================================================================
+  ``thaireport_kind``         a constant, ``="action_plan"``: the kind (the form has it too)
+  ``field_agency.name``       the one cell that holds this field of the report
+  ``rows_projects``           the rows of this list (the name that already marks the prototype row)
+  ``column_projects.budget``  any cell of the column that holds this field of the list's rows
+  ==========================  ===========================================================================
+
+  Columns without a name are found by their heads in the row above; a column of ticks is named by its member
+  (``column_projects.quarters.1``). What the tables do not show may stand in further sheets, which have the
+  form's names and heads. Rows that a clerk adds right below ``rows_...`` belong to it, up to a blank or total row.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from thaireport.errors import DataError, Level, Loc, Problem
+from thaireport.intake import tables
+from thaireport.intake.book import Book, Sheet, open_book
+from thaireport.intake.cells import normal
+from thaireport.intake.layout import CHOICES, COVER, MAIN, OTHER, Cell, Layout, Table, layout_of
+from thaireport.intake.layout import Path as FieldPath
+from thaireport.intake.source import Source
+from thaireport.intake.tables import TableRead, cell_name
+from thaireport.reports import REPORTS
+from thaireport.thai.text import closest
+
+KIND_LABEL = "ชนิดรายงาน"
+VALUE_HEAD = "กรอกที่นี่"
+
+
+def read(path: Path, kind: str | None = None) -> Source:
+    """The data of a form or a report workbook. DataError for a file that is no workbook of a known kind."""
+    book = open_book(path)
+    found = kind or book.kind or _kind_on_cover(book)
+    if found is None:
+        message = f"ไม่ทราบว่าเป็นรายงานชนิดใด: ให้กรอกในแบบที่สร้างด้วยคำสั่ง thaireport form (ชนิด: {', '.join(sorted(REPORTS))})"
+        raise DataError([Problem(message, ("kind",), place=path.name, code="kind-missing")])
+    if found not in REPORTS:
+        return Source({"kind": found}, path, found, lambda _loc: path.name)
+    reader = _Reader(layout_of(REPORTS[found]), book)
+    reader.read()
+    return Source(reader.data, path, found, reader.places.locate, tuple(reader.problems))
+
+
+def _kind_on_cover(book: Book) -> str | None:
+    for sheet in book.sheets:
+        for row in sheet.rows[: tables.HEAD_ROWS]:
+            for label, value in pairwise(row):
+                if isinstance(label, str) and normal(label) == normal(KIND_LABEL) and str(value).strip():
+                    return str(value).split()[0]
+    return None
+
+
+class Places:
+    """Finds the cell of any path in the data."""
+
+    def __init__(self) -> None:
+        self.cells: dict[FieldPath, tuple[Sheet, int, int]] = {}
+        self.tables: dict[FieldPath, TableRead] = {}
+        self._rows: dict[Loc, tuple[TableRead, int]] = {}
+
+    def locate(self, loc: Loc) -> str:
+        """The cell of ``loc``, or of the nearest value that holds it; empty when it has none."""
+        for end in range(len(loc), 0, -1):
+            if place := self._exact(loc[:end], loc[end:]):
+                return place
+        return ""
+
+    def _exact(self, loc: Loc, rest: Loc) -> str:
+        if found := self._row(loc):
+            read, row = found
+            column, below = _column_of(read, rest)
+            return read.sheet.place(row, column) + _line_of(below)
+        names = tuple(str(part) for part in loc)
+        if cell := self.cells.get(names) or self._first_below(names):
+            sheet, row, column = cell
+            return sheet.place(row, column) + _line_of(rest)
+        return f'แผ่นงาน "{self.tables[names].sheet.name}"' if names in self.tables else ""
+
+    def _row(self, loc: Loc) -> tuple[TableRead, int] | None:
+        if not self._rows:
+            for read in self.tables.values():
+                self._rows.update((own, (read, row)) for own, row in zip(read.locs, read.rows, strict=True))
+        return self._rows.get(loc)
+
+    def _first_below(self, names: FieldPath) -> tuple[Sheet, int, int] | None:
+        return next((cell for path, cell in self.cells.items() if path[: len(names)] == names), None)
+
+
+def _column_of(read: TableRead, rest: Loc) -> tuple[int, Loc]:
+    """The column of the field that ``rest`` leads to, and what of ``rest`` is inside its cell."""
+    names = tuple(str(part) for part in rest)
+    for end in range(len(names), 0, -1):
+        for path, column in read.columns.items():
+            if path[:end] == names[:end]:
+                return column, rest[end:]
+    return read.first_column, ()
+
+
+def _line_of(rest: Loc) -> str:
+    """Which line of a cell with several is meant."""
+    return f" บรรทัดที่ {rest[0] + 1}" if rest and isinstance(rest[0], int) else ""
+
+
+class _Reader:
+    """One workbook being read; ``data``, ``places`` and ``problems`` are the result."""
+
+    def __init__(self, layout: Layout, book: Book) -> None:
+        self.data: dict[str, Any] = {"kind": layout.kind}
+        self.places = Places()
+        self.problems: list[Problem] = []
+        self._layout = layout
+        self._areas = book.areas
+        self._cells = {cell_name(cell): cell for cell in layout.cells}
+        self._unread = {sheet.name: sheet for sheet in book.sheets if sheet.name not in {COVER, CHOICES}}
+        self._others: list[tuple[list[Any], Any]] = []
+
+    def read(self) -> None:
+        """Read named areas, then sheets of rows, then the page of single values, which is what is left."""
+        sheets = dict(self._unread)
+        found = self._named_tables(sheets)
+        found.update(self._headed_tables(found))
+        self._named_cells(sheets)
+        self._main()
+        tables.apply_wholes(self.data, self._layout.wholes)
+        for table in self._layout.tables:
+            if table.at in found:
+                self._attach(found[table.at])
+        for path, value in self._others:
+            _put_anywhere(self.data, path, value)
+        self._complain_of_unread()
+
+    def _complain(self, message: str, place: str, code: str, level: Level = "error") -> None:
+        self.problems.append(Problem(message, level=level, code=code, place=place))
+
+    # ---- sheets of rows ----
+
+    def _named_tables(self, sheets: Mapping[str, Sheet]) -> dict[FieldPath, TableRead]:
+        """The tables of a report workbook, which defined names mark."""
+        found = {}
+        for table in self._layout.tables:
+            area = self._areas.get(f"rows_{'.'.join(table.at)}")
+            sheet = sheets.get(area.sheet) if area else None
+            if area and sheet:
+                columns = tables.match_heads(sheet.rows[area.row - 1], table) if area.row else {}
+                columns.update(self._named_columns(table, sheet.name))
+                end = _end_of_rows(sheet, columns, area.last_row)
+                found[table.at] = tables.read_rows(table, sheet, columns, range(area.row, end))
+                self._unread.pop(sheet.name, None)
+        return found
+
+    def _named_columns(self, table: Table, sheet: str) -> dict[str, int]:
+        start = f"column_{'.'.join(table.at)}."
+        named = {
+            name.removeprefix(start): area.column
+            for name, area in self._areas.items()
+            if name.startswith(start) and area.sheet == sheet
+        }
+        return {cell_name(cell): named[cell_name(cell)] for cell in table.cells if cell_name(cell) in named}
+
+    def _headed_tables(self, known: Mapping[FieldPath, TableRead]) -> dict[FieldPath, TableRead]:
+        """The tables of a form: by the name of the sheet, else by its heads."""
+        found: dict[FieldPath, TableRead] = {}
+        for search in (self._sheet_by_name, self._sheet_by_heads):
+            for table in self._layout.tables:
+                if table.at in known or table.at in found:
+                    continue
+                sheet = search(table)
+                if sheet is not None:
+                    del self._unread[sheet.name]
+                    row, columns = tables.find_heads(sheet.rows, table)
+                    self.problems.extend(tables.head_problems(table, sheet, row, columns))
+                    span = range(row + 1, len(sheet.rows)) if columns else range(0)
+                    found[table.at] = tables.read_rows(table, sheet, columns, span)
+        return found
+
+    def _sheet_by_name(self, table: Table) -> Sheet | None:
+        return next((sheet for name, sheet in self._unread.items() if normal(name) == normal(table.name)), None)
+
+    def _sheet_by_heads(self, table: Table) -> Sheet | None:
+        """A sheet that holds this table under another name: most of its heads are the table's."""
+        others = [sheet for name, sheet in self._unread.items() if normal(name) != normal(MAIN)]
+        counted = [(len(tables.find_heads(sheet.rows, table)[1]), sheet) for sheet in others]
+        count, sheet = max(counted, key=lambda pair: pair[0], default=(0, None))
+        return sheet if count >= max(2, (len(table.cells) + 1) // 2) else None
+
+    def _attach(self, read: TableRead) -> None:
+        """Put a table's entries into the data, each into the entry that owns it."""
+        self.places.tables[read.table.at] = read
+        self.problems.extend(read.problems)
+        owners = self._owners(read.table)
+        if owners == {"": ()} and not read.table.single and not read.table.keyed:
+            # Nobody to look up: thousands of rows go in at once.
+            self._extend(read)
+            return
+        counts: dict[Loc, int] = {}
+        for index, entry in enumerate(read.entries):
+            owner = self._owner(read, owners, index)
+            read.locs.append(() if owner is None else self._put(read, index, owner, entry, counts))
+
+    def _extend(self, read: TableRead) -> None:
+        if read.entries:
+            tables.put(self.data, read.table.below, read.entries)
+        read.locs = [(*read.table.below, index) for index in range(len(read.entries))]
+
+    def _owners(self, table: Table) -> dict[str, Loc]:
+        """Where the entries that may own rows of ``table`` are, by what they are referred to by."""
+        if table.owner is None:
+            return {"": ()}
+        read = self.places.tables.get(table.owner)
+        return dict(zip(read.keys, read.locs, strict=True)) if read else {}
+
+    def _owner(self, read: TableRead, owners: Mapping[str, Loc], index: int) -> Loc | None:
+        name = read.owners[index]
+        if name in owners:
+            return owners[name]
+        if not name and len(owners) == 1:
+            return next(iter(owners.values()))
+        parent = self._layout.owner_of(read.table)
+        sheet = parent.name if parent else MAIN
+        unknown = f"ไม่มี “{name}” ในแผ่นงาน “{sheet}”" if name else f"ยังไม่ได้บอกว่าเป็นของแถวใดในแผ่นงาน “{sheet}”"
+        self._complain(f"{unknown}: กรอกคอลัมน์ “{read.table.link}” ให้ตรง", read.place(index), "owner-unknown")
+        return None
+
+    def _put(self, read: TableRead, index: int, owner: Loc, entry: Any, counts: dict[Loc, int]) -> Loc:
+        table = read.table
+        holder = _holder(self.data, (*owner, *table.below[:-1]))
+        name, path = table.below[-1], (*owner, *table.below)
+        if table.single:
+            if name in holder:
+                self._complain("มีมากกว่าหนึ่งแถวของรายการเดียวกัน: เหลือไว้แถวเดียว", read.place(index), "row-twice")
+            holder[name] = entry
+            return path
+        if table.keyed:
+            key = read.keys[index]
+            if key in holder.get(name, {}):
+                self._complain(f"คีย์ “{key}” ซ้ำ: คีย์ของแต่ละแถวต้องต่างกัน", read.place(index), "key-twice")
+            holder.setdefault(name, {})[key] = entry
+            return (*path, key)
+        holder.setdefault(name, []).append(entry)
+        counts[path] = counts.get(path, -1) + 1
+        return (*path, counts[path])
+
+    # ---- single values ----
+
+    def _named_cells(self, sheets: Mapping[str, Sheet]) -> None:
+        for name, area in self._areas.items():
+            cell = self._cells.get(name.removeprefix("field_")) if name.startswith("field_") else None
+            sheet = sheets.get(area.sheet)
+            if cell and sheet:
+                inside = area.row < len(sheet.rows) and area.column < len(sheet.rows[area.row])
+                value = sheet.rows[area.row][area.column] if inside else ""
+                self._take(cell, [value], (sheet, area.row, area.column))
+                self._unread.pop(area.sheet, None)
+
+    def _main(self) -> None:
+        """The page of single values: a label, its value beside it; rows without a label go on with the value above."""
+        sheet = self._main_sheet()
+        if sheet is None:
+            return
+        del self._unread[sheet.name]
+        known = tables.names_by_title(self._layout.cells)
+        known[normal(OTHER)] = OTHER
+        head = _value_column(sheet)
+        current: tuple[str, list[Any], tuple[Sheet, int, int]] | None = None
+        for number, row in enumerate(sheet.rows):
+            column = _label_column(row, head)
+            target = head if head is not None else (column or 0) + 1
+            value = row[target] if target < len(row) else ""
+            if column is None:
+                if current and value != "":
+                    current[1].append(value)
+                continue
+            self._finish(current)
+            name = known.get(normal(str(row[column])))
+            current = (name, [value], (sheet, number, target)) if name else None
+            if name is None and value != "" and number != _head_row(sheet):
+                self._unknown_label(str(row[column]), sheet.place(number, column))
+        self._finish(current)
+
+    def _main_sheet(self) -> Sheet | None:
+        named = [sheet for name, sheet in self._unread.items() if normal(name) == normal(MAIN)]
+        if named:
+            return named[0]
+        known = tables.names_by_title(self._layout.cells)
+        for sheet in self._unread.values():
+            words = [str(value) for row in sheet.rows for value in row[:3] if isinstance(value, str)]
+            if sum(normal(word) in known for word in words) >= 3:
+                return sheet
+        return None
+
+    def _finish(self, current: tuple[str, list[Any], tuple[Sheet, int, int]] | None) -> None:
+        if current is None:
+            return
+        name, values, where = current
+        if name == OTHER:
+            self._take_others(values[0], where)
+        else:
+            self._take(self._cells[name], values, where)
+
+    def _take_others(self, value: Any, where: tuple[Sheet, int, int]) -> None:
+        """What the form has no cells for, as ``[[path, value], ...]``."""
+        if str(value).strip():
+            try:
+                self._others = [(list(path), part) for path, part in json.loads(value)]
+            except (ValueError, TypeError):
+                place = where[0].place(where[1], where[2])
+                self._complain("ข้อความในช่องนี้โปรแกรมเป็นผู้เขียน อย่าแก้: ลบทิ้งหรือคัดลอกจากไฟล์เดิม", place, "other")
+
+    def _take(self, cell: Cell, values: Sequence[Any], where: tuple[Sheet, int, int]) -> None:
+        sheet, row, column = where
+        self.places.cells.setdefault(cell.path, where)
+        filled = [value for value in values if str(value).strip()]
+        if not filled:
+            return
+        value = filled[0] if len(filled) == 1 else "\n".join(str(part) for part in filled)
+        place = f"{sheet.place(row, column)} ({cell.title})"
+
+        def complain(_offset: int, message: str, code: str) -> None:
+            self._complain(message, place, code)
+
+        before = tables.value_at(self.data, cell.path)
+        if cell.kind == "tick":
+            made = tables.read_ticks(cell, [value], [before], complain)[0]
+        elif before is not None:
+            self._complain("กรอกไว้สองแห่ง: เหลือไว้แห่งเดียว", place, "twice")
+            return
+        else:
+            made = tables.read_values(cell, [value], complain)[0]
+        if made is not None:
+            tables.put(self.data, cell.path, made)
+
+    def _unknown_label(self, label: str, place: str) -> None:
+        near = closest(label.strip(" *"), [cell.title for cell in self._layout.cells])
+        hint = f"หมายถึง “{near}” หรือไม่" if near else "แถวนี้ไม่ถูกนำไปใช้"
+        message = f"ไม่รู้จักรายการ “{label.strip()}”: {hint}"
+        self._complain(message, place, "label-unknown", "error" if near else "warning")
+
+    def _complain_of_unread(self) -> None:
+        known = ", ".join([MAIN, *(table.name for table in self._layout.tables[:6])])
+        for name, sheet in self._unread.items():
+            if sheet.filled:
+                message = f"ไม่ได้อ่านแผ่นงานนี้ เพราะชื่อและหัวคอลัมน์ไม่ตรงกับแบบ ({known})"
+                self._complain(message, f'แผ่นงาน "{name}"', "sheet-unknown", "warning")
+
+
+def _end_of_rows(sheet: Sheet, columns: Mapping[str, int], last: int) -> int:
+    """One past the last row of a named list: rows that a clerk added right below belong to it."""
+    end = last + 1
+    while end < len(sheet.rows):
+        if tables.is_total(sheet.rows[end]) or all(sheet.rows[end][column] == "" for column in columns.values()):
+            break
+        end += 1
+    return end
+
+
+def _head_row(sheet: Sheet) -> int | None:
+    wanted = normal(VALUE_HEAD)
+    rows = enumerate(sheet.rows[: tables.HEAD_ROWS])
+    return next((number for number, row in rows if any(normal(str(value)) == wanted for value in row)), None)
+
+
+def _value_column(sheet: Sheet) -> int | None:
+    """The column under ``กรอกที่นี่``, None when that head is gone."""
+    number = _head_row(sheet)
+    if number is None:
+        return None
+    return next(index for index, value in enumerate(sheet.rows[number]) if normal(str(value)) == normal(VALUE_HEAD))
+
+
+def _label_column(row: Sequence[Any], value_column: int | None) -> int | None:
+    """The column of a row's label: its first text before the value (before the last column when that is unknown)."""
+    last = value_column if value_column is not None else max(len(row) - 1, 1)
+    return next((index for index, value in enumerate(row[:last]) if isinstance(value, str) and value.strip()), None)
+
+
+def _holder(data: Any, path: Loc) -> dict[str, Any]:
+    """The mapping at a path, made when it is not there yet."""
+    for part in path:
+        data = data[part] if isinstance(part, int) else data.setdefault(part, {})
+    return data  # type: ignore[no-any-return]
+
+
+def _put_anywhere(data: Any, path: Sequence[Any], value: Any) -> None:
+    """Set the value at a path of names and positions, when what holds it is there."""
+    try:
+        for part in path[:-1]:
+            data = data[part] if isinstance(part, int) else data.setdefault(part, {})
+        data[path[-1]] = value
+    except (IndexError, KeyError, TypeError, AttributeError):
+        return
