@@ -121,7 +121,9 @@ def _looks(chart: Chart, index: int) -> str:
     if chart.kind != "radar":
         return f"<c:spPr>{_FILLS[place]}{_EDGE}</c:spPr>"
     sign, inside = _MARKERS[place]
-    line = f'<a:ln w="{28575 if index == 0 else 19050}" cap="rnd">{_SOLID}<a:prstDash val="{_DASHES[place]}"/><a:round/></a:ln>'
+    width = 28575 if index == 0 else 19050
+    dash = f'{_SOLID}<a:prstDash val="{_DASHES[place]}"/><a:round/>'
+    line = f'<a:ln w="{width}" cap="rnd">{dash}</a:ln>'
     return (
         f"<c:spPr>{line}</c:spPr>"
         f'<c:marker><c:symbol val="{sign}"/><c:size val="7"/><c:spPr>{inside}{_EDGE}</c:spPr></c:marker>'

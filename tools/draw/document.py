@@ -25,6 +25,7 @@ from tools.draw.units import twips
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -74,6 +75,7 @@ class Document:
     title: str
     _body: list[str] = field(default_factory=list)
     _parts: list[Part] = field(default_factory=list)
+    _loose: dict[str, bytes] = field(default_factory=dict)
     _pictures: int = 0
     _finished: bool = False
 
@@ -87,18 +89,27 @@ class Document:
         ``tag`` is its alternative text; without ``data`` the place shows nothing. Use the run in this
         document's body only.
         """
-        self._pictures += 1
+        number_of_drawing = self.take_number()
         image = data or transparent_png()
         same = [n for n, part in enumerate(self._parts, 1) if part.data == image]
         number = same[0] if same else len(self._parts) + 1
         if not same:
             self.part(f"word/media/image{number}.png", image, "image/png", f"{_OFFICE}/image")
-        return drawing(Picture(self._pictures, f"{name} {self._pictures}", tag, f"rId{number + 10}"), place)
+        return drawing(Picture(number_of_drawing, f"{name} {number_of_drawing}", tag, f"rId{number + 10}"), place)
 
     def part(self, path: str, data: bytes, content_type: str, relation: str) -> str:
         """Add any other part (a chart); gives the relationship id by which the body may refer to it."""
         self._parts.append(Part(path, data, content_type, relation))
         return f"rId{len(self._parts) + 10}"
+
+    def take_number(self) -> int:
+        """The next number of a drawing, unique in the file."""
+        self._pictures += 1
+        return self._pictures
+
+    def loose(self, path: str, data: bytes) -> None:
+        """Add a file that another part refers to, not the document: a chart's relations, its workbook."""
+        self._loose[path] = data
 
     def end_section(self, section: Section) -> None:
         """Close the pages drawn so far; what is added next begins a new section."""
@@ -161,14 +172,15 @@ class Document:
         numbered = [*((f"rId{n}", part) for n, part in enumerate(fixed, 1))]
         numbered += [(f"rId{n}", part) for n, part in enumerate(self._parts, 11)]
         files = {
-            "[Content_Types].xml": _content_types([part for _, part in numbered]),
+            "[Content_Types].xml": _content_types([part for _, part in numbered], self._loose),
             "_rels/.rels": _ROOT_RELATIONS,
             "docProps/core.xml": _core(self.title),
             "docProps/app.xml": _APP,
             "word/document.xml": body,
             "word/_rels/document.xml.rels": _relations(numbered),
         }
-        return _zip({**{name: text.encode() for name, text in files.items()}, **{p.path: p.data for _, p in numbered}})
+        written = {name: text.encode() for name, text in files.items()}
+        return stored_zip(written | {part.path: part.data for _, part in numbered} | self._loose)
 
 
 def _margins(sheet: Sheet) -> str:
@@ -183,7 +195,7 @@ def _margins(sheet: Sheet) -> str:
     return "<w:pgMar" + "".join(f' w:{side}="{twips(cm)}"' for side, cm in sides.items()) + ' w:gutter="0"/>'
 
 
-def _content_types(parts: Iterable[Part]) -> str:
+def _content_types(parts: Iterable[Part], loose: Iterable[str]) -> str:
     properties = "application/vnd.openxmlformats-package.core-properties+xml"
     extended = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
     entries = {
@@ -195,12 +207,14 @@ def _content_types(parts: Iterable[Part]) -> str:
     overrides = "".join(
         f'<Override PartName="/{path}" ContentType="{content_type}"/>' for path, content_type in entries.items()
     )
+    books = any(path.endswith(".xlsx") for path in loose)
+    sheets = f'<Default Extension="xlsx" ContentType="{_BOOK}"/>' if books else ""
     return (
         f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
         '<Default Extension="png" ContentType="image/png"/>'
-        '<Default Extension="jpeg" ContentType="image/jpeg"/>'
+        f'<Default Extension="jpeg" ContentType="image/jpeg"/>{sheets}'
         f"{overrides}</Types>"
     )
 
@@ -235,7 +249,7 @@ def _core(title: str) -> str:
     )
 
 
-def _zip(files: dict[str, bytes]) -> bytes:
+def stored_zip(files: dict[str, bytes]) -> bytes:
     """A package without compression: deflate engines differ, and a template is compared byte for byte."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as package:

@@ -55,7 +55,7 @@ def refill_chart(package: dict[str, bytes | Packed], drawn: str, name: str, char
         rel.set("Type", _PACKAGE)
         if name == drawn:
             package.pop(target_name(drawn, rel), None)
-        package[book] = _workbook(chart)
+        package[book] = workbook(chart)
         set_default_type(types, "xlsx", _SHEET_TYPE)
     package[name] = to_xml(root)
     if len(rels):
@@ -167,8 +167,8 @@ _BOOK = {
 }
 
 
-def _workbook(chart: ChartLike) -> bytes:
-    """A workbook with the chart's figures on Sheet1: categories in column A, one column for each series."""
+def workbook(chart: ChartLike) -> bytes:
+    """The bytes of a workbook with the chart's figures on Sheet1: categories in column A, one column for each series."""
     rows: list[list[str | Decimal | None]] = [[None, *(title for title, _ in chart.series)]]
     for index, category in enumerate(chart.categories):
         rows.append([category, *(values[index] for _, values in chart.series)])
