@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from thaireport.fields import DigitPolicy, Line, Model, Text
+from thaireport.fields import DIGIT_WORDS, DigitPolicy, Line, Model, Text
 from thaireport.pictures import PictureName
 from thaireport.thai import local_government, people, text
 
@@ -29,6 +29,9 @@ class Person(Model):
     Typed whole (``name: นายสมชาย ใจดี``) or in parts; a field of this type also takes a key of
     ``agency.people``.
     """
+
+    WHOLE: ClassVar[tuple[str, str, tuple[str, ...]]] = ("first_name", "name", ("title", "surname"))
+    """A form's cell for the first name also takes the whole name or a key (intake/layout.py)."""
 
     title: str = Field("", title="คำนำหน้า", description="คำนำหน้านามหรือยศ", examples=["นาย", "ว่าที่ร้อยตรี"])
     first_name: Line = Field(title="ชื่อ", examples=["สมชาย"])
@@ -50,7 +53,7 @@ class Person(Model):
             return _person_of(value)
         if isinstance(value, Mapping) and "name" in value:
             rest = {key: part for key, part in value.items() if key != "name"}
-            return {**_name_parts(value["name"]), **rest}
+            return {**_known_or_named(value["name"]), **rest}
         return value
 
     @property
@@ -81,6 +84,13 @@ def _name_parts(name: object) -> dict[str, object]:
     return {"title": title, "first_name": first_name, "surname": surname}
 
 
+def _known_or_named(name: object) -> dict[str, object]:
+    """A key with changes beside it (another post), or a name."""
+    agency = _CURRENT.get()
+    known = agency.people.get(name) if agency and isinstance(name, str) else None
+    return {part: getattr(known, part) for part in known.model_fields_set} if known else _name_parts(name)
+
+
 def _person_of(key: str) -> object:
     agency = _CURRENT.get()
     known = agency.people if agency else {}
@@ -94,6 +104,8 @@ def _person_of(key: str) -> object:
 
 class Unit(Model):
     """A unit of the agency that owns a letter; a field of this type also takes a key of ``agency.units``."""
+
+    WHOLE: ClassVar[tuple[str, str, tuple[str, ...]]] = ("name", "name", ())
 
     name: Line = Field(title="ส่วนราชการ", examples=["สำนักปลัด"])
     phone: Line | None = Field(None, title="โทรศัพท์", examples=["0 4312 3456 ต่อ 11"])
@@ -122,21 +134,32 @@ class Agency(Model):
     fax: Line | None = Field(None, title="โทรสาร", examples=["0 4312 3457"])
     email: Line | None = Field(None, title="ไปรษณีย์อิเล็กทรอนิกส์", examples=["saraban@example.go.th"])
     website: Line | None = Field(None, title="เว็บไซต์", examples=["https://www.example.go.th"])
-    people: dict[str, Person] = Field({}, title="บุคลากร", description="คีย์ -> บุคคล")
-    units: dict[str, Unit] = Field({}, title="ส่วนราชการ", description="คีย์ -> ส่วนราชการ")
+    people: dict[str, Person] = Field(
+        {}, title="บุคลากร", description="คีย์ -> บุคคล", json_schema_extra={"form": {"sheet": "บุคลากร"}}
+    )
+    units: dict[str, Unit] = Field(
+        {}, title="ส่วนราชการ", description="คีย์ -> ส่วนราชการ", json_schema_extra={"form": {"sheet": "ส่วนราชการ"}}
+    )
     emblem: PictureName | None = Field(None, title="ตราครุฑ", description="ไฟล์ PNG หรือ JPEG ของหน่วยงาน")
     seal: PictureName | None = Field(None, title="ตราประทับ", description="ไฟล์ PNG หรือ JPEG ของหน่วยงาน")
     digits: DigitPolicy | None = Field(
-        None, title="เลข", description="thai เลขไทย, arabic เลขอารบิก, form ตามแบบฟอร์มทางการ"
+        None,
+        title="เลข",
+        description="thai เลขไทย, arabic เลขอารบิก, form ตามแบบฟอร์มทางการ",
+        json_schema_extra=DIGIT_WORDS,
     )
     digits_of: dict[str, DigitPolicy] = Field(
         {},
         title="เลขของแต่ละส่วน",
         description="ส่วนของรายงาน (เช่น plan_table หรือ action_plan.plan_table) -> เลข",
+        json_schema_extra={"form": {"hide": True}},
     )
     font: Line = Field(DEFAULT_FONT, title="แบบอักษร", examples=[DEFAULT_FONT, "TH Sarabun New"])
     defaults: dict[str, dict[str, Any]] = Field(
-        {}, title="ค่าตั้งต้น", description="ชนิดรายงาน -> ค่าที่ใช้เมื่อรายงานไม่ได้ระบุ เช่น ผู้ลงนาม คำลงท้าย"
+        {},
+        title="ค่าตั้งต้น",
+        description="ชนิดรายงาน -> ค่าที่ใช้เมื่อรายงานไม่ได้ระบุ เช่น ผู้ลงนาม คำลงท้าย",
+        json_schema_extra={"form": {"hide": True}},
     )
     _folder: Path | None = PrivateAttr(None)
 

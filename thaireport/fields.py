@@ -20,6 +20,9 @@ from thaireport.thai import dates, digits, money, text
 DigitPolicy = Literal["thai", "arabic", "form"]
 """How digits are printed: Thai, Arabic, or as the official form of that section is printed."""
 
+DIGIT_WORDS: dict[str, Any] = {"form": {"labels": {"thai": "เลขไทย", "arabic": "เลขอารบิก", "form": "ตามแบบฟอร์มทางการ"}}}
+"""What a form calls the digit policies (the vocabulary of forms: intake/layout.py)."""
+
 
 class Model(BaseModel):
     """Frozen, strict about names; a change is a changed copy (``model_copy(update=...)``)."""

@@ -12,7 +12,7 @@ from thaireport import agency as agencies
 from thaireport import lint
 from thaireport.agency import Agency
 from thaireport.errors import Loc, Problem
-from thaireport.fields import DigitPolicy, Flag, Model
+from thaireport.fields import DIGIT_WORDS, DigitPolicy, Flag, Model
 from thaireport.pictures import Picture, PictureFile
 from thaireport.thai import text
 
@@ -38,14 +38,23 @@ class Report(Model):
     has_emblem: ClassVar[bool] = False
     """Whether the form carries the garuda (a missing picture is then a warning)."""
 
-    agency: Agency = Field(title="หน่วยงาน", description="ข้อมูลหน่วยงาน ระบุเฉพาะที่ต่างจาก agency.yaml")
+    agency: Agency = Field(
+        title="หน่วยงาน",
+        description="ข้อมูลหน่วยงาน ระบุเฉพาะที่ต่างจาก agency.yaml",
+        json_schema_extra={"form": {"rare": True}},
+    )
     digits: DigitPolicy | None = Field(
         None,
         title="เลข",
         description="thai เลขไทย, arabic เลขอารบิก, form ตามแบบฟอร์มทางการ; เว้นว่าง = ตามหน่วยงาน",
+        json_schema_extra={"form": {**DIGIT_WORDS["form"], "rare": True}},
     )
-    digits_of: dict[str, DigitPolicy] = Field({}, title="เลขของแต่ละส่วน", description="ส่วน -> เลข")
-    draft: Flag = Field(False, title="ร่าง", description="พิมพ์คำว่า ร่าง และกรอบที่ติดตราครุฑ")
+    digits_of: dict[str, DigitPolicy] = Field(
+        {}, title="เลขของแต่ละส่วน", description="ส่วน -> เลข", json_schema_extra={"form": {"rare": True}}
+    )
+    draft: Flag = Field(
+        False, title="ร่าง", description="พิมพ์คำว่า ร่าง และกรอบที่ติดตราครุฑ", json_schema_extra={"form": {"rare": True}}
+    )
     _warnings: tuple[Problem, ...] = PrivateAttr(())
 
     @model_validator(mode="wrap")
@@ -106,9 +115,7 @@ class Report(Model):
     @lru_cache(maxsize=64)
     def printable(cls) -> frozenset[str]:
         """The names a template may use at its top level: fields and public properties."""
-        properties = {
-            name for base in cls.__mro__ for name, value in vars(base).items() if isinstance(value, property)
-        }
+        properties = {name for base in cls.__mro__ for name, value in vars(base).items() if isinstance(value, property)}
         own = {name for name in properties if not name.startswith(("_", "model_"))}
         return frozenset(own | set(cls.model_fields)) - {"warnings"}
 
