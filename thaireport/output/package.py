@@ -20,6 +20,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -41,7 +42,7 @@ try:
 except ImportError:  # the extra "fast" is not installed
     ENGINE = "zlib"
     deflate: Callable[[bytes], bytes] = _deflate_zlib
-    crc32: Callable[[bytes], int] = zlib.crc32
+    crc32: Callable[..., int] = zlib.crc32
 else:
     ENGINE = "zlib-ng"
     crc32 = zlib_ng.crc32
@@ -50,6 +51,12 @@ else:
         return zlib_ng.compress(data, level=6, wbits=-15)
 
     deflate = _deflate_ng
+
+
+def compressor() -> Any:
+    """The installed engine for data that comes in pieces (``compress`` and ``flush``)."""
+    make = zlib.compressobj if ENGINE == "zlib" else zlib_ng.compressobj
+    return make(6, zlib.DEFLATED, -15)
 
 
 # ---------------------------------------------------------------- reading
@@ -131,9 +138,7 @@ def _entry_faults(info: zipfile.ZipInfo, limits: Limits) -> list[str]:
     if info.file_size > limits.part:
         faults.append(f"ส่วนในไฟล์ใหญ่ {info.file_size:,} ไบต์ เกินที่รับได้: {_shown(info)}")
     elif info.file_size > 1_000_000 and info.file_size > limits.ratio * max(info.compress_size, 1):
-        faults.append(
-            f"ส่วนในไฟล์ขยายใหญ่ผิดปกติ ({info.compress_size:,} เป็น {info.file_size:,} ไบต์): {_shown(info)}"
-        )
+        faults.append(f"ส่วนในไฟล์ขยายใหญ่ผิดปกติ ({info.compress_size:,} เป็น {info.file_size:,} ไบต์): {_shown(info)}")
     return faults
 
 
@@ -164,20 +169,37 @@ def parse_xml(data: bytes) -> etree._Element:
 
 
 class Packed:
-    """A part already deflated, for parts that are written many times; ``raw`` is its content.
+    """A part already deflated, for parts that are written many times; ``raw`` is its content, ``size`` its length.
 
     ``squeeze=False`` stores it as it is (a picture is packed already).
     """
 
-    __slots__ = ("body", "crc", "method", "raw")
+    __slots__ = ("_raw", "body", "crc", "method", "size")
 
     def __init__(self, raw: bytes, *, squeeze: bool = True) -> None:
         packed = deflate(raw) if squeeze else raw
         smaller = len(packed) < len(raw)
-        self.raw = raw
+        self._raw: bytes | None = raw
+        self.size = len(raw)
         self.crc = crc32(raw)
         self.method = 8 if smaller else 0
         self.body = packed if smaller else raw
+
+    @classmethod
+    def from_chunks(cls, chunks: Iterable[bytes]) -> Packed:
+        """A part that comes in pieces and never stands in memory whole (a sheet of 31,000 rows)."""
+        part = cls(b"", squeeze=False)
+        packer, packed = compressor(), []
+        for chunk in chunks:
+            part.size += len(chunk)
+            part.crc = crc32(chunk, part.crc)
+            packed.append(packer.compress(chunk))
+        part._raw, part.method, part.body = None, 8, b"".join((*packed, packer.flush()))
+        return part
+
+    @property
+    def raw(self) -> bytes:
+        return zlib.decompress(self.body, -15) if self._raw is None else self._raw
 
 
 Parts = Mapping[str, "bytes | Packed"]
@@ -192,9 +214,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _TIME, _DATE = 0, 0x21  # 1 January 1980, 00:00: the first moment a zip can name
-_FIRST = {
-    name: i for i, name in enumerate((CONTENT_TYPES, "_rels/.rels", "word/document.xml", "xl/workbook.xml"))
-}
+_FIRST = {name: i for i, name in enumerate((CONTENT_TYPES, "_rels/.rels", "word/document.xml", "xl/workbook.xml"))}
 
 
 def _position(name: str) -> tuple[int, str]:
@@ -215,8 +235,8 @@ def write_package(parts: Parts) -> bytes:
         packed = part if isinstance(part, Packed) else Packed(part)
         label = name.encode("utf-8")
         flags = 0 if len(label) == len(name) else 0x800
-        sizes = (packed.method, _TIME, _DATE, packed.crc, len(packed.body), len(packed.raw), len(label))
-        if len(packed.raw) > 0xFFFFFFFE or offset > 0xFFFFFFFE:
+        sizes = (packed.method, _TIME, _DATE, packed.crc, len(packed.body), packed.size, len(label))
+        if packed.size > 0xFFFFFFFE or offset > 0xFFFFFFFE:
             raise OutputError(f"ส่วน {name} ใหญ่เกิน 4 GB จึงเขียนเป็นไฟล์ Office ไม่ได้: แบ่งรายงานออกเป็นหลายไฟล์")
         local = _LOCAL.pack(b"PK\x03\x04", 20, flags, *sizes, 0)
         directory.append(_CENTRAL.pack(b"PK\x01\x02", 20, 20, flags, *sizes, 0, 0, 0, 0, 0, offset))
@@ -321,9 +341,7 @@ def set_default_type(types: etree._Element, suffix: str, content_type: str) -> N
     """Say in ``types`` what every part of a suffix is, unless it says so already."""
     defaults = types.findall(f"{{{_TYPES_NS}}}Default")
     if all((d.get("Extension") or "").lower() != suffix for d in defaults):
-        types.insert(
-            0, etree.Element(f"{{{_TYPES_NS}}}Default", {"Extension": suffix, "ContentType": content_type})
-        )
+        types.insert(0, etree.Element(f"{{{_TYPES_NS}}}Default", {"Extension": suffix, "ContentType": content_type}))
 
 
 def to_xml(root: etree._Element) -> bytes:
@@ -368,7 +386,6 @@ def _output_error(path: Path, error: OSError) -> OutputError:
         return OutputError(f"{path} เป็นโฟลเดอร์ จึงบันทึกเป็นไฟล์ไม่ได้: เลือกชื่ออื่น")
     if isinstance(error, PermissionError):
         return OutputError(
-            f"เขียนไฟล์ {path} ไม่ได้: ไฟล์อาจเปิดอยู่ใน Word หรือ Excel (ปิดแล้วสั่งใหม่) "
-            f"หรือไม่มีสิทธิ์เขียนในโฟลเดอร์ {path.parent}"
+            f"เขียนไฟล์ {path} ไม่ได้: ไฟล์อาจเปิดอยู่ใน Word หรือ Excel (ปิดแล้วสั่งใหม่) หรือไม่มีสิทธิ์เขียนในโฟลเดอร์ {path.parent}"
         )
     return OutputError(f"เขียนไฟล์ {path} ไม่ได้: {error.strerror or error}")

@@ -1,0 +1,87 @@
+"""How tall a row must be to show every line of its text, in Excel and in LibreOffice.
+
+Neither program makes a row of a new file fit its text (LibreOffice clips it), so the height is written. Widths
+come from a table of TH Sarabun's advances; where a Thai line breaks depends on words, so a line is counted as
+holding less than it could: a row may be a little too tall, never too low.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import math
+from collections.abc import Callable
+from functools import lru_cache
+from importlib.resources import files
+
+HIGHEST = 409.5
+"""Excel's tallest row, in points."""
+
+LINE_PITCH = 1.34
+"""Points from line to line for each point of font size (TH Sarabun New; Word and Excel on Windows, PSK too)."""
+ROOM = 3.0
+"""Points that a row needs above and below its lines."""
+
+_SAFETY = 0.95
+_WIDE = 1.5
+"""Other fonts are up to half as wide again at the same size; TH Sarabun is a small font."""
+_UNITS = 250  # of one em: a character's width then fits in a byte
+
+
+def _wide_byte(error: UnicodeError) -> tuple[bytes, int]:
+    """Signs outside Thai and ASCII count as one em."""
+    assert isinstance(error, UnicodeEncodeError)
+    return b"\xff" * (error.end - error.start), error.end
+
+
+codecs.register_error("thaireport.wide", _wide_byte)
+
+
+@lru_cache(maxsize=4)
+def _table(weight: str) -> bytes:
+    """Width of every byte of Thai code page 874, in units of 1/250 em."""
+    text = (files("thaireport") / "data" / "th_sarabun_widths.json").read_text("utf-8")
+    advances: dict[str, int] = json.loads(text)[weight]
+    widths = bytearray([_UNITS] * 256)
+    for number in range(256):
+        try:
+            sign = bytes([number]).decode("cp874")
+        except UnicodeDecodeError:
+            continue
+        if sign in advances:
+            widths[number] = min(255, math.ceil(advances[sign] * _UNITS / 1000))
+        elif sign == "\u00a0":
+            widths[number] = math.ceil(advances[" "] * _UNITS / 1000)
+    return bytes(widths)
+
+
+def text_width(text: str, weight: str = "bold") -> int:
+    """The width of one line of text in units of 1/250 em; bold by default, the wider of the two."""
+    return sum(text.encode("cp874", "thaireport.wide").translate(_table(weight)))
+
+
+def column_width(characters: float, digit: float) -> float:
+    """A column's width in points, given in characters of the workbook's own font (a digit is ``digit`` points)."""
+    return characters * digit
+
+
+def line_counter(width: float, font: str, size: float) -> Callable[[str], int]:
+    """The function that counts the lines of a text in a cell ``width`` points wide."""
+    scale = 1.0 if "sarabun" in font.casefold() else _WIDE
+    limit = max(1, int(width * _SAFETY / (size * scale) * _UNITS))
+    table = _table("bold")
+    # A Thai line ends before the word that no longer fits; words run to some twelve letters.
+    lost = min(3.2 * _UNITS, limit / 3)
+
+    def lines(text: str) -> int:
+        if "\n" in text:
+            return sum(map(lines, text.split("\n")))
+        wide = sum(text.encode("cp874", "thaireport.wide").translate(table))
+        return 1 if wide <= limit else math.ceil(wide / (limit - lost))
+
+    return lines
+
+
+def row_height(lines: int, size: float) -> float:
+    """Points for so many lines of a font size; Excel allows at most 409.5."""
+    return min(HIGHEST, math.ceil((lines * size * LINE_PITCH + ROOM) * 4) / 4)
