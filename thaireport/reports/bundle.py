@@ -1,0 +1,70 @@
+"""Several reports as one file, in order: a memo and the report it sends (as the desk gets them)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AliasChoices, BeforeValidator, Field, SerializeAsAny
+
+from thaireport.errors import Problem
+from thaireport.fields import Flag
+from thaireport.report import Report
+
+
+def _stored(report: Report) -> dict[str, Any]:
+    return report.stored()
+
+
+def _as_report(value: object) -> object:
+    """A mapping with ``kind:`` as the report of that kind."""
+    if not isinstance(value, Mapping):
+        return value
+    from thaireport.reports import REPORTS
+
+    kind = value.get("kind")
+    if "file" in value:
+        raise ValueError("ส่วนที่อ้างไฟล์ (file:) ใช้ได้เมื่ออ่านจากไฟล์ด้วย thaireport.load เท่านั้น")
+    if kind == Bundle.kind:
+        raise ValueError("ชุดเอกสารซ้อนในชุดเอกสารไม่ได้: แยกเป็นส่วน ๆ ใน parts ของชุดเดียว")
+    if not isinstance(kind, str) or kind not in REPORTS:
+        raise ValueError(f"ส่วนนี้ต้องระบุ kind: ใช้ได้ {', '.join(sorted(set(REPORTS) - {Bundle.kind}))}")
+    return REPORTS[kind].model_validate(value)
+
+
+PartReport = Annotated[SerializeAsAny[Report], BeforeValidator(_as_report)]
+
+
+class Bundle(Report):
+    """Reports printed one behind the other; each keeps its own pages, orientation and digits."""
+
+    kind: ClassVar[str] = "bundle"
+    thai_name: ClassVar[str] = "ชุดเอกสาร"
+
+    parts: tuple[PartReport, ...] = Field(
+        min_length=1, title="ส่วน", description="ตามลำดับ: {file: memo.yaml} หรือรายงานที่มี kind:"
+    )
+    continued: Flag = Field(
+        False,
+        title="เลขหน้าต่อเนื่อง",
+        description="ใช่ = นับหน้าต่อกันทั้งชุด; ไม่ใช่ = เริ่มใหม่ทุกส่วน",
+        validation_alias=AliasChoices("continued", "continue"),
+    )
+
+    def problems(self) -> list[Problem]:
+        """The problems of every part, seen from the bundle, and those of the bundle itself."""
+        inner = [problem.below("parts", index) for index, part in enumerate(self.parts) for problem in part.problems()]
+        return [*inner, *self.own_problems()]
+
+    def own_problems(self) -> Iterator[Problem]:
+        """What is wrong between the parts: two of one agency named differently."""
+        first = self.parts[0].agency.name
+        for index, part in enumerate(self.parts[1:], 1):
+            if part.agency.name != first:
+                message = f"ส่วนที่ {index + 1} เป็นของ {part.agency.name} แต่ส่วนแรกเป็นของ {first}"
+                yield Problem(message, ("parts", index, "agency"), "warning", "bundle-agency")
+
+    def stored(self) -> dict[str, Any]:
+        """The canonical data; every part with its own kind."""
+        data = {"kind": self.kind, **self.model_dump(mode="json", exclude_defaults=True, exclude={"parts"})}
+        return {**data, "parts": [_stored(part) for part in self.parts]}
