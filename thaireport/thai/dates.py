@@ -212,9 +212,9 @@ def short_date(day: date | Month) -> str:
     return f"{_day_number(day)} {SHORT_MONTHS[day.month - 1]} {_short_year(day)}"
 
 
-def padded_date(day: date) -> str:
+def padded_date(day: date | Month) -> str:
     """``04 มกราคม 2567``, as the e-Plan system prints the day of its data."""
-    return f"{_checked(day).day:02d} {MONTHS[day.month - 1]} {be_year(day)}"
+    return f"{_day_number(day).zfill(2)} {MONTHS[day.month - 1]} {be_year(day)}"
 
 
 def month_year(day: date | Month) -> str:

@@ -25,7 +25,7 @@ _SUFFIXES = (
 _DOMAINS = "th|com|net|org|info|gov|edu|io|app|me|ly|gl|gle|co|asia|biz|tv|cc|dev"
 # Thai letters belong to an address only right after one of its marks: "/ข่าว/2566" does, "/2566ภายใน" does
 # not.
-_ADDRESS_TAIL = r"(?:[!-;=?-~]|(?<=[/_=?&#%.-])[ก-๎]+)*"
+_ADDRESS_TAIL = r"(?:[!-;=?-~]|(?<=[/_=?&#%.-])[ก-๎๐-๙]+)*"
 # Names whose version or standard number stands behind a space: "ISO 9001:2015", "Windows 11", "Thailand
 # 4.0".
 _VERSIONED = r"ISO(?:/IEC)?|IEC|[Vv]ersion|[Vv]er\.|Windows|Office|Excel|Word|Android|iOS|Web|Thailand|Industry|RFC|USB"

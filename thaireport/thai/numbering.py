@@ -147,11 +147,19 @@ def levels(markers: Sequence[str]) -> list[int]:
             found.append(0)
             continue
         kind = _kind(marker)
-        if _place(kind, ladder) is None and not kind.first and _place(kind, aside) is not None:
+        if _counts_on(kind, ladder, aside):
             ladder, aside = aside, []
         _step(kind, ladder)
         found.append(len(ladder))
     return found
+
+
+def _counts_on(kind: _Kind, ladder: list[_Kind], aside: list[_Kind]) -> bool:
+    """Whether `kind` goes on counting on the ladder set aside, and no deeper than the list between allows."""
+    if kind.first or _place(kind, ladder) is not None:
+        return False
+    place = _place(kind, aside)
+    return place is not None and (not ladder or place <= len(ladder))
 
 
 def _place(kind: _Kind, ladder: list[_Kind]) -> int | None:
