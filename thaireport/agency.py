@@ -135,10 +135,10 @@ class Agency(Model):
     email: Line | None = Field(None, title="ไปรษณีย์อิเล็กทรอนิกส์", examples=["saraban@example.go.th"])
     website: Line | None = Field(None, title="เว็บไซต์", examples=["https://www.example.go.th"])
     people: dict[str, Person] = Field(
-        {}, title="บุคลากร", description="คีย์ -> บุคคล", json_schema_extra={"form": {"sheet": "บุคลากร"}}
+        {}, title="บุคลากร", description="คีย์ -> บุคคล", json_schema_extra={"form": {"hide": True}}
     )
     units: dict[str, Unit] = Field(
-        {}, title="ส่วนราชการ", description="คีย์ -> ส่วนราชการ", json_schema_extra={"form": {"sheet": "ส่วนราชการ"}}
+        {}, title="ส่วนราชการ", description="คีย์ -> ส่วนราชการ", json_schema_extra={"form": {"hide": True}}
     )
     emblem: PictureName | None = Field(None, title="ตราครุฑ", description="ไฟล์ PNG หรือ JPEG ของหน่วยงาน")
     seal: PictureName | None = Field(None, title="ตราประทับ", description="ไฟล์ PNG หรือ JPEG ของหน่วยงาน")

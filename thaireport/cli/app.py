@@ -66,9 +66,7 @@ Inputs = Annotated[
     list[str],
     typer.Argument(metavar="INPUT", help="ไฟล์ข้อมูล (.xlsx .yaml .json) โฟลเดอร์ หรือแบบชื่อ เช่น *.xlsx"),
 ]
-AgencyFolder = Annotated[
-    Path | None, typer.Option("--agency", metavar="FOLDER", help="โฟลเดอร์ของ agency.yaml")
-]
+AgencyFolder = Annotated[Path | None, typer.Option("--agency", metavar="FOLDER", help="โฟลเดอร์ของ agency.yaml")]
 Strict = Annotated[bool, typer.Option("--strict", help="ถือว่าคำเตือนเป็นข้อผิดพลาด")]
 AsJson = Annotated[bool, typer.Option("--json", help="พิมพ์ผลเป็น JSON")]
 
@@ -101,10 +99,23 @@ def make(
 
 
 @app.command(cls=_Command)
-def check(
-    inputs: Inputs, agency: AgencyFolder = None, strict: Strict = False, as_json: AsJson = False
-) -> int:
+def check(inputs: Inputs, agency: AgencyFolder = None, strict: Strict = False, as_json: AsJson = False) -> int:
     """ตรวจไฟล์ข้อมูล โดยไม่ทำไฟล์รายงาน"""
     from thaireport.cli.desk import check_files
 
     return check_files(inputs, agency=agency, strict=strict, as_json=as_json)
+
+
+@app.command(cls=_Command)
+def form(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="ชนิดรายงาน (ดู thaireport kinds)")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx", help="ไฟล์ที่จะเขียน (ปกติ: KIND.xlsx)")
+    ] = None,
+    example: Annotated[bool, typer.Option("--example", help="กรอกตัวอย่างไว้ให้")] = False,
+    force: Annotated[bool, typer.Option("--force", help="เขียนทับไฟล์ที่มีอยู่")] = False,
+) -> int:
+    """สร้างแบบกรอก Excel ของรายงานชนิดหนึ่ง"""
+    from thaireport.cli.forms import write_form
+
+    return write_form(kind, output, example=example, force=force)

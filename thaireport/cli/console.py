@@ -122,9 +122,7 @@ def padded(text: str, columns: int) -> str:
 def table(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows as lines with columns under each other; the first row is the head."""
     widths = [max(width(cell) for cell in column) for column in zip(*rows, strict=True)]
-    lines = [
-        "  ".join(padded(cell, size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
+    lines = ["  ".join(padded(cell, size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in rows]
     return [lines[0], "  ".join("-" * size for size in widths), *lines[1:]]
 
 

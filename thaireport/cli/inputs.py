@@ -81,7 +81,5 @@ def destination(output: Path | None, formats: Sequence[str], inputs: Sequence[Pa
     if len(inputs) > 1:
         raise UsageError(f"-o {output.name} เป็นไฟล์เดียว แต่มีข้อมูล {len(inputs)} ไฟล์: ระบุเป็นโฟลเดอร์แทน")
     if wanted and wanted != (suffix,):
-        raise UsageError(
-            f"-o {output.name} เป็นไฟล์ .{suffix} แต่ --to ระบุ {', '.join(wanted)}: เลือกอย่างใดอย่างหนึ่ง"
-        )
+        raise UsageError(f"-o {output.name} เป็นไฟล์ .{suffix} แต่ --to ระบุ {', '.join(wanted)}: เลือกอย่างใดอย่างหนึ่ง")
     return Destination(file=output, formats=(suffix,))

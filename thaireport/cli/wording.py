@@ -18,9 +18,7 @@ _HEADS = (
     (re.compile(r"Show this message\s+and exit\."), "แสดงคำอธิบายนี้"),
     (re.compile(r"Install completion for the\s+current shell\."), "ติดตั้งการเติมคำสั่งด้วยแป้น Tab"),
     (
-        re.compile(
-            r"Show completion for the current\s+shell, to copy it or\s+customize the\s+installation\."
-        ),
+        re.compile(r"Show completion for the current\s+shell, to copy it or\s+customize the\s+installation\."),
         "แสดงชุดคำสั่งสำหรับเติมคำสั่งด้วยแป้น Tab",
     ),
     (re.compile(r"\[required\]"), "[ต้องระบุ]"),
@@ -75,11 +73,7 @@ def _parameter(error: Any) -> str:
     parameter = error.param
     if parameter is None:
         return "ค่า"
-    return (
-        str(parameter.metavar or parameter.name)
-        if parameter.param_type_name == "argument"
-        else parameter.opts[-1]
-    )
+    return str(parameter.metavar or parameter.name) if parameter.param_type_name == "argument" else parameter.opts[-1]
 
 
 def _usage(error: Any) -> str:
