@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from thaireport.agency import Agency, reading_for
-from thaireport.errors import DataError, Problem, UsageError
+from thaireport.errors import DataError, Loc, Problem, UsageError
 from thaireport.intake.agency_folder import find_agency, load_agency
-from thaireport.intake.source import Source, read
+from thaireport.intake.source import Source, from_mapping, read
 from thaireport.messages import placed, problems_of
 from thaireport.output import templates
 from thaireport.pictures import reading_from
-from thaireport.report import Report
+from thaireport.report import Report, agency_of
 from thaireport.reports import REPORTS
+from thaireport.reports.bundle import Bundle
 
 AgencyLike = Agency | Path | str | None
 FORMATS = ("docx", "xlsx", "pdf")
@@ -45,6 +47,8 @@ def load(path: Path | str, kind: str | None = None, *, agency: AgencyLike = None
 def examine(source: Source, kind: str | None, agency: Agency | None) -> tuple[Report | None, list[Problem]]:
     """The report a source describes (None when it cannot be built) and everything found about it."""
     model = _class_of(kind or source.kind, source)
+    if model is Bundle:
+        return _examine_bundle(source, agency)
     folder = source.path.parent if source.path else None
     with reading_for(agency), reading_from(folder):
         try:
@@ -52,6 +56,47 @@ def examine(source: Source, kind: str | None, agency: Agency | None) -> tuple[Re
         except ValidationError as error:
             return None, [*source.problems, *problems_of(error, source, model)]
     return report, [*source.problems, *placed(report.problems(), source, model)]
+
+
+def _examine_bundle(source: Source, agency: Agency | None) -> tuple[Report | None, list[Problem]]:
+    """A bundle: each part is read and checked as the report it is, with the places of its own file."""
+    owner = agency_of(source.data.get("agency"), agency) or agency
+    entries = source.data.get("parts")
+    examined = (
+        [
+            examine(part, part.kind, owner)
+            for part in (_part(source, index, entry) for index, entry in enumerate(entries))
+        ]
+        if isinstance(entries, list)
+        else []
+    )
+    problems = [problem.below("parts", index) for index, (_, found) in enumerate(examined) for problem in found]
+    parts = [report for report, _ in examined if report is not None]
+    if len(parts) < len(examined):
+        return None, problems
+    data = {**source.data, "parts": parts} if examined else source.data
+    with reading_for(agency):
+        try:
+            report = Bundle.model_validate(data)
+        except ValidationError as error:
+            return None, [*problems, *problems_of(error, source, Bundle)]
+    return report, [*problems, *placed(report.own_problems(), source, Bundle)]
+
+
+def _part(source: Source, index: int, entry: object) -> Source:
+    """One part of a bundle: another file beside it, or a report written in it."""
+    here: Loc = ("parts", index)
+    if not isinstance(entry, dict):
+        message = "แต่ละส่วนต้องเป็น file: ชื่อไฟล์ หรือรายงานที่มี kind:"
+        raise DataError([Problem(message, here, place=source.place(here), code="bundle-part")])
+    if "file" not in entry:
+        inside = from_mapping(entry, lambda loc: source.place((*here, *loc)))
+        return replace(inside, path=source.path)
+    file = (source.path.parent if source.path else Path()) / str(entry["file"])
+    try:
+        return read(file)
+    except UsageError as error:
+        raise DataError([Problem(str(error), (*here, "file"), place=source.place((*here, "file")))]) from error
 
 
 def check(report: Report) -> list[Problem]:
@@ -89,8 +134,10 @@ def save(report: Report, path: Path | str, *, agency: AgencyLike = None) -> Save
 
 
 def _document(report: Report, agency: Agency) -> bytes:
-    from thaireport.output.docx import compile_template
+    from thaireport.output.docx import compile_template, join
 
+    if isinstance(report, Bundle):
+        return join([_document(part, agency) for part in report.parts], continued=report.continued)
     file = templates.find(f"{report.kind}.docx", agency)
     template = compile_template(file.read_bytes(), file.name)
     return template.render(report.context(template.names), digits=report.digits_for)

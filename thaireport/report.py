@@ -64,12 +64,7 @@ class Report(Model):
             return handler(data)
         known = agencies.current()
         typed = {name: value for name, value in data.items() if name != "kind"}
-        own = typed.get("agency")
-        if own is None and known is not None:
-            typed["agency"] = known
-        elif isinstance(own, Mapping) and known is not None:
-            typed["agency"] = known.with_changes(own)
-        agency = _agency_of(typed.get("agency"), known)
+        agency = agency_of(typed.get("agency"), known)
         if agency is not None:
             typed["agency"] = agency.as_printed()
         with agencies.reading_for(agency or known):
@@ -150,14 +145,16 @@ class Report(Model):
                 yield Problem(fault, loc, "warning", code)
 
 
-def _agency_of(value: object, known: Agency | None) -> Agency | None:
-    """The agency to look keys up in; None for a faulty one, which its own field then reports."""
-    if isinstance(value, Agency):
-        return value
+def agency_of(own: object, known: Agency | None) -> Agency | None:
+    """The agency that a report names, on top of the one it is read for; None for a faulty one or none at all."""
+    if own is None or isinstance(own, Agency):
+        return own or known
+    if isinstance(own, Mapping) and known is not None:
+        own = known.with_changes(own)
     try:
-        return Agency.model_validate(value).kept_in(known.folder if known else None)
+        return Agency.model_validate(own).kept_in(known.folder if known else None)
     except ValidationError:
-        return None
+        return None  # the field itself then says what is wrong
 
 
 def _defaults(agency: Agency | None, kind: str) -> dict[str, Any]:
