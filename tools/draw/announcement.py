@@ -15,6 +15,7 @@ from tools.draw.kit import (
     items,
     paragraph,
     signature,
+    together,
     when,
     when_run,
 )
@@ -27,17 +28,27 @@ _CLAUSES = ("Body", "Body", *RUNNING[2:])
 def draw() -> dict[str, bytes]:
     """``announcement.docx``."""
     document = Document("ประกาศ")
-    document.add(paragraph(emblem(document, NOTICE_EMBLEM), style="Notice"), gap(4))
-    document.add(paragraph("{{ heading }}", style="Notice"), _subject(), gap(6))
-    document.add(
-        items("body", _CLAUSES, held=True),
-        when("closing", paragraph("{{ closing }}", style="ClosingSentence")),
-    )
-    document.add(paragraph("ประกาศ  ณ  วันที่  {{ dated|be_date }}", style="DateLine"))
-    document.add(signature("signer"), certified_copy())
+    document.add(notice(document))
     document.finish(furniture())
     return {"announcement.docx": document.package()}
 
 
-def _subject() -> Xml:
-    return each("line in subject_lines", paragraph(when_run("loop.first", "เรื่อง  "), "{{ line }}", style="Notice"))
+def notice(document: Document, of: str = "") -> Xml:
+    """The announcement from emblem to signature; ``of`` is what its names are read from (``announcement.``)."""
+    return together(
+        paragraph(emblem(document, NOTICE_EMBLEM), style="Notice"),
+        gap(4),
+        paragraph(f"{{{{ {of}heading }}}}", style="Notice"),
+        _subject(of),
+        gap(6),
+        items(f"{of}body", _CLAUSES, held=True),
+        when(f"{of}closing", paragraph(f"{{{{ {of}closing }}}}", style="ClosingSentence")),
+        paragraph(f"ประกาศ  ณ  วันที่  {{{{ {of}dated|be_date }}}}", style="DateLine"),
+        signature(f"{of}signer"),
+        certified_copy(of),
+    )
+
+
+def _subject(of: str) -> Xml:
+    line = paragraph(when_run("loop.first", "เรื่อง  "), "{{ line }}", style="Notice")
+    return each(f"line in {of}subject_lines", line)

@@ -21,15 +21,19 @@ def emblem(document: Document, place: Place) -> Xml:
     return Xml(when_run("draft and not emblem", frame) + when_run("emblem or not draft", picture))
 
 
-def certified_copy() -> Xml:
-    """สำเนาถูกต้อง at the foot: who certifies, and when (ระเบียบงานสารบรรณ ข้อ 31)."""
+def certified_copy(of: str = "") -> Xml:
+    """สำเนาถูกต้อง at the foot: who certifies, and when (ระเบียบงานสารบรรณ ข้อ 31).
+
+    ``of`` is what the name is read from where the form is part of another (``announcement.``).
+    """
+    copy = f"{of}certified_copy"
     held = Look(left=_LEFT_HALF.left, right=_LEFT_HALF.right, keep_next=True, before=18)
-    dated = paragraph("{{ certified_copy.dated|long_date }}", style="SignPost", look=_LEFT_HALF)
+    dated = paragraph(f"{{{{ {copy}.dated|long_date }}}}", style="SignPost", look=_LEFT_HALF)
     return when(
-        "certified_copy",
+        copy,
         paragraph("สำเนาถูกต้อง", style="SignPost", look=held),
-        signature("certified_copy.signer", look=_LEFT_HALF),
-        when("certified_copy.dated", dated),
+        signature(f"{copy}.signer", look=_LEFT_HALF),
+        when(f"{copy}.dated", dated),
     )
 
 

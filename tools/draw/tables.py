@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Literal
 
-from tools.draw.markup import Look, Xml, paragraph, run, when_run
+from tools.draw.markup import Look, Xml, paragraph, run, when
 from tools.draw.units import twips
 
 Side = Literal["top", "left", "bottom", "right"]
@@ -134,9 +134,10 @@ def _head_cell(head: str | Head, opens: bool, left: int, shade: str | None) -> C
 def tick(condition: str, sign: str = "✓") -> Xml:
     """A centred sign when the condition holds: ``Cell(tick("1 in project.quarters"))``.
 
-    The sign stands in a font that has it, 2 pt smaller than the table's letters.
+    The sign stands in a font that has it, 2 pt smaller than the table's letters. An empty cell is a line of
+    those letters, so that rows with and without signs are equally high.
     """
-    return paragraph(when_run(condition, run(sign, "Tick")), style="CellTick")
+    return when(condition, paragraph(run(sign, "Tick"), style="CellTick"), otherwise=[paragraph(style="CellCenter")])
 
 
 def _borders(cell: Cell) -> str:

@@ -160,6 +160,7 @@ class DimensionTotal:
     own_count: int
     budget: Decimal
     ticks: tuple[int, ...]
+    year_budgets: tuple[Decimal, ...]
 
 
 @dataclass(frozen=True)
@@ -289,7 +290,7 @@ class ActionPlan(Report):
         held: dict[int, list[Project]] = defaultdict(list)
         for project in self.projects:
             held[project.dimension].append(project)
-        return tuple(_dimension(number, name, held[number]) for number, name in enumerate(self.names, 1))
+        return tuple(_dimension(number, name, held[number], self.years) for number, name in enumerate(self.names, 1))
 
     @property
     def legend_lines(self) -> tuple[tuple[DimensionTotal, DimensionTotal | None], ...]:
@@ -355,6 +356,8 @@ class ActionPlan(Report):
                 yield problem
 
 
-def _dimension(number: int, name: str, projects: Sequence[Project]) -> DimensionTotal:
+def _dimension(number: int, name: str, projects: Sequence[Project], years: Sequence[int]) -> DimensionTotal:
     own = sum(project.own for project in projects)
-    return DimensionTotal(number, name, len(projects), own, _sum(p.total for p in projects), _ticks(projects))
+    total = _sum(project.total for project in projects)
+    by_year = tuple(_sum(project.budgets.get(year) for project in projects) for year in years)
+    return DimensionTotal(number, name, len(projects), own, total, _ticks(projects), by_year)

@@ -1,0 +1,263 @@
+"""แผนปฏิบัติการป้องกันการทุจริต: cover, announcement, landscape table, legend, appendix (official-format 2).
+
+One template holds every part; each part is a section under its own condition, so that it can be made alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tools.draw.announcement import notice
+from tools.draw.kit import (
+    ACROSS,
+    FORM,
+    UPRIGHT,
+    Cell,
+    Document,
+    Head,
+    Look,
+    Place,
+    Row,
+    Section,
+    Steer,
+    Tab,
+    TableLook,
+    Xml,
+    digits,
+    each,
+    each_row,
+    head_rows,
+    marks,
+    page_header,
+    paragraph,
+    row,
+    run,
+    slim_header,
+    tab,
+    table,
+    tag,
+    tick,
+    title_row,
+    together,
+    when,
+    when_row,
+    when_run,
+)
+from tools.draw.project_sheet import nine_heads
+
+_BLUE, _GREY = "DEEAF6", "F2F2F2"
+_QUARTERS = (1, 2, 3, 4)
+_SERIAL, _DIMENSION, _MONEY, _QUARTER, _REMARK = 1.4, 1.3, 2.9, 1.15, 2.9
+_YEARS_DRAWN = (3, 4, 5)
+_YEAR_MONEY = 2.55
+_SEAL = Place(4.0, 4.0)
+_COLUMN = 13.0
+"""cm at which the second column of the legend begins."""
+
+
+def draw() -> dict[str, bytes]:
+    """``action_plan.docx``."""
+    document = Document("แผนปฏิบัติการป้องกันการทุจริต")
+    _cover(document)
+    _announcement(document)
+    _plan(document)
+    _divider(document)
+    document.add(_appendix())
+    document.finish(Section(header=slim_header(UPRIGHT), sheet=UPRIGHT))
+    return {"action_plan.docx": document.package()}
+
+
+# ---- the parts ----
+
+
+def _cover(document: Document) -> None:
+    document.add(tag('if "cover" in parts'))
+    seal = _on_cover(document.picture("{{ seal }}", _SEAL, "Seal"), "CoverTitle", 0)
+    document.add(
+        when("seal", seal, otherwise=[_on_cover("", "CoverTitle", 80)]),
+        _on_cover("{{ plan_name }}", "CoverTitle", 100),
+        _on_cover("{{ cover_title }}", "CoverTitle", 0),
+        _on_cover("{{ agency.name }}", "CoverAgency", 200),
+        when("agency.place", _on_cover("{{ agency.place }}", "CoverAgency", 0)),
+    )
+    document.end_section(Section(header=marks(UPRIGHT), sheet=UPRIGHT))
+    document.add(tag("endif"))
+
+
+def _on_cover(content: str, style: str, before: float, outline: int | None = None) -> Xml:
+    """A line centred on the sheet, ``before`` pt below the one above (LibreOffice knows no centred sections)."""
+    centred = UPRIGHT.centred
+    look = Look(left=centred.left, right=centred.right, before=before, outline=outline)
+    return paragraph(content, style=style, look=look)
+
+
+def _announcement(document: Document) -> None:
+    document.add(tag('if announcement and "announcement" in parts'))
+    document.add(notice(document, "announcement."))
+    document.end_section(Section(header=page_header(FORM), first_header=marks(FORM), sheet=FORM))
+    document.add(tag("endif"))
+
+
+def _plan(document: Document) -> None:
+    document.add(tag('if "table" in parts or "legend" in parts'))
+    years = [when(f"years|length == {count}", _year_table(count), otherwise=()) for count in _YEARS_DRAWN]
+    tables = when("last_year is none", _plan_table(), otherwise=years)
+    shown = when('"table" in parts', tables, _as_of())
+    document.add(digits("plan_table", shown, when('"legend" in parts', _legend())))
+    # Alone, or first of its file, the table's first page has no number.
+    document.add(tag('if "cover" in parts or (announcement and "announcement" in parts)'))
+    document.end_section(Section(header=slim_header(ACROSS), sheet=ACROSS))
+    document.add(tag("else"))
+    document.end_section(Section(header=slim_header(ACROSS), first_header=marks(ACROSS), sheet=ACROSS))
+    document.add(tag("endif"), tag("endif"))
+
+
+def _divider(document: Document) -> None:
+    document.add(tag('if appendix and "appendix" in parts'))
+    document.add(_on_cover("ภาคผนวก", "CoverTitle", 260, outline=0))
+    document.end_section(Section(header=marks(UPRIGHT), sheet=UPRIGHT))
+    document.add(tag("endif"))
+
+
+def _appendix() -> Xml:
+    number = "ลำดับที่ {{ entry.number }}"
+    first = paragraph(number, style="Notice")
+    running = paragraph(number, style="Notice", look=Look(before=24))
+    turned = paragraph(number, style="Notice", look=Look(page_break=True))
+    opening = when("loop.first", first, otherwise=[when("running_sheets", running, otherwise=[turned])])
+    sheet = together(opening, nine_heads("entry.title", "entry.budget_line", "entry.sheet."))
+    return when('"appendix" in parts', each("entry in appendix", sheet))
+
+
+# ---- the table of one year ----
+
+
+def _plan_table() -> Xml:
+    title_width = ACROSS.width - _SERIAL - _DIMENSION - _MONEY - 4 * _QUARTER - _REMARK
+    widths = (_SERIAL, title_width, _DIMENSION, _MONEY, *(4 * [_QUARTER]), _REMARK)
+    heads = (
+        "ลำดับ",
+        "รายการโครงการ (ตั้งต้น)",
+        "มิติ",
+        "งบประมาณ\n(บาท)",
+        Head("ดำเนินการไตรมาส", tuple(f"{{{{ {quarter} }}}}" for quarter in _QUARTERS)),
+        "หมายเหตุ",
+    )
+    rows = (
+        title_row("{{ table_title }}", len(widths)),
+        *head_rows(heads, shade=_BLUE),
+        *_kept_with_total("project in projects", _project_row),
+        *_subtotals(),
+        _total("{{ budget_total }}", *(f"{{{{ ticks[{quarter - 1}] }}}}" for quarter in _QUARTERS)),
+    )
+    look = TableLook(title="แผนปฏิบัติการ", description="รายการโครงการ มิติ งบประมาณ และไตรมาสที่ดำเนินการ")
+    return table(widths, rows, look)
+
+
+def _kept_with_total(loop: str, drawn: Callable[[Look], Row]) -> tuple[Row | Steer, ...]:
+    """Rows of a loop, the last of which stays on the page of the total (Word)."""
+    held, free = drawn(Look(keep_next=True)), drawn(Look())
+    return each_row(loop, Steer("if loop.last"), held, Steer("else"), free, Steer("endif"))
+
+
+def _centred(text: str, look: Look) -> Cell:
+    return Cell(paragraph(text, style="CellCenter", look=look))
+
+
+def _project_row(look: Look) -> Row:
+    return row(
+        _centred("{{ project.no }}", look),
+        Cell(paragraph("{{ project.title }}", style="Cell", look=look)),
+        _centred("{{ project.dimension_label }}", look),
+        Cell(paragraph("{{ project.budget }}", style="CellRight", look=look)),
+        *(Cell(tick(f"{quarter} in project.quarters")) for quarter in _QUARTERS),
+        Cell(paragraph("{{ project.remark }}", style="Cell", look=look)),
+    )
+
+
+def _subtotals() -> tuple[Row | Steer, ...]:
+    """The dimensions' sums, in front of the plan's: right whatever the order of the rows."""
+    held = Look(keep_next=True)
+    label = paragraph("รวมมิติ {{ part.number }} {{ part.name }} ({{ part.count }} รายการ)", style="Cell", look=held)
+    ticks = [_centred(f"{{{{ part.ticks[{quarter - 1}] }}}}", held) for quarter in _QUARTERS]
+    money = Cell(paragraph("{{ part.budget }}", style="CellRight", look=held))
+    sums = row(Cell(label, span=3), money, *ticks, "")
+    return when_row("subtotals", *each_row("part in dimensions", sums))
+
+
+def _total(*figures: str) -> Row:
+    bold = [Cell(figures[0], "CellTotal", shade=_GREY)]
+    bold += [Cell(figure, "TableHead", shade=_GREY) for figure in figures[1:]]
+    return row(Cell("รวมทั้งสิ้น", "TableHead", span=3, shade=_GREY), *bold, Cell("", shade=_GREY))
+
+
+# ---- the table of several years ----
+
+
+def _year_table(count: int) -> Xml:
+    """The table of a plan of ``count`` years: a budget column for each, and their sum."""
+    money = [_YEAR_MONEY] * (count + 1)
+    widths = (_SERIAL, ACROSS.width - _SERIAL - _DIMENSION - sum(money) - _REMARK, _DIMENSION, *money, _REMARK)
+    heads = (
+        "ลำดับ",
+        "รายการโครงการ",
+        "มิติ",
+        Head("งบประมาณ (บาท) ปีงบประมาณ พ.ศ.", (*(f"{{{{ years[{n}] }}}}" for n in range(count)), "รวม")),
+        "หมายเหตุ",
+    )
+    rows = (
+        title_row("{{ table_title }}", len(widths)),
+        *head_rows(heads, shade=_BLUE),
+        *_kept_with_total("row in year_rows", lambda look: _year_row(count, look)),
+        *_year_subtotals(count),
+        _year_total(count),
+    )
+    look = TableLook(title="แผนปฏิบัติการหลายปี", description="รายการโครงการ มิติ และงบประมาณรายปี")
+    return table(widths, rows, look)
+
+
+def _year_row(count: int, look: Look) -> Row:
+    def money(expression: str) -> Cell:
+        return Cell(paragraph(f"{{{{ {expression} }}}}", style="CellRight", look=look))
+
+    return row(
+        _centred("{{ row.project.no }}", look),
+        Cell(paragraph("{{ row.project.title }}", style="Cell", look=look)),
+        _centred("{{ row.project.dimension_label }}", look),
+        *(money(f"row.budgets[{n}]") for n in range(count)),
+        money("row.total"),
+        Cell(paragraph("{{ row.project.remark }}", style="Cell", look=look)),
+    )
+
+
+def _year_subtotals(count: int) -> tuple[Row | Steer, ...]:
+    held = Look(keep_next=True)
+    label = paragraph("รวมมิติ {{ part.number }} {{ part.name }} ({{ part.count }} รายการ)", style="Cell", look=held)
+    amounts = [f"part.year_budgets[{n}]" for n in range(count)] + ["part.budget"]
+    money = [Cell(paragraph(f"{{{{ {amount} }}}}", style="CellRight", look=held)) for amount in amounts]
+    return when_row("subtotals", *each_row("part in dimensions", row(Cell(label, span=3), *money, "")))
+
+
+def _year_total(count: int) -> Row:
+    amounts = [f"year_totals[{n}]" for n in range(count)] + ["budget_total"]
+    bold = [Cell(f"{{{{ {amount} }}}}", "CellTotal", shade=_GREY) for amount in amounts]
+    return row(Cell("รวมทั้งสิ้น", "TableHead", span=3, shade=_GREY), *bold, Cell("", shade=_GREY))
+
+
+# ---- below the table ----
+
+
+def _as_of() -> Xml:
+    stops = Look(before=6, keep_next=True, tabs=(Tab(_COLUMN),))
+    reporter = when_run("reporter", tab(), "ชื่อ - สกุล ผู้ออกรายงาน {{ reporter.full_name }}")
+    dated = paragraph(when_run("as_of", "** ข้อมูล ณ วันที่ {{ as_of|long_date }}"), reporter, style="Note", look=stops)
+    return when("as_of or reporter", dated)
+
+
+def _legend() -> Xml:
+    stops = Look(left=0.8, keep_next=True, tabs=(Tab(_COLUMN),))
+    second = when_run("line[1]", tab(), "มิติ {{ line[1].number }}  {{ line[1].name }}")
+    line = paragraph("มิติ {{ line[0].number }}  {{ line[0].name }}", second, style="Note", look=stops)
+    own = paragraph("*  หมายถึง {{ own_note }}", style="Note", look=Look(left=0.8))
+    head = paragraph(run("คำอธิบาย", "Strong"), style="Note", look=Look(before=6, keep_next=True))
+    return when("dimensions or has_own", head, each("line in legend_lines", line), when("has_own", own))
