@@ -150,7 +150,14 @@ _TIED = re.compile(
     """,
     re.VERBOSE,
 )
-_TIE_HINT = re.compile(rf"[{_D}] | [{_D}]")
+_TIED_AT_DIGIT = re.compile(
+    rf"""
+      [0๐](?<![{_D}.].)[{_D}]?{_GAP}[{_D}]{{4}}{_GAP}[{_D}]{{4}}(?![{_D}])
+    | [{_D}]{_GAP}(?=(?:{_UNIT})(?!ที่))
+    """,
+    re.VERBOSE,
+)
+_TIE_HINT = re.compile(rf" (?:(?=[{_D}])|(?<=[{_D}] ))")
 
 
 def no_break(text: str) -> str:
@@ -163,7 +170,10 @@ def no_break(text: str) -> str:
     """
     if not _TIE_HINT.search(text):
         return text
-    return _TIED.sub(lambda match: match.group().replace(" ", NBSP), text)
+    # Most texts hold none of the letters that a month, an era or a document number has: then only what starts
+    # with a digit can be tied, which the engine finds many times faster.
+    named = "." in text or "คม" in text or "ยน" in text or "พันธ์" in text or "/" in text
+    return (_TIED if named else _TIED_AT_DIGIT).sub(lambda match: match.group().replace(" ", NBSP), text)
 
 
 # ---- numbers that are names ----

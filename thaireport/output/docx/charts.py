@@ -168,7 +168,7 @@ _BOOK = {
 
 
 def workbook(chart: ChartLike) -> bytes:
-    """The bytes of a workbook with the chart's figures on Sheet1: categories in column A, one column for each series."""
+    """A workbook with the chart's figures on Sheet1: categories in column A, one column for each series."""
     rows: list[list[str | Decimal | None]] = [[None, *(title for title, _ in chart.series)]]
     for index, category in enumerate(chart.categories):
         rows.append([category, *(values[index] for _, values in chart.series)])

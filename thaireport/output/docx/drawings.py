@@ -34,7 +34,8 @@ from thaireport.output.package import (
 )
 
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
-_DRAWING = re.compile(r"<w:drawing[ >](?:(?!<w:drawing[ >]).)*?</w:drawing>", re.DOTALL)
+_DRAWING = re.compile(rb"<w:drawing[ >](?:(?!<w:drawing[ >]).)*?</w:drawing>", re.DOTALL)
+_TOKEN_BYTES = TOKEN.encode()
 _TOKEN = re.compile(rf'\bdescr="{TOKEN}(\d+)"')
 _BLIP = re.compile(r'<a:blip\b([^>]*?)\br:embed="[^"]*"([^>]*?)(?:/>|>.*?</a:blip>)', re.DOTALL)
 _CROP = re.compile(r"<a:srcRect\b[^>]*/>")
@@ -44,10 +45,10 @@ _CHART = re.compile(r'<c:chart\b[^>]*?\br:id="([^"]*)"')
 
 def refill(
     package: dict[str, bytes | Packed],
-    texts: Mapping[str, str],
+    texts: Mapping[str, bytes],
     drawings: list[PictureLike | ChartLike],
     chart_ids: Mapping[str, frozenset[str]],
-) -> dict[str, str]:
+) -> dict[str, bytes]:
     """The texts with their placeholders refilled; new parts go into ``package``.
 
     ``chart_ids`` says for each part which charts (by relationship id) have a tag: one left empty is taken
@@ -55,17 +56,16 @@ def refill(
     """
     store = _Store(package)
 
-    def refilled(name: str, text: str) -> str:
-        if TOKEN not in text and not chart_ids[name]:
+    def refilled(name: str, text: bytes) -> bytes:
+        ids = chart_ids[name]
+        if _TOKEN_BYTES not in text and not ids:
             return text
-        return _DRAWING.sub(
-            lambda drawing: _refilled(drawing[0], name, drawings, store, chart_ids[name]), text
-        )
+        return _DRAWING.sub(lambda found: _refilled(found[0].decode(), name, drawings, store, ids).encode(), text)
 
     done = {name: refilled(name, text) for name, text in texts.items()}
     store.finish()
     for name, text in done.items():
-        if TOKEN in text:
+        if _TOKEN_BYTES in text:
             message = "ป้ายของรูปภาพหรือแผนภูมิต้องอยู่ในข้อความแสดงแทน (Alt Text) ของภาพ ไม่ใช่ในข้อความ"
             raise TemplateError([Problem(message, code="picture-place", place=name.rpartition("/")[2])])
     return done

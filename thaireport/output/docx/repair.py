@@ -74,7 +74,7 @@ def _parent_tag(node: etree._Element) -> str:
 # ---------------------------------------------------------------- as docxtpl does
 
 
-def broken_into_paragraphs(text: str) -> str:
+def broken_into_paragraphs(text: bytes) -> bytes:
     """Values of several lines (``\\a``) become paragraphs of the same properties, tabs become ``w:tab``.
 
     docxtpl's own ``resolve_listing`` does it, here only for the paragraphs that need it.
@@ -84,31 +84,32 @@ def broken_into_paragraphs(text: str) -> str:
         return text
     from docxtpl import DocxTemplate
 
-    done: list[str] = []
+    done: list[bytes] = []
     end = 0
     while at >= 0:
-        start = max(text.rfind("<w:p>", end, at), text.rfind("<w:p ", end, at))
-        close = text.find("</w:p>", at)
+        start = max(text.rfind(b"<w:p>", end, at), text.rfind(b"<w:p ", end, at))
+        close = text.find(b"</w:p>", at)
         if start < 0 or close < 0:
             raise UnprintableError("ค่ามีหลายบรรทัดหรือมีแท็บ จึงใช้ในตำแหน่งนี้ไม่ได้")
         paragraph = text[start : close + 6]
-        if _INLINE_HOLDER.search(paragraph) and "\a" in paragraph:
+        if _INLINE_HOLDER.search(paragraph) and b"\a" in paragraph:
             raise UnprintableError("ค่ามีหลายบรรทัด จึงใช้ในลิงก์หรือกล่องควบคุมเนื้อหาไม่ได้")
-        done += (text[end:start], DocxTemplate.resolve_listing(None, paragraph))
+        resolved: str = DocxTemplate.resolve_listing(None, paragraph.decode())
+        done += (text[end:start], resolved.encode())
         end = close + 6
         at = _next_mark(text, end)
-    return "".join((*done, text[end:]))
+    return b"".join((*done, text[end:]))
 
 
-_INLINE_HOLDER = re.compile("<w:(?:hyperlink|sdt|smartTag|fldSimple)[ >]")
+_INLINE_HOLDER = re.compile(b"<w:(?:hyperlink|sdt|smartTag|fldSimple)[ >]")
 
 
-def _next_mark(text: str, start: int) -> int:
-    found = [at for at in (text.find("\a", start), text.find("\t", start)) if at >= 0]
+def _next_mark(text: bytes, start: int) -> int:
+    found = [at for at in (text.find(b"\a", start), text.find(b"\t", start)) if at >= 0]
     return min(found, default=-1)
 
 
-def numbered(text: str, traits: Traits) -> str:
+def numbered(text: bytes, traits: Traits) -> bytes:
     """The drawings of the body numbered from 1001, as docxtpl does."""
     return _renumbered(text, Ids()) if traits.pictures and traits.numbered else text
 
@@ -124,18 +125,18 @@ class Ids:
         self.bookmarks = 0
 
 
-def repaired(text: str, traits: Traits, ids: Ids) -> str:
+def repaired(text: bytes, traits: Traits, ids: Ids) -> bytes:
     """A rendered part as Word accepts it."""
     if traits.cells:
         # A cell must end with a paragraph.
-        text = text.replace("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>").replace(
-            "<w:tc></w:tc>", "<w:tc><w:p/></w:tc>"
+        text = text.replace(b"</w:tcPr></w:tc>", b"</w:tcPr><w:p/></w:tc>").replace(
+            b"<w:tc></w:tc>", b"<w:tc><w:p/></w:tc>"
         )
-        text = text.replace("</w:tbl></w:tc>", "</w:tbl><w:p/></w:tc>")
+        text = text.replace(b"</w:tbl></w:tc>", b"</w:tbl><w:p/></w:tc>")
     if traits.merged:
         text = _vmerge_in_order(text)
     if traits.tables:
-        text = _EMPTY_TABLE.sub("", text)
+        text = _EMPTY_TABLE.sub(b"", text)
     if traits.sections:
         text = _without_empty_section(text)
     if traits.bookmarks:
@@ -145,81 +146,84 @@ def repaired(text: str, traits: Traits, ids: Ids) -> str:
     return text
 
 
-_DOC_PR_ID = re.compile(r'\bid="[^"]*"')
+_DOC_PR_ID = re.compile(rb'\bid="[^"]*"')
 
 
-def _renumbered(text: str, ids: Ids) -> str:
-    pieces: list[str] = []
+def _renumbered(text: bytes, ids: Ids) -> bytes:
+    pieces: list[bytes] = []
     end = 0
-    at = text.find("<wp:docPr ")
+    at = text.find(b"<wp:docPr ")
     while at >= 0:
         found = _DOC_PR_ID.search(text, at)
         if found is None:
             break
         ids.last += 1
-        pieces += (text[end : found.start()], f'id="{ids.last}"')
+        pieces += (text[end : found.start()], b'id="%d"' % ids.last)
         end = found.end()
-        at = text.find("<wp:docPr ", end)
-    return "".join((*pieces, text[end:]))
+        at = text.find(b"<wp:docPr ", end)
+    return b"".join((*pieces, text[end:]))
 
 
-_AFTER_MERGE = re.compile("<w:(?:tcBorders|shd|noWrap|tcMar|textDirection|tcFitText|vAlign|hideMark)[ />]")
-_LATE_MERGE = re.compile(r'(<w:vMerge w:val="(?:restart|continue)"/>)</w:tcPr>')
+_AFTER_MERGE = re.compile(b"<w:(?:tcBorders|shd|noWrap|tcMar|textDirection|tcFitText|vAlign|hideMark)[ />]")
+_LATE_MERGE = re.compile(rb'(<w:vMerge w:val="(?:restart|continue)"/>)</w:tcPr>')
 
 
-def _vmerge_in_order(text: str) -> str:
-    pieces: list[str] = []
+def _vmerge_in_order(text: bytes) -> bytes:
+    pieces: list[bytes] = []
     end = 0
     for found in _LATE_MERGE.finditer(text):
-        start = text.rfind("<w:tcPr>", end, found.start())
+        start = text.rfind(b"<w:tcPr>", end, found.start())
         after = _AFTER_MERGE.search(text, start, found.start()) if start >= 0 else None
         if after:
             pieces += (text[end : after.start()], found[1], text[after.start() : found.start()])
             end = found.end(1)
-    return "".join((*pieces, text[end:]))
+    return b"".join((*pieces, text[end:]))
 
 
-_EMPTY_TABLE = re.compile("<w:tbl>(?:(?!<w:tr[ >]|<w:tbl>).)*</w:tbl>")
+_EMPTY_TABLE = re.compile(b"<w:tbl>(?:(?!<w:tr[ >]|<w:tbl>).)*</w:tbl>")
 _SECTIONS_MEET = re.compile(
-    r"<w:p(?: [^>]*)?><w:pPr>(?:(?!</?w:p[ >]|</w:pPr>).)*?(<w:sectPr.*?</w:sectPr>)</w:pPr></w:p>$"
+    rb"<w:p(?: [^>]*)?><w:pPr>(?:(?!</?w:p[ >]|</w:pPr>).)*?(<w:sectPr.*?</w:sectPr>)</w:pPr></w:p>$"
 )
 
 
-def _without_empty_section(text: str) -> str:
+def _without_empty_section(text: bytes) -> bytes:
     """Where nothing stands between the last section break and the end, the broken section becomes the last
     one.
     """
-    last = text.rfind("<w:sectPr")
-    start = text.rfind("<w:p>", 0, last), text.rfind("<w:p ", 0, last)
+    last = text.rfind(b"<w:sectPr")
+    start = text.rfind(b"<w:p>", 0, last), text.rfind(b"<w:p ", 0, last)
     opening = max(start)
     if opening < 0:
         return text
     found = _SECTIONS_MEET.match(text[opening:last])
     if not found:
         return text
-    return text[:opening] + found[1] + text[text.find("</w:sectPr>", last) + len("</w:sectPr>") :]
+    return text[:opening] + found[1] + text[text.find(b"</w:sectPr>", last) + len(b"</w:sectPr>") :]
 
 
-_BOOKMARK = re.compile(r'<w:bookmark(Start|End)\b[^>]*?\bw:id="([^"]*)"[^>]*?/>')
+_BOOKMARK = re.compile(rb'<w:bookmark(Start|End)\b[^>]*?\bw:id="([^"]*)"[^>]*?/>')
 
 
-def _with_unique_bookmarks(text: str, ids: Ids) -> str:
+def _with_unique_bookmarks(text: bytes, ids: Ids) -> bytes:
     """Bookmarks that a loop repeats: each gets its own id, and only the first of a name stays."""
-    names: set[str] = set()
-    open_ids: dict[str, int | None] = {}
+    names: set[bytes] = set()
+    opened: dict[bytes, int] = {}
 
-    def renewed(match: re.Match[str]) -> str:
-        tag, old = match.group(), match[2]
-        if match[1] == "End":
-            new = open_ids.pop(old, None)
-        else:
-            name = re.search(r'w:name="([^"]*)"', tag)
+    def renewed(match: re.Match[bytes]) -> bytes:
+        kind, tag, old = match[1], match[0], match[2]
+        if kind == b"Start":
+            name = _NAME.search(tag)
             if name is None or name[1] in names:
-                open_ids[old] = new = None
-            else:
-                names.add(name[1])
-                ids.bookmarks += 1
-                open_ids[old] = new = ids.bookmarks
-        return "" if new is None else tag.replace(f'w:id="{old}"', f'w:id="{new}"')
+                return b""
+            names.add(name[1])
+            ids.bookmarks += 1
+            opened[old] = ids.bookmarks
+        elif old not in opened:
+            return b""
+        number = opened[old] if kind == b"Start" else opened.pop(old)
+        return tag.replace(b'w:id="%b"' % old, b'w:id="%d"' % number)
 
     return _BOOKMARK.sub(renewed, text)
+
+
+_NAME = re.compile(rb'w:name="([^"]*)"')

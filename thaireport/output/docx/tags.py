@@ -27,9 +27,7 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _LOOSE = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _STATEMENT = re.compile(r"\{%(?:(p|tr|tc|r) +| *)(\w+)")
 _LONELY = re.compile(r"\{[%#](p|tr) ")
-_TYPED = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "\t": " ", "\n": " "}
-)
+_TYPED = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "\t": " ", "\n": " "})
 
 _OPENERS = {"for": "endfor", "if": "endif", "digits": "enddigits"}
 _CLOSERS = {closer: opener for opener, closer in _OPENERS.items()}
@@ -101,9 +99,7 @@ def _paragraphs(root: etree._Element) -> Iterator[tuple[etree._Element, list[etr
                 yield owner, texts
             owner, texts = paragraph, []
         if "\n" in (node.text or ""):
-            node.text = (node.text or "").replace(
-                "\n", " "
-            )  # Word shows it as a space; docxtpl would break the line
+            node.text = (node.text or "").replace("\n", " ")  # Word shows it as a space; docxtpl would break the line
         texts.append(node)
     if owner is not None:
         yield owner, texts

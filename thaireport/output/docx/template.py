@@ -81,9 +81,7 @@ class WordTemplate:
     _parts: tuple[_Part, ...]
     _package: Mapping[str, bytes | Packed]
 
-    def render(
-        self, context: Mapping[str, object], *, digits: DigitChoice = _arabic, proof: bool = True
-    ) -> bytes:
+    def render(self, context: Mapping[str, object], *, digits: DigitChoice = _arabic, proof: bool = True) -> bytes:
         """The finished .docx: the same bytes for the same template and data.
 
         ``digits`` says for each section of the template (``""`` = all that is in none) whether it prints
@@ -105,26 +103,23 @@ class WordTemplate:
         if printer.drawings or any(part.traits.placeholders for part in self._parts):
             charts = {part.name: part.traits.charts for part in self._parts}
             texts = drawings.refill(package, texts, printer.drawings, charts)
-        package |= {name: text.encode() for name, text in texts.items()}
-        if printer.printed is not None:
-            prove(self.name, printer.printed, [package[part.name] for part in self._parts])
+        package |= texts
+        if proof:
+            prove(self.name, printer.printed, [texts[part.name] for part in self._parts])
         return package
 
-    def render_parts(
-        self, context: Mapping[str, object], *, digits: DigitChoice = _arabic
-    ) -> dict[str, bytes]:
+    def render_parts(self, context: Mapping[str, object], *, digits: DigitChoice = _arabic) -> dict[str, bytes]:
         """The rendered parts before repair and before pictures are put in: what docxtpl gives for them."""
-        texts = self._run(context, Printer(digits, keep=False))
-        return {name: text.encode() for name, text in texts.items()}
+        return self._run(context, Printer(digits, keep=False))
 
-    def _run(self, context: Mapping[str, object], printer: Printer) -> dict[str, str]:
+    def _run(self, context: Mapping[str, object], printer: Printer) -> dict[str, bytes]:
         data = {**context, PRINTER: printer}
         return {part.name: self._run_part(part, data) for part in self._parts}
 
-    def _run_part(self, part: _Part, data: dict[str, object]) -> str:
+    def _run_part(self, part: _Part, data: dict[str, object]) -> bytes:
         code = part.code
         try:
-            text = "".join(code.root_render_func(code.new_context(data)))
+            text = b"".join(code.root_render_func(code.new_context(data)))  # type: ignore[arg-type]
         except (UndefinedError, UnprintableError, TypeError, ValueError, AttributeError) as error:
             raise self._explained(part, error) from error
         return repair.numbered(repair.broken_into_paragraphs(text), part.traits)
@@ -166,7 +161,7 @@ def compile_template(data: bytes, name: str) -> WordTemplate:
 @lru_cache(maxsize=64)
 def _compiled(data: bytes, name: str) -> WordTemplate:
     package = _read(data, name)
-    env = syntax.environment()
+    env = syntax.environment(in_bytes=True)
     faults: list[Problem] = []
     parts: list[_Part] = []
     names: set[str] = set()
@@ -181,9 +176,7 @@ def _compiled(data: bytes, name: str) -> WordTemplate:
     parts = [part for part in parts if part.typed or part.traits.needed]
     mine = {part.name for part in parts}
     static = {part: body if part in mine else Packed(body) for part, body in package.items()}
-    return WordTemplate(
-        name, hashlib.sha256(data).hexdigest(), len(data), frozenset(names), tuple(parts), static
-    )
+    return WordTemplate(name, hashlib.sha256(data).hexdigest(), len(data), frozenset(names), tuple(parts), static)
 
 
 def _read(data: bytes, name: str) -> dict[str, bytes]:
@@ -200,20 +193,14 @@ def _read(data: bytes, name: str) -> dict[str, bytes]:
 def _elsewhere(package: Mapping[str, bytes]) -> Iterator[Problem]:
     """Tags in parts that are not rendered would be printed as they are."""
     for name, body in package.items():
-        if (
-            not name.endswith(".xml")
-            or _TEMPLATED.fullmatch(name)
-            or not name.startswith(("word/", "docProps/"))
-        ):
+        if not name.endswith(".xml") or _TEMPLATED.fullmatch(name) or not name.startswith(("word/", "docProps/")):
             continue
         if found := re.search(rb"\{\{[^{}<]*\}\}|\{%[^{}<]*%\}", body):
             tag = found.group().decode("utf-8", "replace")
             yield Problem(f"ป้าย {tag} อยู่ในส่วนที่ไม่ถูกเติมข้อมูล: ย้ายไปไว้ในเนื้อหา หัวกระดาษ หรือท้ายกระดาษ", place=name)
 
 
-def _compile_part(
-    env: Environment, name: str, package: Mapping[str, bytes], faults: list[Problem]
-) -> _Part | None:
+def _compile_part(env: Environment, name: str, package: Mapping[str, bytes], faults: list[Problem]) -> _Part | None:
     """One part as Jinja code, or None where something is wrong with it; what is goes into ``faults``."""
     try:
         root = parse_xml(package[name])
@@ -265,9 +252,7 @@ def _fault_at(part: _Part, line: int, message: str) -> Problem:
     return Problem(f"{message}: {tag.text}", code="template-syntax", place=where)
 
 
-def _syntax_faults(
-    env: Environment, part: _Part, error: TemplateSyntaxError, known: list[Problem]
-) -> list[Problem]:
+def _syntax_faults(env: Environment, part: _Part, error: TemplateSyntaxError, known: list[Problem]) -> list[Problem]:
     """Every tag that Jinja cannot read; where each can be read by itself, the fault of the whole."""
     faults = []
     for tag in part.typed:
