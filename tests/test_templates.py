@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
+from openxml_audit import OpenXmlValidator
 from tools.draw import TEMPLATES, drawn, kinds
 from tools.draw.pictures import dashed_png, transparent_png
 from tools.draw.styles import FONT, SYMBOL_FONT
@@ -153,16 +153,12 @@ def test_tables_fill_their_grid_and_fit_the_paper(name: str) -> None:
         assert table.find(f"{W}tblPr/{W}tblW").get(f"{W}w") == str(sum(grid))  # type: ignore[union-attr]
         assert sum(grid) <= 16838 - 2 * 567
         for row in table.iterfind(f"{W}tr"):
-            assert sum(
-                int(width.get(f"{W}w", "0")) for width in row.iterfind(f"{W}tc/{W}tcPr/{W}tcW")
-            ) == sum(grid)
+            assert sum(int(width.get(f"{W}w", "0")) for width in row.iterfind(f"{W}tc/{W}tcPr/{W}tcW")) == sum(grid)
 
 
 @pytest.mark.parametrize("name", WORD)
 def test_dots_are_tab_leaders_and_never_typed(name: str) -> None:
-    typed = [
-        node.text for part in _printed(name) for node in part.iter(f"{W}t") if "...." in (node.text or "")
-    ]
+    typed = [node.text for part in _printed(name) for node in part.iter(f"{W}t") if "...." in (node.text or "")]
     assert typed == []
 
 

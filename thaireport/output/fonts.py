@@ -122,7 +122,7 @@ def _listed(variables: Mapping[str, str]) -> Iterator[Face]:
 @lru_cache(maxsize=4)
 def _scanned(folders: tuple[str, ...]) -> tuple[Face, ...]:
     there = [path for folder in folders if (path := Path(folder).expanduser()).is_dir()]
-    paths = {path for folder in there for path in folder.rglob("*.[ToO][Tt][Ff]")}
+    paths = {path for folder in there for path in folder.rglob("*.[TtOo][Tt][FfCc]")}
     return tuple(face for path in sorted(paths) if (face := _face(path)))
 
 
@@ -130,7 +130,7 @@ def _face(path: Path) -> Face | None:
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
-        with TTFont(path, lazy=True) as font:
+        with TTFont(path, lazy=True, fontNumber=0) as font:
             names = font["name"]
             families = {str(record) for record in names.names if record.nameID in (1, 16)}
             return Face(tuple(sorted(families)), str(names.getDebugName(6) or ""), path)

@@ -1,0 +1,1 @@
+"""What the tests share: judges of finished files, golden outlines, tools of the machine."""
