@@ -51,6 +51,8 @@ _WIDTHS = {
 _LONG = {"text", "prose", "lines", "pairs"}
 _LINE_POINTS = 21
 """Height of a line of TH Sarabun at 14 pt."""
+_NARROW = 1.2
+"""Letters of TH Sarabun at 14 pt that fit where a column says one (measured in its own, wider digits)."""
 
 
 def form_bytes(model: type[Report], report: Report | None = None) -> bytes:
@@ -73,7 +75,10 @@ def form_bytes(model: type[Report], report: Report | None = None) -> bytes:
 
 def how_to(cell: Cell) -> str:
     """How a cell is filled in, in one Thai sentence or two."""
-    parts = [cell.description, _KIND_HELP.get(cell.kind, "")]
+    help_text = _KIND_HELP.get(cell.kind, "")
+    if "ต่อบรรทัด" in cell.description:
+        help_text = help_text.removeprefix(_PER_LINE.get(cell.kind, ""))
+    parts = [cell.description, help_text.strip()]
     if cell.examples:
         parts.append(f"เช่น {' หรือ '.join(cell.examples[:2])}")
     if cell.default:
@@ -81,11 +86,13 @@ def how_to(cell: Cell) -> str:
     return " · ".join(part for part in parts if part)
 
 
+_PER_LINE = {"prose": "หนึ่งย่อหน้าหรือหนึ่งข้อต่อบรรทัด", "lines": "หนึ่งรายการต่อบรรทัด", "pairs": "หนึ่งคู่ต่อบรรทัด"}
+"""What a description may have said already."""
 _KIND_HELP = {
-    "prose": "หนึ่งย่อหน้าหรือหนึ่งข้อต่อบรรทัด (Alt+Enter) ข้อย่อยพิมพ์ลำดับนำหน้า เช่น 1) 1.1) (1) -",
-    "lines": "หนึ่งรายการต่อบรรทัด (Alt+Enter)",
+    "prose": f"{_PER_LINE['prose']} (ขึ้นบรรทัดใหม่ด้วย Alt+Enter) ข้อย่อยพิมพ์ลำดับนำหน้า เช่น 1) 1.1) (1) -",
+    "lines": f"{_PER_LINE['lines']} (ขึ้นบรรทัดใหม่ด้วย Alt+Enter)",
     "list": "คั่นด้วยจุลภาค",
-    "pairs": "หนึ่งคู่ต่อบรรทัด เช่น ชื่อ: ค่า",
+    "pairs": f"{_PER_LINE['pairs']} เช่น ชื่อ: ค่า",
     "date": "พิมพ์ปี พ.ศ. เช่น 20 เม.ย. 69",
     "number": "ตัวเลข เช่น 10,000.00",
     "picture": "ชื่อไฟล์ภาพ PNG หรือ JPEG ที่วางไว้ข้างไฟล์นี้",
@@ -109,6 +116,8 @@ class _Drawer:
         self._plain, self._bold = Font(FONT, size=14), Font(FONT, size=14, bold=True)
         self._small, self._title = Font(FONT, size=13, color="606060"), Font(FONT, size=22, bold=True)
         self._wrap = Alignment(wrap_text=True, vertical="top")
+        self._flat = Alignment(vertical="center")
+        self._left = Alignment(wrap_text=True, vertical="top", horizontal="left")
         self._middle = Alignment(wrap_text=True, vertical="center", horizontal="center")
         self._fill = {color: PatternFill("solid", color) for color in (_HEAD_FILL, _NEED_FILL, _VALUE_FILL, _BAND_FILL)}
 
@@ -120,14 +129,15 @@ class _Drawer:
         assert sheet is not None
         sheet.title = COVER
         self._set_up(sheet, (4, 26, 96))
-        self._write(sheet, 1, 2, f"แบบกรอก{self._layout.thai_name}", self._title)
+        self._write(sheet, 1, 2, f"แบบกรอก{self._layout.thai_name}", self._title).alignment = self._flat
+        sheet.row_dimensions[1].height = 40
         self._write(sheet, 2, 2, KIND_LABEL, self._bold)
         self._write(sheet, 2, 3, f"{self._layout.kind} ({self._layout.thai_name})", self._plain)
         row = 4
         for title, text in [*_INSTRUCTIONS, *self._sheet_guide()]:
             self._write(sheet, row, 2, title, self._bold)
             self._write(sheet, row, 3, text, self._plain)
-            sheet.row_dimensions[row].height = _LINE_POINTS * (1 + _visual_lines(text, 104))
+            sheet.row_dimensions[row].height = _LINE_POINTS * (0.4 + _visual_lines(text, 96))
             row += 1
         sheet.sheet_view.showGridLines = False
 
@@ -158,9 +168,10 @@ class _Drawer:
         sheet.freeze_panes = "B2"
 
     def _band(self, sheet: Worksheet, row: int, group: str) -> int:
-        """A grey line above a group of rows; the row below it. Its words stand where no label is looked for."""
+        """A grey line above a group of rows; the result is the row below it."""
         if group:
-            self._write(sheet, row, 3, group, self._bold)
+            # The mark keeps the words from being read as a label.
+            self._write(sheet, row, 1, f"▸ {group}", self._bold).alignment = self._flat
         for column in (1, 2, 3):
             sheet.cell(row, column).fill = self._fill[_BAND_FILL]
         sheet.row_dimensions[row].height = _LINE_POINTS if group else 6
@@ -170,12 +181,12 @@ class _Drawer:
         label = self._write(sheet, row, 1, f"{cell.title} *" if cell.required else cell.title, self._bold)
         label.fill = self._fill[_NEED_FILL if cell.required else _HEAD_FILL]
         box = self._value(sheet, row, 2, cell, value)
-        box.fill = self._fill[_VALUE_FILL]
+        box.fill, box.alignment = self._fill[_VALUE_FILL], self._left
         guide = self._write(sheet, row, 3, how_to(cell), self._small)
         for each in (label, box, guide):
             each.border = self._thin
-        lines = max(_visual_lines(str(value or ""), 70), 6 if cell.kind == "prose" else 1)
-        lines = max(lines, _visual_lines(str(label.value), 36), _visual_lines(str(guide.value), 70))
+        lines = max(_visual_lines(str(value or ""), 64), 6 if cell.kind == "prose" else 1)
+        lines = max(lines, _visual_lines(str(label.value), 34), _visual_lines(str(guide.value), 60))
         sheet.row_dimensions[row].height = min(_LINE_POINTS * lines + 4, 409)
         self._validate(sheet, cell, f"B{row}")
 
@@ -326,7 +337,8 @@ def _visual_lines(text: str, width: int) -> int:
     def columns(line: str) -> int:
         return sum(category(letter) not in {"Mn", "Cf"} for letter in line)
 
-    return sum(1 + max(columns(line) - 1, 0) // max(width, 1) for line in text.split("\n"))
+    room = max(int(width * _NARROW), 1)
+    return sum(1 + max(columns(line) - 1, 0) // room for line in text.split("\n"))
 
 
 _LISTS_HELP = """หนึ่งย่อหน้าหรือหนึ่งข้อต่อบรรทัด ขึ้นบรรทัดใหม่ในช่องด้วย Alt+Enter ข้อย่อยพิมพ์ลำดับนำหน้า แบบของลำดับบอกระดับ เช่น

@@ -122,11 +122,7 @@ def _yaml_hint(text: str, line: int) -> str:
         return "ย่อหน้าด้วยแป้น Tab ไม่ได้: ใช้เว้นวรรคแทน"
     for text_row in (row, before):
         value = text_row.partition(": ")[2].strip()
-        if (
-            value[:1] in {"*", "&", "%", "@", "`", "!", "[", "{", "|", ">"}
-            or ": " in value
-            or value.startswith('"')
-        ):
+        if value[:1] in {"*", "&", "%", "@", "`", "!", "[", "{", "|", ">"} or ": " in value or value.startswith('"'):
             return f"ข้อความในบรรทัดนี้มีเครื่องหมายพิเศษ: ครอบด้วยเครื่องหมาย ' ' เช่น '{value.strip(chr(34))[:40]}'"
     return "รูปแบบ YAML ผิด: ตรวจการย่อหน้าและเครื่องหมาย : ให้ตรงกับบรรทัดข้างเคียง"
 
@@ -142,9 +138,7 @@ class _Builder:
     def value(self, node: Any) -> Any:
         self.count += 1
         if self.count > MAX_VALUES:
-            raise DataError(
-                [Problem("ข้อมูลมีมากเกินไป หรือมีการอ้างซ้ำ (&, *) ไม่รู้จบ", place=self.name, code="yaml")]
-            )
+            raise DataError([Problem("ข้อมูลมีมากเกินไป หรือมีการอ้างซ้ำ (&, *) ไม่รู้จบ", place=self.name, code="yaml")])
         if node.id == "scalar":
             return None if node.tag == "tag:yaml.org,2002:null" or node.value == "" else node.value
         if node.id == "sequence":
@@ -159,9 +153,7 @@ class _Builder:
             if name is None:
                 self.problems.append(Problem("ชื่อรายการต้องเป็นข้อความ", place=place, code="yaml"))
             elif name in made:
-                self.problems.append(
-                    Problem(f"“{name}” ซ้ำกันสองครั้ง: ลบออกหนึ่งแห่ง", place=place, code="yaml-twice")
-                )
+                self.problems.append(Problem(f"“{name}” ซ้ำกันสองครั้ง: ลบออกหนึ่งแห่ง", place=place, code="yaml-twice"))
             else:
                 made[name] = self.value(child)
         return made
