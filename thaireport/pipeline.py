@@ -62,14 +62,8 @@ def _examine_bundle(source: Source, agency: Agency | None) -> tuple[Report | Non
     """A bundle: each part is read and checked as the report it is, with the places of its own file."""
     owner = agency_of(source.data.get("agency"), agency) or agency
     entries = source.data.get("parts")
-    examined = (
-        [
-            examine(part, part.kind, owner)
-            for part in (_part(source, index, entry) for index, entry in enumerate(entries))
-        ]
-        if isinstance(entries, list)
-        else []
-    )
+    listed = entries if isinstance(entries, list) else []
+    examined = [_examine_part(source, index, entry, owner) for index, entry in enumerate(listed)]
     problems = [problem.below("parts", index) for index, (_, found) in enumerate(examined) for problem in found]
     parts = [report for report, _ in examined if report is not None]
     if len(parts) < len(examined):
@@ -81,6 +75,16 @@ def _examine_bundle(source: Source, agency: Agency | None) -> tuple[Report | Non
         except ValidationError as error:
             return None, [*problems, *problems_of(error, source, Bundle)]
     return report, [*problems, *placed(report.own_problems(), source, Bundle)]
+
+
+def _examine_part(
+    source: Source, index: int, entry: object, agency: Agency | None
+) -> tuple[Report | None, list[Problem]]:
+    try:
+        part = _part(source, index, entry)
+        return examine(part, part.kind, agency)
+    except DataError as error:
+        return None, list(error.problems)
 
 
 def _part(source: Source, index: int, entry: object) -> Source:
@@ -134,9 +138,11 @@ def save(report: Report, path: Path | str, *, agency: AgencyLike = None) -> Save
 
 
 def _document(report: Report, agency: Agency) -> bytes:
-    from thaireport.output.docx import compile_template, join
+    from thaireport.output.docx import compile_template
 
     if isinstance(report, Bundle):
+        from thaireport.output.docx import join
+
         return join([_document(part, agency) for part in report.parts], continued=report.continued)
     file = templates.find(f"{report.kind}.docx", agency)
     template = compile_template(file.read_bytes(), file.name)
