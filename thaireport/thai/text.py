@@ -87,7 +87,7 @@ def _reordered(text: str) -> str:
 _MARKS = "ัิ-ฺ็-๎"
 _BROKEN_WORD = re.compile(rf"(?<!\S)(?:[ก-๎][{_MARKS}]* ){{3,}}[ก-๎][{_MARKS}]*(?!\S)")
 _VOWEL = re.compile("[ะาำๅเแโใไ]")
-_LOOSE_MARK = re.compile(rf"[ก-๎]* [{_MARKS}ะาำๅ][ก-๎]*|[ก-๎]*[เแโใไ] [ก-๎]+")
+_LOOSE_MARK = re.compile(rf"[ก-๎]{{0,8}} [{_MARKS}ะาำๅ][ก-๎]{{0,8}}|[ก-๎]{{0,8}}[เแโใไ] [ก-๎]{{1,8}}")
 _BROKEN_ABBREVIATION = re.compile(r"(?<![ก-๎])[ก-ฮ](?: \.[ก-ฮ]| ?\. ศ ?\.)(?:[ก-ฮ.]*)")
 _TAG = re.compile(
     r"</?(?:p|br|div|span|b|i|u|strong|em|ul|ol|li|table|tr|td|th|a|font|h[1-6])(?:\s[^<>]*)?/?>",
@@ -118,6 +118,9 @@ def paste_faults(text: str) -> list[str]:
     rest = _BROKEN_WORD.sub(" ", text)
     for pattern, sentence in _FAULTS:
         faults += [sentence.format(found.group().strip()) for found in pattern.finditer(rest)]
+    for found in _THAI_ZERO_CODE.finditer(rest):
+        code = to_arabic(found.group()[1:]).lstrip("0")
+        faults.append(f"“{found.group()}” อาจเป็นรหัสข้อที่พิมพ์เลขศูนย์แทนตัวอักษร o: ถ้าใช่ให้พิมพ์ o{code}")
     return list(dict.fromkeys(faults))
 
 
@@ -127,7 +130,6 @@ _FAULTS = (
     (_TAG, "มีคำสั่งของหน้าเว็บ “{}” ติดมา: ให้ลบออก"),
     (_ENTITY, "มีรหัสของหน้าเว็บ “{}” ติดมา: ให้พิมพ์เป็นตัวอักษร"),
     (re.compile("\\S*\ufffd+\\S*"), "“{}” มีอักขระที่อ่านไม่ออก (\ufffd): ให้พิมพ์ใหม่"),
-    (_THAI_ZERO_CODE, "“{}” อาจเป็นรหัสข้อที่ใช้เลขศูนย์แทนตัวอักษร o: ให้พิมพ์ เช่น o6"),
     (_TYPED_LEADER, "มีเส้นจุดที่พิมพ์เอง “{}”: ให้ลบออก แบบฟอร์มเติมเส้นจุดให้แล้ว"),
 )
 
@@ -150,10 +152,30 @@ _TIED = re.compile(
     """,
     re.VERBOSE,
 )
-_TIED_AT_DIGIT = re.compile(
+
+
+def _after_initial(words: Iterable[str]) -> str:
+    """A pattern for `words` whose first letter has been read: the rest of each behind its own initial."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"(?<={initial})(?:{'|'.join(rest)})" for initial, rest in rests.items())
+
+
+# The same as _TIED but for document numbers, and many times faster: it begins with one set of letters, which is
+# what the re module can run ahead with.
+_INITIALS = "".join(sorted({month[0] for month in (*MONTHS, *SHORT_MONTHS)} | {"พ", "ค"}))
+_TIED_BUT_DOCUMENTS = re.compile(
     rf"""
-      [0๐](?<![{_D}.].)[{_D}]?{_GAP}[{_D}]{{4}}{_GAP}[{_D}]{{4}}(?![{_D}])
-    | [{_D}]{_GAP}(?=(?:{_UNIT})(?!ที่))
+    [{_D}{_INITIALS}](?:
+        (?<=[{_D}])(?:
+            (?<![{_D}].)[{_D}]?{_GAP}{_MONTH}(?:{_GAP}{_ERA_YEAR})?
+          | (?<=[0๐])(?<![{_D}.].)[{_D}]?{_GAP}[{_D}]{{4}}{_GAP}[{_D}]{{4}}(?![{_D}])
+          | {_GAP}(?=(?:{_UNIT})(?!ที่))
+        )
+      | (?<![ก-๎].)(?:{_after_initial((*MONTHS, *SHORT_MONTHS))}){_GAP}{_ERA_YEAR}
+      | (?<![ก-๎.].)(?<=[พค])\.ศ\.{_GAP}(?=[{_D}]{{4}})
+    )
     """,
     re.VERBOSE,
 )
@@ -170,10 +192,8 @@ def no_break(text: str) -> str:
     """
     if not _TIE_HINT.search(text):
         return text
-    # Most texts hold none of the letters that a month, an era or a document number has: then only what starts
-    # with a digit can be tied, which the engine finds many times faster.
-    named = "." in text or "คม" in text or "ยน" in text or "พันธ์" in text or "/" in text
-    return (_TIED if named else _TIED_AT_DIGIT).sub(lambda match: match.group().replace(" ", NBSP), text)
+    pattern = _TIED if "/" in text else _TIED_BUT_DOCUMENTS
+    return pattern.sub(lambda match: match.group().replace(" ", NBSP), text)
 
 
 # ---- numbers that are names ----
@@ -216,7 +236,7 @@ def _one_phone(number: str, text: str) -> str:
 
 
 def document_number(text: str) -> str:
-    """The number of a letter in its strict form: ``กส 71801/ว 12``; the running number may be blank.
+    """The number of a letter in its strict form: ``ตย 71801/ว 12``; the running number may be blank.
 
     Two letters, the owner's number, a stroke, ``ว`` for a circular, the running number (ระเบียบงานสารบรรณ
     ภาคผนวก 1). A leading ``ที่`` is dropped. Raises ValueError that names what is off, such as a full stop
