@@ -82,6 +82,7 @@ def kinds(as_json: AsJson = False) -> int:
 @app.command(cls=_Command)
 def make(
     inputs: Inputs,
+    *,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="PATH", help="ไฟล์ หรือโฟลเดอร์ที่จะเขียน (ปกติ: ข้างไฟล์ข้อมูล)"),
@@ -91,19 +92,39 @@ def make(
     ] = None,
     agency: AgencyFolder = None,
     strict: Strict = False,
+    roster: Annotated[
+        Path | None,
+        typer.Option("--roster", metavar="FILE", help="รายชื่อผู้รับ (.xlsx .csv) ทำหนึ่งฉบับต่อหนึ่งแถว เติม {ชื่อ} ในข้อความ"),
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="PATTERN", help="ชื่อไฟล์ของแต่ละฉบับ เช่น '{ลำดับ} {ชื่อ}'")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="ทำใหม่ทุกฉบับ แม้เป็นปัจจุบันแล้ว")] = False,
 ) -> int:
     """ทำไฟล์รายงานจากไฟล์ข้อมูล"""
+    if roster is not None:
+        from thaireport.cli.mailing import Mailing, make_for_all
+
+        mailing = Mailing(roster, output, tuple(to or ()), name, agency=agency, strict=strict, force=force)
+        return make_for_all(inputs, mailing)
     from thaireport.cli.desk import make_files
 
     return make_files(inputs, output, tuple(to or ()), agency=agency, strict=strict)
 
 
 @app.command(cls=_Command)
-def check(inputs: Inputs, agency: AgencyFolder = None, strict: Strict = False, as_json: AsJson = False) -> int:
+def check(
+    inputs: Inputs,
+    *,
+    agency: AgencyFolder = None,
+    strict: Strict = False,
+    as_json: AsJson = False,
+    mark: Annotated[bool, typer.Option("--mark", help="ทำสำเนา .xlsx ที่ระบายสีและบอกวิธีแก้ในช่องที่ผิด")] = False,
+) -> int:
     """ตรวจไฟล์ข้อมูล โดยไม่ทำไฟล์รายงาน"""
     from thaireport.cli.desk import check_files
 
-    return check_files(inputs, agency=agency, strict=strict, as_json=as_json)
+    return check_files(inputs, agency=agency, strict=strict, as_json=as_json, mark=mark)
 
 
 @app.command(cls=_Command)
@@ -119,3 +140,22 @@ def form(
     from thaireport.cli.forms import write_form
 
     return write_form(kind, output, example=example, force=force)
+
+
+@app.command(cls=_Command)
+def new(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="ชนิดรายงาน (ดู thaireport kinds)")],
+    folder: Annotated[Path | None, typer.Argument(metavar="[FOLDER]", help="โฟลเดอร์ที่จะสร้าง (ปกติ: ชื่อรายงาน)")] = None,
+) -> int:
+    """เริ่มโฟลเดอร์งานใหม่: agency.yaml แบบกรอก และคำแนะนำ"""
+    from thaireport.cli.forms import start_folder
+
+    return start_folder(kind, folder)
+
+
+@app.command(cls=_Command)
+def doctor(agency: AgencyFolder = None) -> int:
+    """ตรวจเครื่อง: แบบอักษร LibreOffice รุ่นโปรแกรม สิทธิ์การเขียน และบอกวิธีแก้"""
+    from thaireport.cli.clinic import examine_machine
+
+    return examine_machine(agency)

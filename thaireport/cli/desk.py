@@ -15,25 +15,40 @@ from thaireport.errors import DataError, Problem, TemplateError, ThaiReportError
 
 if TYPE_CHECKING:
     from thaireport.agency import Agency
+    from thaireport.intake.source import Source
     from thaireport.report import Report
+
+
+SHOWN_OF_MANY = 10
+"""Problems shown of each of several inputs; the log file has all of them."""
 
 
 @dataclass
 class Outcome:
-    """What became of one input."""
+    """What became of one input (of one row of a roster)."""
 
     source: Path
+    row: str = ""
     kind: str = ""
     made: list[Path] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     complaint: str = ""
     status: int = EXIT_DONE
 
+    skipped: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the summary calls it."""
+        return self.row or str(self.source)
+
     @property
     def word(self) -> str:
         """One word for the summary."""
         if self.status:
             return "ไม่สำเร็จ"
+        if self.skipped:
+            return "เป็นปัจจุบันแล้ว"
         return "มีคำเตือน" if self.problems else "เรียบร้อย"
 
 
@@ -61,23 +76,42 @@ def make_files(
     """Make every input; the exit status is the worst of them."""
     sources = expand(words)
     where = destination(output, formats, sources)
-    desk = _Desk(agency, strict)
+    desk = Desk(agency, strict)
     taken: dict[Path, Path] = {}
-    outcomes = _each(sources, lambda outcome: desk.make(outcome, where, taken))
-    return _summary(outcomes)
+    outcomes = each([Outcome(source) for source in sources], lambda outcome: desk.make(outcome, where, taken))
+    return summary(outcomes)
 
 
-def check_files(words: Iterable[str], *, agency: Path | None, strict: bool, as_json: bool) -> int:
-    """Check every input, writing nothing."""
-    desk = _Desk(agency, strict)
-    outcomes = _each(expand(words), desk.read)
+def check_files(words: Iterable[str], *, agency: Path | None, strict: bool, as_json: bool, mark: bool) -> int:
+    """Check every input; nothing is written but, with ``mark``, the marked copies of workbooks with problems."""
+    desk = Desk(agency, strict)
+    outcomes = each([Outcome(source) for source in expand(words)], desk.read)
+    if mark:
+        for outcome in outcomes:
+            _mark(outcome)
     if as_json:
         say(json.dumps([_as_data(outcome) for outcome in outcomes], ensure_ascii=False, indent=2))
         return _worst(outcomes)
-    return _summary(outcomes)
+    return summary(outcomes)
 
 
-class _Desk:
+def _mark(outcome: Outcome) -> None:
+    from thaireport.intake.mark import SUFFIX, marked_copy
+    from thaireport.output.package import replace_file
+
+    if outcome.source.suffix.lower() != ".xlsx" or not outcome.problems:
+        return
+    target = outcome.source.with_name(f"{outcome.source.stem}{SUFFIX}.xlsx")
+    try:
+        replace_file(target, marked_copy(outcome.source, outcome.problems))
+        outcome.made.append(target)
+    except ThaiReportError as error:
+        outcome.complaint, outcome.status = str(error), max(outcome.status, error.exit_status)
+    except Exception as error:  # a workbook that openpyxl cannot copy is still checked
+        outcome.complaint, outcome.status = console.confess(error), console.EXIT_SETUP
+
+
+class Desk:
     """Reads and makes single inputs; remembers the agency of each folder, so that it is read once."""
 
     def __init__(self, agency: Path | None, strict: bool) -> None:
@@ -88,9 +122,13 @@ class _Desk:
     def read(self, outcome: Outcome) -> Report | None:
         """The report of an input, or None; ``outcome`` gets its problems and status."""
         from thaireport.intake.source import read
+
+        return self.examine(outcome, read(outcome.source))
+
+    def examine(self, outcome: Outcome, source: Source) -> Report | None:
+        """The report of data that was read, or None; ``outcome`` gets its problems and status."""
         from thaireport.pipeline import examine
 
-        source = read(outcome.source)
         report, problems = examine(source, None, self._agency_for(outcome.source.parent))
         outcome.problems = list(problems)
         outcome.kind = report.kind if report else source.kind or ""
@@ -125,12 +163,10 @@ class _Desk:
         return self._agencies[key]
 
 
-def _each(sources: list[Path], work: Callable[[Outcome], object]) -> list[Outcome]:
-    """The outcome of ``work`` for every input; whatever one of them raises is its own outcome."""
-    bar = console.Progress(len(sources))
-    outcomes = []
-    for source in sources:
-        outcome = Outcome(source)
+def each(outcomes: list[Outcome], work: Callable[[Outcome], object]) -> list[Outcome]:
+    """Do ``work`` for every input; whatever one of them raises is its own outcome."""
+    bar = console.Progress(len(outcomes))
+    for outcome in outcomes:
         try:
             work(outcome)
         except (DataError, TemplateError) as error:
@@ -139,13 +175,13 @@ def _each(sources: list[Path], work: Callable[[Outcome], object]) -> list[Outcom
             outcome.complaint, outcome.status = str(error), error.exit_status
         except Exception as error:  # one broken input must not stop the rest
             outcome.complaint, outcome.status = console.confess(error), console.EXIT_SETUP
-        outcomes.append(outcome)
         bar.step()
     bar.clear()
     return outcomes
 
 
-def _summary(outcomes: list[Outcome]) -> int:
+def summary(outcomes: list[Outcome]) -> int:
+    """Tell what became of every input; the exit status is the worst of them."""
     for outcome in outcomes:
         _tell(outcome, alone=len(outcomes) == 1)
     if len(outcomes) > 1:
@@ -157,12 +193,14 @@ def _tell(outcome: Outcome, *, alone: bool) -> None:
     if not alone and not outcome.problems and not outcome.complaint:
         return
     line = console.complain if outcome.status else say
-    line(f"{outcome.source}: {outcome.word}")
-    for text in [
-        *console.problem_lines(outcome.problems),
-        *([f"  {outcome.complaint}"] if outcome.complaint else []),
-    ]:
+    line(f"{outcome.name}: {outcome.word}")
+    lines = console.problem_lines(outcome.problems)
+    for text in lines if alone else lines[:SHOWN_OF_MANY]:
         line(text)
+    if not alone and len(lines) > SHOWN_OF_MANY:
+        line(f"  และอีก {len(lines) - SHOWN_OF_MANY:,} เรื่อง (ดูในไฟล์บันทึกผล)")
+    if outcome.complaint:
+        line(f"  {outcome.complaint}")
     for path in outcome.made if alone else ():
         say(f"  เขียนแล้ว {path}")
 
@@ -173,7 +211,7 @@ def _tell_all(outcomes: list[Outcome]) -> None:
         errors = sum(problem.level == "error" for problem in outcome.problems) + bool(outcome.complaint)
         warned = sum(problem.level == "warning" for problem in outcome.problems)
         made = ", ".join(str(path) for path in outcome.made) or "-"
-        rows.append((str(outcome.source), outcome.word, str(errors), str(warned), made))
+        rows.append((outcome.name, outcome.word, str(errors), str(warned), made))
     for line in console.table(rows):
         say(line)
     failed = sum(bool(outcome.status) for outcome in outcomes)
@@ -185,7 +223,7 @@ def _tell_all(outcomes: list[Outcome]) -> None:
 
 def _log_lines(outcomes: list[Outcome]) -> Iterable[str]:
     for outcome in outcomes:
-        yield f"{outcome.source}: {outcome.word} {' '.join(map(str, outcome.made))}".rstrip()
+        yield f"{outcome.name}: {outcome.word} {' '.join(map(str, outcome.made))}".rstrip()
         yield from console.problem_lines(outcome.problems)
         if outcome.complaint:
             yield f"  {outcome.complaint}"

@@ -63,3 +63,63 @@ def write_form(kind: str, output: Path | None, *, example: bool, force: bool) ->
 
 def _quoted(path: Path) -> str:
     return f'"{path}"' if " " in str(path) else str(path)
+
+
+_AGENCY_TO_FILL = """# ข้อมูลหน่วยงาน: กรอกครั้งเดียว ใช้กับทุกรายงานในโฟลเดอร์นี้และโฟลเดอร์ย่อย
+# แก้ข้อความหลังเครื่องหมาย : ให้เป็นของหน่วยงาน  บรรทัดที่ขึ้นต้นด้วย # คือคำอธิบาย
+name: องค์การบริหารส่วนตำบลตัวอย่าง
+short_name: อบต.ตัวอย่าง
+district: อำเภอตัวอย่าง
+province: จังหวัดตัวอย่าง
+code: ตย 71801
+phone: 0 4312 3456
+# emblem: ตราครุฑ.png
+units:
+  office:
+    name: สำนักปลัด
+people:
+  mayor:
+    name: นายสมชาย ตัวอย่างดี
+    position: นายกองค์การบริหารส่วนตำบลตัวอย่าง
+  clerk:
+    name: นางสาววรรณา ใจซื่อ
+    position: ปลัดองค์การบริหารส่วนตำบลตัวอย่าง
+"""
+
+_READ_ME = """{thai_name}: วิธีใช้โฟลเดอร์นี้
+
+1. เปิด agency.yaml ด้วย Notepad แก้ชื่อหน่วยงาน ชื่อคน และตำแหน่ง (ครั้งเดียว) แล้วบันทึก
+2. เปิด {form} ด้วย Excel กรอกช่องสีเหลืองในแผ่นงาน "ข้อมูล" และแผ่นงานถัดไป แล้วบันทึกและปิดไฟล์
+   ช่องผู้ลงนามพิมพ์คีย์จาก agency.yaml ได้ เช่น mayor
+3. เปิดหน้าต่างคำสั่งในโฟลเดอร์นี้ (Windows: พิมพ์ cmd ในแถบที่อยู่ของโฟลเดอร์ แล้วกด Enter)
+   ตรวจ:      thaireport check {form} --mark
+   ทำ Word:   thaireport make {form}
+   ทำ PDF:    thaireport make {form} --to docx --to pdf
+   ถ้าไม่พบคำสั่ง thaireport ให้พิมพ์ py -m thaireport แทน
+4. มีปัญหา: thaireport doctor บอกว่าเครื่องขาดอะไร และแก้อย่างไร
+
+ดูตัวอย่างที่กรอกแล้ว:  thaireport form {kind} --example -o ตัวอย่าง.xlsx
+"""
+
+
+def start_folder(kind: str, folder: Path | None) -> int:
+    """A folder to work in: agency.yaml, the blank form, instructions; files that are there already are kept."""
+    model = kind_named(kind)
+    home = folder or Path(model.thai_name)
+    home.mkdir(parents=True, exist_ok=True)
+    form = f"{model.kind}.xlsx"
+    words = {"thai_name": model.thai_name, "form": form, "kind": model.kind}
+    files = {
+        # Notepad of older Windows knows UTF-8 by its mark, and wants CRLF.
+        "agency.yaml": _AGENCY_TO_FILL.replace("\n", "\r\n").encode("utf-8-sig"),
+        form: form_bytes(model),
+        "อ่านก่อน.txt": _READ_ME.format(**words).replace("\n", "\r\n").encode("utf-8-sig"),
+    }
+    for name, data in files.items():
+        if (home / name).exists():
+            say(f"มีอยู่แล้ว {home / name}")
+        else:
+            replace_file(home / name, data)
+            say(f"เขียนแล้ว {home / name}")
+    say(f"อ่าน {home / 'อ่านก่อน.txt'} แล้วเริ่มกรอกได้")
+    return EXIT_DONE

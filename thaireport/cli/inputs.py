@@ -11,6 +11,8 @@ from thaireport.errors import UsageError
 
 FORMATS = ("docx", "xlsx", "pdf")
 DATA_SUFFIXES = (".xlsx", ".yaml", ".yml", ".json")
+_MARKED = "-ต้องแก้"
+"""How the copies that ``check --mark`` writes end (intake/mark.py)."""
 _NOT_REPORTS = {"agency.yaml", "agency.yml", "package.json"}
 
 
@@ -47,7 +49,7 @@ def _reports_in(folder: Path) -> Iterator[Path]:
 
 def _may_be_data(path: Path) -> bool:
     # "~$name.xlsx" is the lock that Excel keeps beside an open file.
-    hidden = path.name.startswith((".", "~$")) or path.name.lower() in _NOT_REPORTS
+    hidden = path.name.startswith((".", "~$")) or path.name.lower() in _NOT_REPORTS or path.stem.endswith(_MARKED)
     return path.suffix.lower() in DATA_SUFFIXES and not hidden and path.is_file()
 
 

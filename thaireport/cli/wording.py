@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from thaireport.cli.console import EXIT_SETUP, complain, say
+from thaireport.errors import ThaiReportError
 
 _HEADS = (
     (re.compile(r"^Usage: ", re.MULTILINE), "วิธีใช้: "),
@@ -35,6 +36,8 @@ def help_in_thai(page: str) -> str:
 
 def report_wrong_use(error: Exception) -> int:
     """Tell what is wrong with the command as typed; any other error goes on to the border."""
+    if isinstance(error, ThaiReportError):
+        raise error
     kind = type(error).__name__
     if kind == "Exit":
         return int(getattr(error, "exit_code", 0))

@@ -112,7 +112,7 @@ def read_column(cell: Cell, values: Iterable[Any]) -> list[Any]:
     numeric = cell.kind in {"number", "whole"}
     kinds = set(map(type, plain)) - {str, type(None)}
     if kinds:
-        fix = _as_number if numeric else _as_text
+        fix = _as_number if numeric else as_text
         kept = {bool} if cell.kind == "flag" else {date, datetime} if cell.kind == "date" else set()
         plain = [value if value is None or type(value) in {str, *kept} else fix(value) for value in plain]
     if read := _READERS.get(cell.kind):
@@ -134,10 +134,10 @@ def _stripped(values: Iterable[Any]) -> list[Any]:
 def _as_number(value: Any) -> Any:
     if type(value) is float and value.is_integer() and abs(value) < 1e15:
         return int(value)
-    return value if type(value) in {int, float} else _as_text(value)
+    return value if type(value) in {int, float} else as_text(value)
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
     """A number, date or truth value that Excel made of a typed text, as that text."""
     if isinstance(value, bool):
         return YES if value else NO
@@ -223,7 +223,7 @@ def ticked(value: Any) -> bool | None:
     """Whether a cell is ticked; None for a mark that means neither."""
     if value is None or isinstance(value, bool):
         return bool(value)
-    mark = digits.to_arabic(_as_text(value).strip().lower())
+    mark = digits.to_arabic(as_text(value).strip().lower())
     return True if mark in TICKED else False if mark in NOT_TICKED else None
 
 

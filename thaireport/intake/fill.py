@@ -9,7 +9,7 @@ from typing import Any
 
 from thaireport.errors import Loc, UsageError
 from thaireport.intake.cells import MAX_CELL, read_column, shown
-from thaireport.intake.layout import OTHER, REFERENCE, Cell, Layout, Path, Table
+from thaireport.intake.layout import REFERENCE, Cell, Layout, Path, Table
 from thaireport.intake.tables import cell_name, value_at
 
 Shown = dict[str, str | int | float]
@@ -25,6 +25,8 @@ class Filled:
 
     main: Shown = field(default_factory=dict)
     rows: dict[Path, list[Shown]] = field(default_factory=dict)
+    others: str = ""
+    """What no cell has room for, as JSON."""
 
 
 def fill(layout: Layout, stored: Mapping[str, Any]) -> Filled:
@@ -50,7 +52,7 @@ class _Filler:
             entries[table.at] = self._rows(table, owners)
         left = [[list(loc), value] for loc, value in _leaves(self._data, ()) if not self._is_used(loc)]
         if left:
-            self.filled.main[OTHER] = _fitting(json.dumps(left, ensure_ascii=False), OTHER)
+            self.filled.others = json.dumps(left, ensure_ascii=False)
 
     def _is_used(self, loc: Loc) -> bool:
         return any(loc[:end] in self._used for end in range(1, len(loc) + 1))

@@ -48,7 +48,8 @@ _WIDTHS = {
     "tick": 9,
     "picture": 24,
 }
-_LONG = {"text", "prose", "lines", "pairs"}
+_OTHER_PIECE = 30_000
+"""A cell of Excel holds 32,767 characters; longer data goes on in the rows below."""
 _LINE_POINTS = 21
 """Height of a line of TH Sarabun at 14 pt."""
 _NARROW = 1.2
@@ -64,7 +65,7 @@ def form_bytes(model: type[Report], report: Report | None = None) -> bytes:
     book = Workbook()
     drawer = _Drawer(book, layout)
     drawer.cover()
-    drawer.main(filled.main)
+    drawer.main(filled.main, filled.others)
     for table in layout.tables:
         drawer.table(table, filled.rows.get(table.at, []))
     drawer.finish()
@@ -148,7 +149,7 @@ class _Drawer:
             linked = f" คอลัมน์ “{table.link}” บอกว่าเป็นของแถวใดในแผ่นงาน “{owner.name}”" if owner else ""
             yield f"แผ่นงาน “{table.name}”", f"{table.description or 'หนึ่งแถวต่อหนึ่งรายการ'}{linked}"
 
-    def main(self, filled: Shown) -> None:
+    def main(self, filled: Shown, others: str) -> None:
         """The sheet of single values: label, value, how to fill it in."""
         sheet = self._book.create_sheet(MAIN)
         self._set_up(sheet, (34, 64, 60))
@@ -163,8 +164,9 @@ class _Drawer:
                 band = group
             self._main_row(sheet, row, cell, filled.get(cell_name(cell)))
             row += 1
-        if OTHER in filled:
-            self._other_row(sheet, row, filled[OTHER])
+        for start in range(0, len(others), _OTHER_PIECE):
+            self._other_row(sheet, row, OTHER if start == 0 else "", others[start : start + _OTHER_PIECE])
+            row += 1
         sheet.freeze_panes = "B2"
 
     def _band(self, sheet: Worksheet, row: int, group: str) -> int:
@@ -190,8 +192,8 @@ class _Drawer:
         sheet.row_dimensions[row].height = min(_LINE_POINTS * lines + 4, 409)
         self._validate(sheet, cell, f"B{row}")
 
-    def _other_row(self, sheet: Worksheet, row: int, value: str | int | float) -> None:
-        self._write(sheet, row, 1, OTHER, self._small)
+    def _other_row(self, sheet: Worksheet, row: int, label: str, value: str) -> None:
+        self._write(sheet, row, 1, label, self._small)
         self._text(sheet, row, 2, value, self._small)
         self._write(sheet, row, 3, "โปรแกรมเป็นผู้เขียน ไม่ต้องแก้", self._small)
         sheet.row_dimensions[row].hidden = True

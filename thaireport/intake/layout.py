@@ -56,7 +56,7 @@ CellKind = Literal[
 ]
 Path = tuple[str, ...]
 
-MAIN, COVER, CHOICES = "ข้อมูล", "คำแนะนำ", "รายการเลือก"
+MAIN, COVER, CHOICES, PROBLEMS = "ข้อมูล", "คำแนะนำ", "รายการเลือก", "สิ่งที่ต้องแก้"
 REFERENCE = "เลขอ้างอิง"
 KEY = "คีย์"
 OTHER = "ข้อมูลอื่น"
@@ -380,7 +380,7 @@ def _distinct(cells: list[Cell] | tuple[Cell, ...]) -> tuple[Cell, ...]:
 
 def _named(tables: list[Table]) -> list[Table]:
     """Tables whose sheets have names that Excel takes: at most 31 characters, all different."""
-    taken = {MAIN, COVER, CHOICES}
+    taken = {MAIN, COVER, CHOICES, PROBLEMS}
     made = []
     for table in tables:
         plain = "".join("-" if letter in "[]:*?/\\'" else letter for letter in table.name)[:31]

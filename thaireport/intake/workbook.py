@@ -31,7 +31,7 @@ from thaireport.errors import DataError, Level, Loc, Problem
 from thaireport.intake import tables
 from thaireport.intake.book import Book, Sheet, open_book
 from thaireport.intake.cells import normal
-from thaireport.intake.layout import CHOICES, COVER, MAIN, OTHER, Cell, Layout, Table, layout_of
+from thaireport.intake.layout import CHOICES, COVER, MAIN, OTHER, PROBLEMS, Cell, Layout, Table, layout_of
 from thaireport.intake.layout import Path as FieldPath
 from thaireport.intake.source import Source
 from thaireport.intake.tables import TableRead, cell_name
@@ -126,7 +126,7 @@ class _Reader:
         self._layout = layout
         self._areas = book.areas
         self._cells = {cell_name(cell): cell for cell in layout.cells}
-        self._unread = {sheet.name: sheet for sheet in book.sheets if sheet.name not in {COVER, CHOICES}}
+        self._unread = {sheet.name: sheet for sheet in book.sheets if sheet.name not in {COVER, CHOICES, PROBLEMS}}
         self._others: list[tuple[list[Any], Any]] = []
 
     def read(self) -> None:
@@ -308,13 +308,13 @@ class _Reader:
             return
         name, values, where = current
         if name == OTHER:
-            self._take_others(values[0], where)
+            self._take_others("".join(str(value) for value in values), where)
         else:
             self._take(self._cells[name], values, where)
 
-    def _take_others(self, value: Any, where: tuple[Sheet, int, int]) -> None:
+    def _take_others(self, value: str, where: tuple[Sheet, int, int]) -> None:
         """What the form has no cells for, as ``[[path, value], ...]``."""
-        if str(value).strip():
+        if value.strip():
             try:
                 self._others = [(list(path), part) for path, part in json.loads(value)]
             except (ValueError, TypeError):

@@ -1,0 +1,141 @@
+"""``make --roster``: one text, many recipients; what is up to date already is not made again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from thaireport import __version__
+from thaireport.cli.desk import Desk, Outcome, each, summary
+from thaireport.cli.inputs import destination, expand
+from thaireport.errors import UsageError
+from thaireport.intake.roster import Recipient, Roster, check_fields, fill_text, for_recipient, read_roster
+from thaireport.intake.source import Source, read
+from thaireport.output import templates
+from thaireport.output.package import replace_file
+from thaireport.pipeline import save
+from thaireport.report import Report
+from thaireport.thai.text import safe_file_name
+
+STATE = ".thaireport-made.json"
+"""Beside the files made: from what each was made, so that it is made again only when that changes."""
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """What the command line says of a mailing."""
+
+    roster: Path
+    output: Path | None
+    formats: tuple[str, ...]
+    name: str | None
+    agency: Path | None
+    strict: bool
+    force: bool
+
+
+def make_for_all(words: Iterable[str], mailing: Mailing) -> int:
+    """Make one file per recipient and format; the exit status is the worst of them."""
+    files = expand(words)
+    if len(files) != 1:
+        raise UsageError(f"--roster ใช้กับข้อความไฟล์เดียว แต่ระบุ {len(files)} ไฟล์")
+    file = files[0]
+    source, roster = read(file), read_roster(mailing.roster)
+    check_fields(source, roster)
+    where = destination(mailing.output, mailing.formats, files)
+    if where.file is not None:
+        raise UsageError(f"-o {where.file.name} เป็นไฟล์เดียว: --roster ทำหลายไฟล์ ระบุเป็นโฟลเดอร์")
+    folder = where.folder or file.with_name(f"{file.stem}-ทุกฉบับ")
+    folder.mkdir(parents=True, exist_ok=True)
+    work = _Work(mailing, source, where.formats, folder, _names(file, roster, mailing.name))
+    outcomes = [Outcome(file, row=f"{roster.path.name} รายที่ {row.number} {_who(row)}") for row in roster.rows]
+    by_row = {id(outcome): recipient for outcome, recipient in zip(outcomes, roster.rows, strict=True)}
+    each(outcomes, lambda outcome: work.make(outcome, by_row[id(outcome)]))
+    work.remember()
+    return summary(outcomes)
+
+
+def _who(recipient: Recipient) -> str:
+    return next((value for value in recipient.fields.values() if value), "")[:40]
+
+
+def _names(file: Path, roster: Roster, pattern: str | None) -> dict[int, str]:
+    """The file name of each recipient, safe on every system, all different."""
+    digits = max(len(str(len(roster.rows))), 2)
+    names: dict[int, str] = {}
+    taken: set[str] = set()
+    for recipient in roster.rows:
+        usual = f"{file.stem}-{recipient.number:0{digits}d} {_who(recipient)}"
+        name = safe_file_name(fill_text(pattern, recipient) if pattern else usual)
+        unique, again = name, 2
+        # Windows takes names that differ in case alone for one.
+        while unique.casefold() in taken:
+            unique, again = f"{name} ({again})", again + 1
+        taken.add(unique.casefold())
+        names[recipient.number] = unique
+    return names
+
+
+class _Work:
+    """One mailing being made."""
+
+    def __init__(
+        self, mailing: Mailing, source: Source, formats: tuple[str, ...], folder: Path, names: dict[int, str]
+    ) -> None:
+        self._mailing, self._source, self._formats = mailing, source, formats
+        self._folder, self._names = folder, names
+        self._desk = Desk(mailing.agency, mailing.strict)
+        self._made = _remembered(folder)
+        self._templates: dict[str, str] = {}
+
+    def make(self, outcome: Outcome, recipient: Recipient) -> None:
+        """Write the files of one recipient, unless they are up to date."""
+        report = self._desk.examine(outcome, for_recipient(self._source, recipient))
+        if report is None:
+            return
+        outcome.skipped = True
+        for to in self._formats or report.formats[:1]:
+            target = self._folder / f"{self._names[recipient.number]}.{to}"
+            digest = self._digest(report, to)
+            if self._mailing.force or self._made.get(target.name) != _state(target, digest):
+                save(report, target)
+                self._made[target.name] = _state(target, digest)
+                outcome.skipped = False
+            outcome.made.append(target)
+
+    def _digest(self, report: Report, to: str) -> str:
+        """From what a file is made: its data, its template, this version."""
+        data = json.dumps(report.stored(), ensure_ascii=False, sort_keys=True)
+        told = "\n".join((__version__, to, self._template(report, to), data))
+        return hashlib.sha256(told.encode()).hexdigest()
+
+    def _template(self, report: Report, to: str) -> str:
+        suffix = "xlsx" if to == "xlsx" else "docx"
+        if suffix not in self._templates:
+            found = templates.find(f"{report.kind}.{suffix}", report.agency).read_bytes()
+            self._templates[suffix] = hashlib.sha256(found).hexdigest()
+        return self._templates[suffix]
+
+    def remember(self) -> None:
+        """Write down what was made from what."""
+        text = json.dumps(self._made, ensure_ascii=False, indent=0)
+        replace_file(self._folder / STATE, text.encode())
+
+
+def _state(target: Path, digest: str) -> list[Any]:
+    """A file as it lies there and what it was made from; a file changed by hand has another state."""
+    if not target.is_file():
+        return []
+    return [digest, target.stat().st_size, target.stat().st_mtime_ns]
+
+
+def _remembered(folder: Path) -> dict[str, Any]:
+    try:
+        known = json.loads((folder / STATE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}

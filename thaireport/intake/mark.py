@@ -1,0 +1,84 @@
+"""A copy of a filled-in workbook whose faulty cells are coloured and say what is wrong with them."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from thaireport.errors import Problem
+from thaireport.intake.cells import a1
+from thaireport.intake.layout import PROBLEMS
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+SUFFIX = "-ต้องแก้"
+"""What the copy is called: ``แผน.xlsx`` is marked as ``แผน-ต้องแก้.xlsx``."""
+AUTHOR = "thaireport ตรวจ"
+_ERROR, _WARNING = "F4A6A6", "FFE08A"
+_PLACE = re.compile(r'แผ่นงาน "(?P<sheet>[^"]+)"(?: ช่อง (?P<cell>[A-Z]+[0-9]+))?')
+
+
+def marked_copy(path: Path, problems: Sequence[Problem]) -> bytes:
+    """The workbook with a first sheet that lists the problems, and a coloured, commented cell for each."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, rich_text=True)
+    by_cell: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        found = _PLACE.search(problem.place)
+        if found and found["sheet"] in book.sheetnames and found["cell"]:
+            by_cell.setdefault((found["sheet"], found["cell"]), []).append(problem)
+    for (sheet, cell), here in by_cell.items():
+        _mark(book[sheet], cell, here)
+    _list(book, problems)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _mark(sheet: Worksheet, name: str, problems: Sequence[Problem]) -> None:
+    from openpyxl.cell import MergedCell
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    cell = sheet[name]
+    if isinstance(cell, MergedCell):
+        held = next(area for area in sheet.merged_cells.ranges if name in area)
+        cell = sheet[a1(held.min_row - 1, held.min_col - 1)]
+    worst = any(problem.level == "error" for problem in problems)
+    cell.fill = PatternFill("solid", _ERROR if worst else _WARNING)
+    comment = Comment("\n".join(problem.message for problem in problems), AUTHOR)
+    comment.width, comment.height = 360, 60 + 40 * len(problems)
+    cell.comment = comment
+
+
+def _list(book: Workbook, problems: Iterable[Problem]) -> None:
+    """The first sheet: every problem with a link to its cell."""
+    from openpyxl.styles import Alignment, Font
+
+    if PROBLEMS in book.sheetnames:
+        del book[PROBLEMS]
+    sheet = book.create_sheet(PROBLEMS, 0)
+    rows = [("ระดับ", "ที่", "ต้องแก้อย่างไร")]
+    rows += [("ผิด" if each.level == "error" else "เตือน", each.place, each.message) for each in problems]
+    for number, row in enumerate(rows, 1):
+        for column, value in enumerate(row, 1):
+            cell = sheet.cell(number, column)
+            cell.value, cell.data_type = value, "s"
+            cell.font = Font("TH SarabunPSK", size=14, bold=number == 1)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        found = _PLACE.search(row[1])
+        if found and found["sheet"] in book.sheetnames:
+            sheet.cell(number, 2).hyperlink = f"#'{found['sheet']}'!{found['cell'] or 'A1'}"
+            sheet.cell(number, 2).font = Font("TH SarabunPSK", size=14, color="0563C1", underline="single")
+    for letter, width in (("A", 10), ("B", 50), ("C", 90)):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+    book.active = 0
+    for each in book.worksheets:
+        each.sheet_view.tabSelected = each.title == PROBLEMS
