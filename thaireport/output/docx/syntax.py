@@ -8,6 +8,7 @@ after this check plain Jinja runs the template without a sandbox's cost per valu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -313,6 +314,51 @@ _CHECKS: dict[type[nodes.Node], Callable[[Any], str]] = {
     nodes.Assign: _assign_fault,
     nodes.ScopedEvalContextModifier: _section_fault,
 }
+
+
+_ELEMENT = re.compile(r"<(/?)([\w:]+)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(/?)>")
+
+
+def unbalanced(body: list[nodes.Node]) -> Iterator[int]:
+    """The lines of the blocks that open an element and do not close it, or the reverse.
+
+    Where there are none, whatever the data, what is rendered is well-formed: each block may come out any number
+    of times or not at all, and values are escaped.
+    """
+    pieces = []
+    for node in body:
+        if isinstance(node, nodes.Output):
+            pieces += [child.data for child in node.nodes if isinstance(child, nodes.TemplateData)]
+        for branch in _branches(node):
+            yield from unbalanced(branch)
+    if not _is_balanced("".join(pieces)):
+        yield body[0].lineno
+
+
+def _branches(node: nodes.Node) -> Iterator[list[nodes.Node]]:
+    if isinstance(node, nodes.If):
+        yield from (node.body, *(branch.body for branch in node.elif_), node.else_)
+    elif isinstance(node, nodes.For):
+        yield from (node.body, node.else_)
+    elif isinstance(node, nodes.ScopedEvalContextModifier):
+        yield node.body
+
+
+def _is_balanced(xml: str) -> bool:
+    """Whether `xml` can be left out or repeated: what it closes at first it opens again at last.
+
+    ``{% if x %}`` in one run and ``{% endif %}`` in a later one leave ``</w:t></w:r>…<w:r><w:t>`` between them.
+    """
+    closed: list[str] = []
+    opened: list[str] = []
+    for closing, name, empty in _ELEMENT.findall(xml):
+        if not closing:
+            opened += [] if empty else [name]
+        elif not opened:
+            closed.append(name)
+        elif opened.pop() != name:
+            return False
+    return closed == opened[::-1]
 
 
 def syntax_fault(env: Environment, tag: str) -> str:

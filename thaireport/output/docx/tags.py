@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 from lxml import etree
 
@@ -83,6 +84,7 @@ def read_tags(name: str, root: etree._Element) -> Part:
             _read_paragraph(part, paragraph, texts, shown)
     for drawing in root.iter(_DOC_PR):
         _read_drawing(part, drawing)
+    _refuse_elsewhere(part)
     _refuse_tracked(part)
     _Nesting(part).check()
     return part
@@ -208,6 +210,22 @@ def _read_drawing(part: Part, drawing: etree._Element) -> None:
     holder = drawing.getparent()
     for copy in (drawing if holder is None else holder).iter(_CNV_PR):
         copy.attrib.pop("descr", "")  # Word keeps the text twice; printed twice it would be two pictures
+
+
+_HIDDEN = etree.XPath(
+    "//@*[contains(., '{{') or contains(., '{%')][name() != 'descr']/.. |"
+    "//text()[contains(., '{{') or contains(., '{%')]/parent::*[not(self::w:t)]",
+    namespaces={"w": W[1:-1]},
+)
+
+
+def _refuse_elsewhere(part: Part) -> None:
+    """Tags where no text is shown: in a field's code, a link, a shape's name, a watermark."""
+    for node in cast("list[etree._Element]", _HIDDEN(part.root)):
+        shown = next((v for v in (node.text or "", *node.attrib.values()) if _LOOSE.search(v)), "")
+        paragraph = next(node.iterancestors(_P), node)
+        message = "ป้ายใช้ได้ในข้อความและในข้อความแสดงแทนของภาพเท่านั้น"
+        part.fault(f"{message} (พบใน {etree.QName(node).localname}): {_short(shown)}", paragraph, "tag-hidden")
 
 
 def _refuse_tracked(part: Part) -> None:

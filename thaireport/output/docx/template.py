@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -216,6 +217,8 @@ def _compile_part(env: Environment, name: str, package: Mapping[str, bytes], fau
         faults += found.faults + _syntax_faults(env, part, error, found.faults)
         return None
     wrong = found.faults + [_fault_at(part, line, message) for line, message in syntax.check(tree)]
+    wrong = wrong or [_fault_at(part, line, _TORN) for line in syntax.unbalanced(tree.body)]
+    wrong = wrong or list(_swallowed(part))
     faults += wrong
     if wrong:
         return None
@@ -224,6 +227,18 @@ def _compile_part(env: Environment, name: str, package: Mapping[str, bytes], fau
 
 
 _EMPTY = JinjaTemplate("")
+_TORN = "ป้ายเปิดและปิดคร่อมโครงสร้างของเอกสารไม่ตรงกัน: วางป้ายเปิดและปิดไว้ระดับเดียวกัน"
+
+
+def _swallowed(part: _Part) -> Iterator[Problem]:
+    """Tags that the author typed and docxtpl's expressions lost on the way: what they print would be missing."""
+    left = Counter(_bare(tag.group()) for tag in _TAG.finditer(part.source))
+    for tag in part.typed:
+        bare = _bare(tag.text)
+        if left[bare] < 1 and not tag.text.startswith("{#") and not re.match(r"\{% *vm *%\}", tag.text):
+            where = tags.place(part.name, tag.paragraph)
+            yield Problem(f"ป้ายนี้หายไปเมื่อแปลแม่แบบ: พิมพ์ใหม่ในย่อหน้าของตนเอง: {tag.text}", place=where)
+        left[bare] -= 1
 
 
 def _patched(xml: str) -> str:
