@@ -101,28 +101,37 @@ def split_marker(line: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class _Kind:
-    """The shape of a marker: what surrounds its number, and how many dots are in it."""
+    """The shape of a marker (what surrounds its number) and the number itself, part by part."""
 
     shape: str
-    dots: int
-    first: bool
+    numbers: tuple[int, ...]
+
+    @property
+    def first(self) -> bool:
+        return self.numbers[-1:] == (1,)
 
     def same(self, other: _Kind) -> bool:
-        return self.shape == other.shape and self.dots == other.dots
+        return self.shape == other.shape and len(self.numbers) == len(other.numbers)
 
     def above(self, other: _Kind) -> bool:
         """``๑.`` stands above ``๑.๑``: the same shape with fewer dots."""
-        return self.shape == other.shape and self.dots < other.dots
+        return self.shape == other.shape and len(self.numbers) < len(other.numbers)
+
+    def follows(self, other: _Kind) -> bool:
+        """``(๓.๒)`` follows ``๓.๑)``: the next number, whatever surrounds it."""
+        before = other.numbers
+        return bool(before) and self.numbers == (*before[:-1], before[-1] + 1)
 
 
 def _kind(marker: str) -> _Kind:
     plain = " ".join(to_arabic(marker).split())
-    numbers = re.findall(r"[0-9]+", plain)
+    numbers = tuple(int(number) for number in re.findall(r"[0-9]+", plain))
     if numbers:
-        shape = re.sub(r"[0-9]+(?:\.[0-9]+)*\.?", "1", plain)
-        return _Kind(shape, len(numbers) - 1, first=int(numbers[-1]) == 1)
+        return _Kind(re.sub(r"[0-9]+(?:\.[0-9]+)*\.?", "1", plain), numbers)
     letter = next((each for each in plain if each in LETTERS), "")
-    return _Kind(plain.replace(letter, "ก") if letter else plain, 0, first=letter == "ก")
+    if letter:
+        return _Kind(plain.replace(letter, "ก"), (LETTERS.index(letter) + 1,))
+    return _Kind(plain, ())
 
 
 def levels(markers: Sequence[str]) -> list[int]:
@@ -132,8 +141,11 @@ def levels(markers: Sequence[str]) -> list[int]:
     - The first marker stands on level 1. A marker of a new kind goes one deeper; a kind that is open pops
       back to its level and closes what was deeper. Kinds differ by what surrounds the number: ``๑.`` ``๑)``
       ``(๑)`` ``ก.`` ``ก)`` ``ข้อ ๑`` ``-`` ``•``; ``๑`` and ``๑.`` are one kind, since papers mix them.
-    - Dotted numbers go by their dots: ``๑.๑`` one deeper than ``๑.``; from ``๑.๑.๑`` a ``๑.๒`` pops back,
-      even when no ``๑.๑`` came before. With brackets likewise (``๑)``, ``๑.๑)``).
+    - Dotted numbers go by their dots: ``๑.๑`` one deeper than ``๑.``; from ``๑.๑.๑`` a ``๑.๒`` pops back, even
+      when no ``๑.๑`` came before. With brackets likewise (``๑)``, ``๑.๑)``).
+    - A new kind that is the next number of an open one (``๒`` behind ``(๑)``, ``(๓.๒)`` behind ``๓.๑)``) is that
+      one, typed otherwise: a list does not begin with 2.
+    - A list within a list needs another kind of marker; one that begins again with ``๑)`` stays on its level.
     - A paragraph sets the ladder aside. A marker behind it that goes on counting (an open kind, not a first
       number) takes the ladder up again, at once or after a list that stood between; any other starts a new
       ladder.
@@ -149,8 +161,7 @@ def levels(markers: Sequence[str]) -> list[int]:
         kind = _kind(marker)
         if _counts_on(kind, ladder, aside):
             ladder, aside = aside, []
-        _step(kind, ladder)
-        found.append(len(ladder))
+        found.append(_step(kind, ladder))
     return found
 
 
@@ -163,16 +174,22 @@ def _counts_on(kind: _Kind, ladder: list[_Kind], aside: list[_Kind]) -> bool:
 
 
 def _place(kind: _Kind, ladder: list[_Kind]) -> int | None:
-    """Where `kind` is open on the ladder."""
-    return next((index for index, known in enumerate(ladder) if known.same(kind)), None)
+    """Where `kind` is open on the ladder, as typed before or as the next number of a list typed otherwise."""
+    for index, known in enumerate(ladder):
+        if known.same(kind):
+            return index
+    return next((index for index in reversed(range(len(ladder))) if kind.follows(ladder[index])), None)
 
 
-def _step(kind: _Kind, ladder: list[_Kind]) -> None:
-    """Pop back to `kind` if it is open, else go one deeper than what may stand above it."""
+def _step(kind: _Kind, ladder: list[_Kind]) -> int:
+    """Pop back to `kind` if it is open, else go one deeper than what may stand above it; the level reached."""
     place = _place(kind, ladder)
     if place is None:
         place = next((index for index, known in enumerate(ladder) if kind.above(known)), len(ladder))
-    ladder[place:] = [kind]
+        ladder[place:] = [kind]
+    else:
+        ladder[place:] = [_Kind(ladder[place].shape, kind.numbers)]
+    return len(ladder)
 
 
 def marks(lines: Iterable[str]) -> list[tuple[Mark, str]]:

@@ -24,6 +24,7 @@ _MISORDERED = re.compile(
 )
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
 _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_EDGES = (" ", "\n")
 _LINE_EDGES = re.compile(" *\n *")
 _INVISIBLE = re.compile(
     "[\u200b\u200c\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]|(?<=[ก-๛])\u200d|\u200d(?=[ก-๛])"
@@ -39,10 +40,26 @@ _PRIVATE_FORMS = dict(
         start=0xF700,
     )
 )
-_ODD = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u0300-\u036f\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff\ufdd0-\ufdef"
-    "\ufeff\ufffe\uffff\uf700-\uf71a\u212a\u212b\u2126]|  | ?\n | \n|^[ \n]|[ \n]$|" + _MISORDERED.pattern
+# The runs of marks that Thai spelling knows: vowel above or below, tone mark or ์, vowel behind.
+_RUN_OF_MARKS = re.compile("[ะ-ฺ็-์]{2,}")
+_SOUND_RUNS = frozenset(
+    above + tone + behind
+    for above in ("", *"\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47")
+    for tone in ("", *"\u0e48\u0e49\u0e4a\u0e4b\u0e4c")
+    for behind in ("", "\u0e30", "\u0e32", "\u0e33", "\u0e32\u0e30")
 )
+
+
+def _is_clean(text: str) -> bool:
+    """Whether nothing in `text` can need mending: a quick look, asked of every value that is read."""
+    line = text.replace("\n", "") if "\n" in text else text
+    return (
+        line.isprintable()
+        and not ("  " in text or " \n" in text or "\n " in text or text[:1] in _EDGES or text[-1:] in _EDGES)
+        and unicodedata.is_normalized("NFC", text)
+        and not ("เเ" in text or "ํ" in text or "ๅ" in text)
+        and _SOUND_RUNS.issuperset(_RUN_OF_MARKS.findall(text))
+    )
 
 
 def normalise(text: str) -> str:
@@ -56,7 +73,7 @@ def normalise(text: str) -> str:
 
     Raises ValueError for control characters, which no Word or Excel file can hold, naming the code point.
     """
-    if not _ODD.search(text):
+    if not text or _is_clean(text):
         return text
     text = _LINE_ENDS.sub("\n", text)
     if control := _CONTROL.search(text):
@@ -138,20 +155,10 @@ _FAULTS = (
 
 _D = "0-9๐-๙"
 _GAP = "[ \u00a0]"
-_MONTH = f"(?:{'|'.join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))})"
+_MONTHS = (*MONTHS, *SHORT_MONTHS)
+_MONTH = f"(?:{'|'.join(map(re.escape, _MONTHS))})"
 _ERA_YEAR = rf"(?:(?:พ\.ศ\.|ค\.ศ\.){_GAP})?[{_D}]{{2,4}}(?![{_D}])"
 _UNIT = "|".join(re.escape(word) for word in sorted({*MEASURES, *COUNTED, "%"}, key=len, reverse=True))
-_TIED = re.compile(
-    rf"""
-      (?<![{_D}])[{_D}]{{1,2}}{_GAP}{_MONTH}(?:{_GAP}{_ERA_YEAR})?
-    | (?<![ก-๎]){_MONTH}{_GAP}{_ERA_YEAR}
-    | (?<![ก-๎.])(?:พ\.ศ\.|ค\.ศ\.){_GAP}(?=[{_D}]{{4}})
-    | (?<![{_D}.])[0๐][{_D}]?{_GAP}[{_D}]{{4}}{_GAP}[{_D}]{{4}}(?![{_D}])
-    | (?<![ก-๎])[ก-ฮ]{{2}}{_GAP}[{_D}]{{4,5}}(?:\.[{_D}]+)*/(?:ว(?:{_GAP}[{_D}]+)?)?
-    | [{_D}]{_GAP}(?=(?:{_UNIT})(?!ที่))
-    """,
-    re.VERBOSE,
-)
 
 
 def _after_initial(words: Iterable[str]) -> str:
@@ -162,10 +169,10 @@ def _after_initial(words: Iterable[str]) -> str:
     return "|".join(f"(?<={initial})(?:{'|'.join(rest)})" for initial, rest in rests.items())
 
 
-# The same as _TIED but for document numbers, and many times faster: it begins with one set of letters, which is
-# what the re module can run ahead with.
-_INITIALS = "".join(sorted({month[0] for month in (*MONTHS, *SHORT_MONTHS)} | {"พ", "ค"}))
-_TIED_BUT_DOCUMENTS = re.compile(
+# Begins with one set of letters, which the re module runs ahead to: many times faster than an alternation. Asked of
+# every value that is printed.
+_INITIALS = "".join(sorted({month[0] for month in _MONTHS} | {"พ", "ค"}))
+_TIED = re.compile(
     rf"""
     [{_D}{_INITIALS}](?:
         (?<=[{_D}])(?:
@@ -173,12 +180,13 @@ _TIED_BUT_DOCUMENTS = re.compile(
           | (?<=[0๐])(?<![{_D}.].)[{_D}]?{_GAP}[{_D}]{{4}}{_GAP}[{_D}]{{4}}(?![{_D}])
           | {_GAP}(?=(?:{_UNIT})(?!ที่))
         )
-      | (?<![ก-๎].)(?:{_after_initial((*MONTHS, *SHORT_MONTHS))}){_GAP}{_ERA_YEAR}
+      | (?<![ก-๎].)(?:{_after_initial(_MONTHS)}){_GAP}{_ERA_YEAR}
       | (?<![ก-๎.].)(?<=[พค])\.ศ\.{_GAP}(?=[{_D}]{{4}})
     )
     """,
     re.VERBOSE,
 )
+_TIED_CODE = re.compile(rf"(?<![ก-๎])[ก-ฮ]{{2}}{_GAP}[{_D}]{{4,5}}(?:\.[{_D}]+)*/(?:ว(?:{_GAP}[{_D}]+)?)?")
 _TIE_HINT = re.compile(rf" (?:(?=[{_D}])|(?<=[{_D}] ))")
 
 
@@ -192,8 +200,12 @@ def no_break(text: str) -> str:
     """
     if not _TIE_HINT.search(text):
         return text
-    pattern = _TIED if "/" in text else _TIED_BUT_DOCUMENTS
-    return pattern.sub(lambda match: match.group().replace(" ", NBSP), text)
+    tied = _TIED.sub(_with_ties, text)
+    return _TIED_CODE.sub(_with_ties, tied) if "/" in text else tied
+
+
+def _with_ties(match: re.Match[str]) -> str:
+    return match.group().replace(" ", NBSP)
 
 
 # ---- numbers that are names ----
