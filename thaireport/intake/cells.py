@@ -86,6 +86,12 @@ def _lines(cell: Cell, value: Any) -> str:
     return "\n".join(str(entry).replace("\n", BREAK) for entry in entries)
 
 
+def _files(_cell: Cell, value: Any) -> str:
+    """Reports named by their files; one written out in the data has no file, and no place in a cell."""
+    names = [entry.get("file") if isinstance(entry, Mapping) else None for entry in value]
+    return "\n".join(map(str, names)) if all(names) else ""
+
+
 def _pairs(_cell: Cell, value: Any) -> str:
     return "\n".join(f"{key}: {'-' if part is None else part}" for key, part in value.items())
 
@@ -100,6 +106,7 @@ _WRITERS = {
     "lines": _lines,
     "list": lambda _cell, value: ", ".join(str(part) for part in value),
     "pairs": _pairs,
+    "files": _files,
 }
 
 
@@ -187,6 +194,10 @@ def _read_lines(_cell: Cell, value: str) -> list[str]:
     return [line.strip().replace(BREAK, "\n") for line in split_lines(value) if line.strip()]
 
 
+def _read_files(cell: Cell, value: str) -> list[dict[str, str]]:
+    return [{"file": name} for name in _read_lines(cell, value)]
+
+
 def _read_list(_cell: Cell, value: str) -> Any:
     parts = [part.strip() for part in re.split(r"[,\n]", value) if part.strip()]
     plain = all(digits.to_arabic(part).isdecimal() for part in parts)
@@ -216,6 +227,7 @@ _READERS = {
     "lines": _read_lines,
     "list": _read_list,
     "pairs": _read_pairs,
+    "files": _read_files,
 }
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from thaireport.errors import Loc, UsageError
 from thaireport.intake.cells import MAX_CELL, read_column, shown
-from thaireport.intake.layout import REFERENCE, Cell, Layout, Path, Table
+from thaireport.intake.layout import REFERENCE, VALUE, Cell, Layout, Path, Table
 from thaireport.intake.tables import cell_name, value_at
 
 Shown = dict[str, str | int | float]
@@ -50,12 +50,23 @@ class _Filler:
         for table in self._layout.tables:
             owners: list[_Entry] = entries[table.owner] if table.owner else [(self._data, (), "")]
             entries[table.at] = self._rows(table, owners)
-        left = [[list(loc), value] for loc, value in _leaves(self._data, ()) if not self._is_used(loc)]
+        begun = {loc[:end] for loc in self._used for end in range(len(loc))}
+        left = [[list(loc), value] for loc, value in self._unused(self._data, (), begun)]
         if left:
             self.filled.others = json.dumps(left, ensure_ascii=False)
 
-    def _is_used(self, loc: Loc) -> bool:
-        return any(loc[:end] in self._used for end in range(1, len(loc) + 1))
+    def _unused(self, value: Any, loc: Loc, begun: set[Loc]) -> Iterator[tuple[Loc, Any]]:
+        """What no cell says, in pieces as large as can be; ``begun`` holds the paths that some cell is below."""
+        if loc in self._used:
+            return
+        if loc and loc not in begun:
+            yield loc, value
+        elif isinstance(value, dict):
+            for name, below in value.items():
+                yield from self._unused(below, (*loc, name), begun)
+        elif isinstance(value, list):
+            for index, below in enumerate(value):
+                yield from self._unused(below, (*loc, index), begun)
 
     def _cells(self, cells: tuple[Cell, ...], entry: Any, loc: Loc) -> Shown:
         made: Shown = {}
@@ -74,9 +85,13 @@ class _Filler:
         rows = self.filled.rows.setdefault(table.at, [])
         for owner, loc, name in owners:
             for entry, own, key in _entries(table, owner, loc):
-                if not isinstance(entry, dict):
+                if table.scalar:
+                    row = {VALUE: shown(table.cells[-1], entry)}
+                    self._used.add(own)
+                elif isinstance(entry, dict):
+                    row = self._cells(table.cells, entry, own)
+                else:
                     continue
-                row = self._cells(table.cells, entry, own)
                 if table.keyed:
                     row["key"] = key
                 if table.owner:
@@ -127,15 +142,3 @@ def _fitting(text: str | int | float, title: str) -> str | int | float:
     if isinstance(text, str) and len(text) > MAX_CELL:
         raise UsageError(f"“{title}” ยาวเกิน {MAX_CELL:,} ตัวอักษร ซึ่งช่องของ Excel เก็บไม่ได้: ใช้ไฟล์ .yaml แทน")
     return text
-
-
-def _leaves(value: Any, loc: Loc) -> list[tuple[Loc, Any]]:
-    """Every value of nested data with its path; an empty list or mapping is a value."""
-    inner: list[tuple[str | int, Any]]
-    if isinstance(value, dict) and value:
-        inner = list(value.items())
-    elif isinstance(value, list) and value:
-        inner = list(enumerate(value))
-    else:
-        return [(loc, value)]
-    return [leaf for part, below in inner for leaf in _leaves(below, (*loc, part))]

@@ -39,6 +39,7 @@ _WIDTHS = {
     "lines": 36,
     "list": 16,
     "pairs": 24,
+    "files": 36,
     "number": 16,
     "whole": 10,
     "date": 20,
@@ -93,6 +94,7 @@ _KIND_HELP = {
     "prose": f"{_PER_LINE['prose']} (ขึ้นบรรทัดใหม่ด้วย Alt+Enter) ข้อย่อยพิมพ์ลำดับนำหน้า เช่น 1) 1.1) (1) -",
     "lines": f"{_PER_LINE['lines']} (ขึ้นบรรทัดใหม่ด้วย Alt+Enter)",
     "list": "คั่นด้วยจุลภาค",
+    "files": "ชื่อไฟล์ข้อมูลหนึ่งชื่อต่อบรรทัด (Alt+Enter) เช่น memo.xlsx วางไว้ข้างไฟล์นี้",
     "pairs": f"{_PER_LINE['pairs']} เช่น ชื่อ: ค่า",
     "date": "พิมพ์ปี พ.ศ. เช่น 20 เม.ย. 69",
     "number": "ตัวเลข เช่น 10,000.00",
@@ -216,7 +218,9 @@ class _Drawer:
         sheet.row_dimensions[1].height = _LINE_POINTS * max(
             _visual_lines(cell.title, cell.width or _WIDTHS[cell.kind]) for cell in columns
         )
-        for number, values in enumerate([*rows, *[{}] * ROOM], 2):
+        written = {row.get("key") for row in rows}
+        waiting: list[Shown] = [{"key": key} for key in table.keys if key not in written]
+        for number, values in enumerate([*rows, *waiting, *[{}] * ROOM], 2):
             self._table_row(sheet, number, columns, values)
         sheet.freeze_panes = "A2"
         sheet.print_title_rows = "1:1"

@@ -5,6 +5,8 @@ say more with ``Field(json_schema_extra={"form": {...}})``:
 
 ``sheet``   name of the sheet of a list; on a single model inside a list: its fields get a sheet of their own,
             one row per owner, instead of columns in the owner's sheet
+            on a mapping of single values: a sheet of two columns, headed as ``heads`` says, with the rows
+            ``keys`` written in already
 ``labels``  ``{value: Thai word}``: what a choice, or each tick of a set, is called in the form
 ``width``   width of the column in characters
 ``key``     ``True``: rows of other sheets refer to a row by this field (else by the column ``เลขอ้างอิง``)
@@ -39,6 +41,7 @@ from thaireport.report import Report
 from thaireport.thai import dates
 
 CellKind = Literal[
+    "files",
     "line",
     "text",
     "prose",
@@ -58,7 +61,7 @@ Path = tuple[str, ...]
 
 MAIN, COVER, CHOICES, PROBLEMS = "ข้อมูล", "คำแนะนำ", "รายการเลือก", "สิ่งที่ต้องแก้"
 REFERENCE = "เลขอ้างอิง"
-KEY = "คีย์"
+KEY, VALUE = "คีย์", "ค่า"
 OTHER = "ข้อมูลอื่น"
 """The row of the main sheet that carries, as JSON, what no cell of the form has room for."""
 
@@ -109,7 +112,11 @@ class Table:
     cells: tuple[Cell, ...]
     wholes: tuple[Whole, ...] = ()
     keyed: bool = False
+    scalar: bool = False
+    """A mapping of single values: the entry is what stands in the last cell."""
     single: bool = False
+    keys: tuple[str, ...] = ()
+    """Keys that the blank form has written in."""
     rare: bool = False
     referred: bool = False
     """Whether rows of other sheets refer to rows of this one."""
@@ -206,7 +213,9 @@ class _Walk:
             rare=rare,
         )
         shape = Shape.of(info)
-        if shape.model is None or shape.model is Item or hints(info).get("lines"):
+        if shape.keyed and shape.model is None and hints(info).get("sheet"):
+            self.tables.append(_pairs_table((*page.at, *here.path), title, info, shape, here))
+        elif shape.model is None or shape.model is Report or shape.model is Item or hints(info).get("lines"):
             page.cells.extend(_cells(_cell(here, title, info, shape), shape))
         elif len(page.at) + len(here.path) > _MAX_DEPTH:
             return
@@ -239,6 +248,23 @@ class _Walk:
             required=here.needed and not single,
         )
         self.tables.insert(slot, table)
+
+
+def _pairs_table(at: Path, title: str, info: FieldInfo, shape: Shape, place: _Place) -> Table:
+    """A mapping of single values as a sheet of two columns."""
+    key_head, value_head = hints(info).get("heads", (KEY, title))
+    value = Cell((VALUE,), str(value_head), _kind(info, replace(shape, keyed=False)), required=True)
+    return Table(
+        at=at,
+        owner=place.owner,
+        name=str(hints(info)["sheet"]),
+        cells=(Cell((), str(key_head), "line", required=True, key=True), value),
+        keyed=True,
+        scalar=True,
+        keys=tuple(str(key) for key in hints(info).get("keys", ())),
+        rare=place.rare,
+        description=info.description or "",
+    )
 
 
 def _keyed(cells: list[Cell]) -> list[Cell]:
@@ -308,7 +334,7 @@ def _cell(place: _Place, title: str, info: FieldInfo, shape: Shape) -> Cell:
         int(hints(info).get("width", 0)),
         place.rare,
         bool(hints(info).get("key")),
-        model=None if shape.model is Item else shape.model,
+        model=None if shape.model in {Item, Report} else shape.model,
     )
 
 
@@ -324,6 +350,8 @@ def _cells(base: Cell, shape: Shape) -> Iterator[Cell]:
 
 
 def _kind(info: FieldInfo, shape: Shape) -> CellKind:
+    if shape.model is Report:
+        return "files"
     if shape.model is not None:
         return "prose" if shape.model is Item else "lines"
     if shape.keyed:

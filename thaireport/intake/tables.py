@@ -106,7 +106,8 @@ def read_rows(table: Table, sheet: Sheet, columns: Columns, span: range) -> Tabl
             _take(read, cells[name], turned[index], (span.start, index), values)
     keys = values.pop((), None)
     entries = _entries(values, len(body), table.wholes)
-    kept = [index for index, entry in enumerate(entries) if entry or (keys and keys[index])]
+    # A key written in beforehand, with nothing beside it, says nothing.
+    kept = [index for index, entry in enumerate(entries) if entry or (keys and keys[index] and not table.scalar)]
     _drop_tail(read, entries, kept, span.start)
     read.rows = [span.start + index for index in kept]
     read.entries = [entries[index] for index in kept]

@@ -31,7 +31,7 @@ from thaireport.errors import DataError, Level, Loc, Problem
 from thaireport.intake import tables
 from thaireport.intake.book import Book, Sheet, open_book
 from thaireport.intake.cells import normal
-from thaireport.intake.layout import CHOICES, COVER, MAIN, OTHER, PROBLEMS, Cell, Layout, Table, layout_of
+from thaireport.intake.layout import CHOICES, COVER, MAIN, OTHER, PROBLEMS, VALUE, Cell, Layout, Table, layout_of
 from thaireport.intake.layout import Path as FieldPath
 from thaireport.intake.source import Source
 from thaireport.intake.tables import TableRead, cell_name
@@ -140,8 +140,7 @@ class _Reader:
         for table in self._layout.tables:
             if table.at in found:
                 self._attach(found[table.at])
-        for path, value in self._others:
-            _put_anywhere(self.data, path, value)
+        self._put_others()
         self._complain_of_unread()
 
     def _complain(self, message: str, place: str, code: str, level: Level = "error") -> None:
@@ -249,11 +248,20 @@ class _Reader:
             key = read.keys[index]
             if key in holder.get(name, {}):
                 self._complain(f"คีย์ “{key}” ซ้ำ: คีย์ของแต่ละแถวต้องต่างกัน", read.place(index), "key-twice")
-            holder.setdefault(name, {})[key] = entry
+            holder.setdefault(name, {})[key] = entry.get(VALUE) if table.scalar else entry
             return (*path, key)
         holder.setdefault(name, []).append(entry)
         counts[path] = counts.get(path, -1) + 1
         return (*path, counts[path])
+
+    def _put_others(self) -> None:
+        for path, value in self._others:
+            try:
+                _put_anywhere(self.data, path, value)
+            except (IndexError, KeyError, TypeError):
+                # The row it belonged to was taken out.
+                name = " ".join(map(str, path))
+                self._complain(f"ข้อมูล {name} ไม่มีที่อยู่แล้ว จึงไม่ถูกนำไปใช้", f'แผ่นงาน "{MAIN}"', "other", "warning")
 
     # ---- single values ----
 
@@ -396,10 +404,21 @@ def _holder(data: Any, path: Loc) -> dict[str, Any]:
 
 
 def _put_anywhere(data: Any, path: Sequence[Any], value: Any) -> None:
-    """Set the value at a path of names and positions, when what holds it is there."""
-    try:
-        for part in path[:-1]:
-            data = data[part] if isinstance(part, int) else data.setdefault(part, {})
-        data[path[-1]] = value
-    except (IndexError, KeyError, TypeError, AttributeError):
-        return
+    """Set the value at a path of names and positions; what holds it is made, but no gap in a list is."""
+    for part, below in pairwise(path):
+        empty: Any = [] if isinstance(below, int) else {}
+        data = _child(data, part, empty)
+    _child(data, path[-1], value, replace=True)
+
+
+def _child(data: Any, part: Any, new: Any, *, replace: bool = False) -> Any:
+    """What ``data`` holds at ``part``; ``new`` is put there when there is nothing."""
+    if isinstance(data, list):
+        if part == len(data):
+            data.append(new)
+        elif replace:
+            data[part] = new
+        return data[part]
+    if replace or part not in data:
+        data[part] = new
+    return data[part]
