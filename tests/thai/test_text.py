@@ -70,6 +70,14 @@ def test_mending_twice_is_mending_once_and_digits_and_latin_stay(typed: str) -> 
 
 
 @given(THAI)
+def test_text_taken_for_clean_is_in_pythainlps_order(typed: str) -> None:
+    from pythainlp.util import reorder_vowels
+
+    once = text.normalise(typed)
+    assert reorder_vowels(once) == once
+
+
+@given(THAI)
 def test_no_consonant_is_ever_lost(typed: str) -> None:
     def consonants(whole: str) -> list[str]:
         return [letter for letter in whole if "ก" <= letter <= "ฮ"]
@@ -130,6 +138,7 @@ def shown(typed: str) -> str:
     ("typed", "tied"),
     [
         ("ปีงบประมาณ พ.ศ. ๒๕๖๙", "ปีงบประมาณ พ.ศ.~๒๕๖๙"),
+        ("พ.ศ. ๒๕๖๙ เรื่อง แผน", "พ.ศ.~๒๕๖๙ เรื่อง แผน"),
         ("วันที่ ๒๐ เมษายน ๒๕๖๔ เวลา", "วันที่ ๒๐~เมษายน~๒๕๖๔ เวลา"),
         ("27 กุมภาพันธ์ พ.ศ. 2569", "27~กุมภาพันธ์~พ.ศ.~2569"),
         ("๒๐ เม.ย. ๖๔", "๒๐~เม.ย.~๖๔"),
@@ -156,6 +165,7 @@ def test_what_belongs_together_is_tied(typed: str, tied: str) -> None:
         "เดือนเมษายน 2564",
         "ปีพ.ศ. 2569",
         "ข้อ 5 วันที่ 7",
+        "ปี ๒๕๖๙ โครงการอบรม",
         "ข้อความ ไม่มีตัวเลข",
     ],
 )

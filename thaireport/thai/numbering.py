@@ -22,7 +22,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 MEASURES = _words(
-    "บาท สตางค์ ล้าน แสน หมื่น พัน ร้อยละ วัน เดือน ปี สัปดาห์ ชั่วโมง นาที วินาที นาฬิกา น. คน ราย ท่าน ครั้ง ฉบับ ชุด เล่ม "
+    "บาท สตางค์ ล้าน แสน หมื่น พัน วัน เดือน ปี สัปดาห์ ชั่วโมง นาที วินาที นาฬิกา น. คน ราย ท่าน ครั้ง ฉบับ ชุด เล่ม "
     "แผ่น เรื่อง แห่ง คะแนน เปอร์เซ็นต์ เท่า กิโลเมตร กม. เมตร ตารางเมตร ตร.ม. ไร่ ตารางวา ลิตร กิโลกรัม กก. ตัน ครัวเรือน "
     "คัน ขวบ"
 )
@@ -43,31 +43,25 @@ _GOES_ON = (
 )
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
+_NO_ITEM = (*MEASURES, *_GOES_ON)
 _D = "0-9๐-๙"
 _NUMBER = "[1-9๑-๙][0-9๐-๙]{0,2}"
 _DOTTED = rf"{_NUMBER}(?:\.{_NUMBER})*"
-_ITEM_WORD = rf"(?!(?:{_any_of([*MEASURES, *_GOES_ON])}))(?!(?:{_any_of(COUNTED)}|ส)(?![ก-๎]))[ก-๎A-Za-z“\"‘'<]"
 _MARKER = re.compile(
     rf"""
       \((?:{_DOTTED}|[ก-ฮ])\)
     | {_DOTTED}\)
     | {_DOTTED}\.(?![{_D}.-])
-    | [1-9๑-๙][{_D}]?(?:\.[1-9๑-๙][{_D}]?)+(?=\s+{_ITEM_WORD})
-    | [1-9๑-๙][{_D}]?(?:\.[1-9๑-๙][{_D}]?)+(?={_ITEM_WORD})(?![A-Za-z])
-    | [1-9๑-๙][{_D}]?(?=\s+{_ITEM_WORD})
     | [ก-ฮ]\)
     | [{LETTERS[:10]}]\.(?=\s+[ก-ฮเแโใไ][ก-๎])(?!\s*[ก-ฮ]\.)
-    | ข้อ\s*{_DOTTED}\.?(?![{_D}./])(?!\s*(?:{_any_of(_GOES_ON)}))(?=\s|$)
+    | ข้อ\s*{_DOTTED}\.?(?![{_D}./])(?=\s|$)
     | [•●○▪■◦‣·∙➤►★]+
     | [-–—*](?=\s+\S)
     | [-–](?=[ก-๎A-Za-z(“"])
     """,
     re.VERBOSE,
 )
+_BARE_NUMBER = re.compile(rf"([1-9๑-๙][{_D}]?(?:\.[1-9๑-๙][{_D}]?)*)(\s*)(?=[ก-๎A-Za-z“\"‘'<])")
 
 
 @dataclass(frozen=True)
@@ -90,10 +84,26 @@ def split_marker(line: str) -> tuple[str, str]:
     a letter: not alone, not before a digit.
     """
     text = line.strip()
-    found = _MARKER.match(text)
-    if not found:
-        return "", text
-    return found.group(), text[found.end() :].lstrip()
+    end = _end_of_marker(text)
+    return text[:end], text[end:].lstrip()
+
+
+def _end_of_marker(text: str) -> int:
+    if found := _MARKER.match(text):
+        reference = text.startswith("ข้อ") and text[found.end() :].lstrip().startswith(_GOES_ON)
+        return 0 if reference else found.end()
+    if bare := _BARE_NUMBER.match(text):
+        # "5G" is a word, "๑.๑จัดทำ" a marker: typed together only behind dots, and not before a Latin letter.
+        apart = bool(bare[2]) or ("." in bare[1] and not text[bare.end()].isascii())
+        return bare.end(1) if apart and _begins_item(text[bare.end() :]) else 0
+    return 0
+
+
+def _begins_item(text: str) -> bool:
+    """Whether the words behind a bare number can begin an item, instead of saying what the number counts."""
+    if text.startswith(_NO_ITEM):
+        return False
+    return not any(text.startswith(word) and not "ก" <= text[len(word) :][:1] <= "๎" for word in (*COUNTED, "ส"))
 
 
 # ---- levels ----

@@ -178,10 +178,10 @@ _TIED = re.compile(
         (?<=[{_D}])(?:
             (?<![{_D}].)[{_D}]?{_GAP}{_MONTH}(?:{_GAP}{_ERA_YEAR})?
           | (?<=[0๐])(?<![{_D}.].)[{_D}]?{_GAP}[{_D}]{{4}}{_GAP}[{_D}]{{4}}(?![{_D}])
-          | {_GAP}(?=(?:{_UNIT})(?!ที่))
+          | (?<![2๒][5๕][{_D}]{{2}}){_GAP}(?=(?:{_UNIT})(?!ที่))
         )
       | (?<![ก-๎].)(?:{_after_initial(_MONTHS)}){_GAP}{_ERA_YEAR}
-      | (?<![ก-๎.].)(?<=[พค])\.ศ\.{_GAP}(?=[{_D}]{{4}})
+      | (?<![ก-๎.].)(?<=[พค])\.ศ\.{_GAP}[{_D}]{{4}}
     )
     """,
     re.VERBOSE,
@@ -193,8 +193,8 @@ _TIE_HINT = re.compile(rf" (?:(?=[{_D}])|(?<=[{_D}] ))")
 def no_break(text: str) -> str:
     """`text` with no-break spaces (U+00A0) where a line must not end.
 
-    Tied are ``พ.ศ. ๒๕๖๙``; day, month and year; a number and its unit or classifier; the groups of a
-    telephone number; the code of a document number. Nothing else: a tie behind an ordinary Thai word would
+    Tied are ``พ.ศ. ๒๕๖๙``; day, month and year; a number (but a year) and its unit or classifier; the groups of
+    a telephone number; the code of a document number. Nothing else: a tie behind an ordinary Thai word would
     let a line break inside that word instead, wherever a dictionary splits it; so ``นาย`` and ``ร้อยละ`` are
     not tied. Safe to use twice, with Thai or Arabic digits.
     """
