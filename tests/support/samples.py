@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 
 from thaireport.output.package import write_package
@@ -88,18 +87,82 @@ def _styles(font: str) -> str:
     )
 
 
-def excel_file(rows: Sequence[Sequence[object]], *, font: str = "TH SarabunPSK") -> bytes:
-    """A workbook of one sheet, every cell in ``font`` at 16 pt."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
+_SHEET_NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
-    book = Workbook()
-    sheet = book.worksheets[0]
-    for number, row in enumerate(rows, 1):
-        sheet.append(list(row))
-        sheet.row_dimensions[number].height = 24
-        for cell in sheet[number]:
-            cell.font = Font(name=font, size=16)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+
+def excel_file(rows: Sequence[Sequence[str | int]], *, font: str = "TH SarabunPSK") -> bytes:
+    """A workbook of one sheet, every cell in ``font`` at 16 pt; text that begins with ``=`` is a formula.
+
+    Written by hand, since openpyxl writes styles and strings in a way that Microsoft's validator refuses.
+    """
+    from openpyxl.writer.theme import theme_xml
+
+    strings = list(dict.fromkeys(cell for row in rows for cell in row if _is_text(cell)))
+    lines = "".join(
+        f'<row r="{number}" ht="24" customHeight="1">'
+        + "".join(_cell(f"{chr(65 + column)}{number}", cell, strings) for column, cell in enumerate(row))
+        + "</row>"
+        for number, row in enumerate(rows, 1)
+    )
+    shared = "".join(f"<si><t>{text}</t></si>" for text in strings)
+    face = f'<font><sz val="16"/><name val="{font}"/></font>'
+    parts = {
+        "[Content_Types].xml": _sheet_types(),
+        "_rels/.rels": _relationships(("officeDocument", "xl/workbook.xml")),
+        "xl/_rels/workbook.xml.rels": _relationships(
+            ("worksheet", "worksheets/sheet1.xml"),
+            ("styles", "styles.xml"),
+            ("sharedStrings", "sharedStrings.xml"),
+            ("theme", "theme/theme1.xml"),
+        ),
+        "xl/theme/theme1.xml": theme_xml.partition("?>")[2].strip(),
+        "xl/workbook.xml": (
+            f'<workbook {_SHEET_NS} xmlns:r="{_REL}"><sheets><sheet name="แผ่น" sheetId="1" r:id="rId1"/></sheets>'
+            "</workbook>"
+        ),
+        "xl/worksheets/sheet1.xml": f"<worksheet {_SHEET_NS}><sheetData>{lines}</sheetData></worksheet>",
+        "xl/sharedStrings.xml": f"<sst {_SHEET_NS}>{shared}</sst>",
+        "xl/styles.xml": (
+            f'<styleSheet {_SHEET_NS}><fonts count="1">{face}</fonts><fills count="1"><fill><patternFill '
+            'patternType="none"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1">'
+            '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="1">'
+            '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+            '<cellStyles count="1"><cellStyle name="Normal" xfId="0" '
+            'builtinId="0"/></cellStyles></styleSheet>'
+        ),
+    }
+    return write_package({name: (_HEAD + text).encode() for name, text in parts.items()})
+
+
+def _is_text(cell: str | int) -> bool:
+    return isinstance(cell, str) and not cell.startswith("=")
+
+
+def _cell(place: str, cell: str | int, strings: Sequence[str | int]) -> str:
+    if _is_text(cell):
+        return f'<c r="{place}" t="s"><v>{strings.index(cell)}</v></c>'
+    if isinstance(cell, str):
+        return f'<c r="{place}"><f>{cell[1:]}</f></c>'
+    return f'<c r="{place}"><v>{cell}</v></c>'
+
+
+def _sheet_types() -> str:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    names = {
+        "workbook": "sheet.main",
+        "worksheets/sheet1": "worksheet",
+        "styles": "styles",
+        "sharedStrings": "sharedStrings",
+    }
+    overrides = (
+        '<Override PartName="/xl/theme/theme1.xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>'
+    )
+    overrides += "".join(
+        f'<Override PartName="/xl/{name}.xml" ContentType="{kind}.{what}+xml"/>' for name, what in names.items()
+    )
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    )

@@ -249,21 +249,30 @@ def _theme_fonts(data: bytes | None) -> dict[str, str]:
 
 
 def _sheet_families(parts: Mapping[str, bytes]) -> set[str]:
-    """The fonts of the cells that hold something, and of the rich text among the shared strings."""
+    """The fonts of the cells that hold Thai text or a number, and of the rich text among the shared strings."""
     styles = _parse(parts.get("xl/styles.xml", b"<none/>"))
     names = [_attribute(font.find(f"{_S}name")) for font in styles.iterfind(f"{_S}fonts/{_S}font")]
     formats = [int(xf.get("fontId", "0")) for xf in styles.iterfind(f"{_S}cellXfs/{_S}xf")]
+    shared = _parse(parts.get("xl/sharedStrings.xml", b"<none/>"))
+    texts = ["".join(map(str, entry.itertext())) for entry in shared.iterfind(f"{_S}si")]
     used = {
         int(cell.get("s", "0"))
         for name, data in parts.items()
         if _SHEETS.fullmatch(name)
         for cell in _parse(data).iter(f"{_S}c")
-        if len(cell)
+        if len(cell) and _is_thai(cell, texts)
     }
     found = {names[formats[index]] for index in used if index < len(formats) and formats[index] < len(names)}
-    shared = _parse(parts.get("xl/sharedStrings.xml", b"<none/>"))
     found |= {_attribute(font) for font in shared.iter(f"{_S}rFont")}
     return found - {""}
+
+
+def _is_thai(cell: etree._Element, texts: Sequence[str]) -> bool:
+    """Whether a cell is to be set in a Thai font: a number is (its digits are), a tick in a symbol font is not."""
+    kind, shown = cell.get("t", "n"), "".join(map(str, cell.itertext()))
+    if kind == "s" and shown.strip().isdecimal() and int(shown) < len(texts):
+        return THAI.search(texts[int(shown)]) is not None
+    return THAI.search(shown) is not None if kind in ("inlineStr", "str") else kind == "n"
 
 
 def _parse(data: bytes) -> etree._Element:
