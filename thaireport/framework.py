@@ -116,7 +116,7 @@ def mentions(text: str) -> list[Mention]:
 def _between(first: Mention, last: Mention) -> Iterator[Mention]:
     if first.code[0] == last.code[0]:
         for number in range(int(first.code[1:]) + 1, int(last.code[1:])):
-            yield Mention(f"{first.code[0]}{number}", f"{first.typed}-{last.typed}", first.start)
+            yield Mention(f"{first.code[0]}{number}", first.typed, first.start)
 
 
 def mended(text: str) -> str:

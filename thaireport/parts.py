@@ -155,11 +155,15 @@ class Series(NamedTuple):
 
 @dataclass(frozen=True)
 class ChartData:
-    """What refills a chart drawn in a template: its categories, its series, its alternative text."""
+    """What refills a chart drawn in a template: its categories, its series, its alternative text.
+
+    ``least`` is where the axis of figures begins (None: as drawn).
+    """
 
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     alt: str
+    least: Decimal | None = None
 
 
 def in_rows(photos: Sequence[Photo], width: int = 2) -> list[list[Photo]]:

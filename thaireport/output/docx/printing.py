@@ -127,6 +127,8 @@ class _Chart:
     categories: Sequence[str]
     series: Sequence[tuple[str, Sequence[Decimal | None]]]
     alt: str
+    thai: bool
+    least: Decimal | None
 
 
 Writer = Callable[[object], bytes]
@@ -175,7 +177,8 @@ class Printer:
         """Set a picture aside as it is, a chart with its words in the digits of the section."""
         if isinstance(value, ChartLike):
             series = tuple((shaped(name).decode(), tuple(values)) for name, values in value.series)
-            value = _Chart(tuple(shaped(name).decode() for name in value.categories), series, value.alt)
+            categories = tuple(shaped(name).decode() for name in value.categories)
+            value = _Chart(categories, series, value.alt, shaped is _in_thai, getattr(value, "least", None))
         self.drawings.append(value)
         return b"%b%d" % (TOKEN.encode(), len(self.drawings) - 1)
 

@@ -105,9 +105,7 @@ def _missing(report: ItaAnalysis) -> Iterator[Problem]:
             continue
         for part in sheet.part_codes(sheet.owners[one.number]):
             codes = [group.code for group in one.groups] or list(one.questions)
-            gaps = [
-                code for code, score in zip(codes, sheet.members(part, one), strict=True) if score is None
-            ]
+            gaps = [code for code, score in zip(codes, sheet.members(part, one), strict=True) if score is None]
             if gaps and (len(gaps) < len(codes) or one.number not in sheet.stated):
                 message = f"ยังไม่มีคะแนน {', '.join(gaps)} ของ{name}: คะแนนตัวชี้วัดคิดจากข้อที่มี"
                 yield Problem(message, (part,), "warning", "score-missing")
@@ -176,9 +174,7 @@ def _contradiction(
     if not found:
         yield Problem(f"{message}: ตรวจคะแนนรายข้อ", loc, "warning", "stated-score")
         return
-    likely = " หรือ ".join(
-        f"{one.code} ({written(one.typed)} น่าจะเป็น {written(one.needed)})" for one in found[:3]
-    )
+    likely = " หรือ ".join(f"{one.code} ({written(one.typed)} น่าจะเป็น {written(one.needed)})" for one in found[:3])
     typed = _typed_key(report, found[0].part, found[0].code)
     place = (found[0].part, typed) if len(found) == 1 else loc
     yield Problem(f"{message}: ตรวจคะแนนข้อ {likely}", place, "warning", "stated-score")

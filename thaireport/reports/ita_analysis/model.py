@@ -62,9 +62,7 @@ class PreviousYear(Model):
     )
     total: Score | None = Field(None, title="คะแนนรวม", examples=["93.18"])
     level: Line | None = Field(None, title="ระดับ", examples=["A"])
-    indicators: Scores = Field(
-        {}, title="คะแนนรายตัวชี้วัด", description="เลขตัวชี้วัด: คะแนน", examples=["1: 92.40"]
-    )
+    indicators: Scores = Field({}, title="คะแนนรายตัวชี้วัด", description="เลขตัวชี้วัด: คะแนน", examples=["1: 92.40"])
 
 
 class Stated(Model):
@@ -137,6 +135,7 @@ class ActionRow:
     period: str
     place: rows.Merge
     held: bool
+    whole: bool
 
 
 class ItaAnalysis(Report):
@@ -156,12 +155,8 @@ class ItaAnalysis(Report):
     )
     title: Text | None = Field(None, title="ชื่อรายงานบนปก", description="เว้นว่าง = ชื่อตามแบบ; ขึ้นบรรทัดใหม่ได้")
     iit: Scores = Field({}, title="คะแนน IIT รายข้อ", description="รหัสข้อ: คะแนน", examples=["i1: 98.43"])
-    eit_public: Scores = Field(
-        {}, title="คะแนน EIT ส่วนที่ 1 รายข้อ", description="EIT Public", examples=["e1: 96.14"]
-    )
-    eit_survey: Scores = Field(
-        {}, title="คะแนน EIT ส่วนที่ 2 รายข้อ", description="EIT Survey", examples=["e1: 100"]
-    )
+    eit_public: Scores = Field({}, title="คะแนน EIT ส่วนที่ 1 รายข้อ", description="EIT Public", examples=["e1: 96.14"])
+    eit_survey: Scores = Field({}, title="คะแนน EIT ส่วนที่ 2 รายข้อ", description="EIT Survey", examples=["e1: 100"])
     oit: Scores = Field(
         {},
         title="คะแนน OIT",
@@ -175,16 +170,12 @@ class ItaAnalysis(Report):
         examples=["7: 96.22"],
     )
     stated: Stated | None = Field(None, title="คะแนนรวมที่ประกาศ", description="ใช้เทียบกับที่คำนวณได้")
-    print_stated: Flag = Field(
-        False, title="พิมพ์คะแนนที่ประกาศ", description="ใช่ = พิมพ์คะแนนตัวชี้วัดที่ประกาศแม้ไม่ตรงกับที่คำนวณได้"
-    )
+    print_stated: Flag = Field(False, title="พิมพ์คะแนนที่ประกาศ", description="ใช่ = พิมพ์คะแนนตัวชี้วัดที่ประกาศแม้ไม่ตรงกับที่คำนวณได้")
     grade: Line | None = Field(None, title="ระดับเป็นตัวอักษร", description="พิมพ์คู่กับระดับ", examples=["AA"])
     previous: PreviousYear | None = Field(None, title="ผลการประเมินปีก่อน")
     rank: Count | None = Field(None, title="ลำดับที่", examples=["1,072"])
     rank_among: Line | None = Field(None, title="ในกลุ่มหน่วยงาน", examples=["หน่วยงานประเภทองค์การบริหารส่วนตำบล"])
-    comparison: Text | None = Field(
-        None, title="ข้อความเปรียบเทียบกับปีก่อน", description="เว้นว่าง = เขียนให้จากคะแนน"
-    )
+    comparison: Text | None = Field(None, title="ข้อความเปรียบเทียบกับปีก่อน", description="เว้นว่าง = เขียนให้จากคะแนน")
     introduction: Prose = Field((), title="ความนำก่อนส่วนที่ 1", description="หนึ่งย่อหน้าต่อบรรทัด")
     issues: tuple[Issue, ...] = Field((), title="บทวิเคราะห์รายประเด็น")
     actions: tuple[Action, ...] = Field((), title="การนำผลการวิเคราะห์ไปสู่การปฏิบัติ")
@@ -308,7 +299,8 @@ class ItaAnalysis(Report):
             return self.title.split("\n")
         return [
             "มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน",
-            f"การวิเคราะห์ผล{_PROGRAMME}",
+            "การวิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใส",
+            "ในการดำเนินงานของหน่วยงานภาครัฐ",
             f"ปีงบประมาณ พ.ศ. {self.fiscal_year}",
         ]
 
@@ -344,9 +336,7 @@ class ItaAnalysis(Report):
         found = []
         for one in self.framework.instruments:
             found.append(
-                rows.InstrumentRow(
-                    f"{one.name} ({one.short})", self.score_sheet.instruments[one.code], one.weight
-                )
+                rows.InstrumentRow(f"{one.name} ({one.short})", self.score_sheet.instruments[one.code], one.weight)
             )
             found += [rows.InstrumentRow(part.name, sheet.part(part.code)) for part in one.parts]
         return found
@@ -429,12 +419,12 @@ class ItaAnalysis(Report):
 
     @property
     def below_text(self) -> str:
-        """The questions below the threshold in one line: ``e14 (EIT Survey 82.50), o43 (0.00)``."""
-        return ", ".join(
-            f"{one.label} ({one.instrument} {written(one.score)})"
-            for one in self.below
-            if one.score is not None
-        )
+        """The questions below the threshold, by instrument: ``EIT Survey: e14 (82.50); OIT: o43 (0.00)``."""
+        listed: dict[str, list[str]] = {}
+        for one in self.below:
+            if one.score is not None:
+                listed.setdefault(one.instrument, []).append(f"{one.label} ({written(one.score)})")
+        return "; ".join(f"{instrument}: {', '.join(said)}" for instrument, said in listed.items())
 
     @property
     def frames(self) -> tuple[IssueFrame, ...]:
@@ -474,9 +464,7 @@ class ItaAnalysis(Report):
         topics = [action.topic for action in self.actions]
         first = index - next(n for n in range(index + 1) if n == index or topics[index - n - 1] != one.topic)
         last = index + next(
-            n
-            for n in range(len(topics))
-            if index + n + 1 >= len(topics) or topics[index + n + 1] != one.topic
+            n for n in range(len(topics)) if index + n + 1 >= len(topics) or topics[index + n + 1] != one.topic
         )
         group = self.actions[first : last + 1]
         fits = len(group) > 1 and sum(map(_lines_of, group)) <= _LINES_ACROSS
@@ -490,6 +478,7 @@ class ItaAnalysis(Report):
             period,
             place,
             fits and index < last,
+            fits or _lines_of(one) <= _LINES_ACROSS // 2,
         )
 
     @property
@@ -520,24 +509,28 @@ class ItaAnalysis(Report):
         """The head of part three."""
         return f"ส่วนที่ 3 {self.part_three_title or f'การวิเคราะห์ข้อจำกัดของหน่วยงานในการดำเนิน{_PROGRAMME}'}"
 
-    def _chart(self, shape: str) -> ChartData:
+    def _chart(self, shape: str, least: Decimal) -> ChartData:
         known = self.indicator_rows
         series = [Series(f"ปีงบประมาณ พ.ศ. {self.fiscal_year}", tuple(_shown(one.score) for one in known))]
         if self.compares:
             name = f"ปีงบประมาณ พ.ศ. {self.previous_year}"
             series.append(Series(name, tuple(_shown(one.previous) for one in known)))
         scores = ", ".join(f"{one.label} {written(one.score)}" for one in known if one.score is not None)
-        return ChartData(tuple(one.label for one in known), tuple(series), f"{shape}คะแนนรายตัวชี้วัด: {scores}")
+        categories = tuple(one.label for one in known)
+        return ChartData(categories, tuple(series), f"{shape}คะแนนรายตัวชี้วัด: {scores}", least)
 
     @property
     def bar_chart(self) -> ChartData:
         """The indicators, this year and last, as bars."""
-        return self._chart("แผนภูมิแท่งเปรียบเทียบ")
+        return self._chart("แผนภูมิแท่งเปรียบเทียบ", Decimal(0))
 
     @property
     def radar_chart(self) -> ChartData:
-        """The indicators, this year and last, as a radar."""
-        return self._chart("แผนภูมิใยแมงมุม")
+        """The indicators, this year and last, as a radar; its axis begins below the lowest score."""
+        rows_ = self.indicator_rows
+        scores = [score for one in rows_ for score in (one.score, one.previous) if score is not None]
+        least = max(Decimal(0), (min(scores, default=Decimal(0)) - 5) // 10 * 10)
+        return self._chart("แผนภูมิใยแมงมุม", least)
 
     def problems(self) -> list[Problem]:
         """What the rules say: codes, missing and contradicting scores, issues, actions (``checks``)."""

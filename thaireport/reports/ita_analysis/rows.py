@@ -30,11 +30,6 @@ class InstrumentRow:
     weight: Decimal | None = None
 
     @property
-    def weighted(self) -> Decimal | None:
-        """The points that the instrument brings to the total."""
-        return None if self.weight is None or self.score is None else self.weight * self.score
-
-    @property
     def percent(self) -> Decimal | None:
         """The weight in percent."""
         return None if self.weight is None else self.weight * 100
@@ -153,9 +148,7 @@ def _parts(instrument: Instrument) -> Iterator[tuple[str, str, tuple[str, ...]]]
         yield part.code, part.short, (*own, part.name) if index == 0 else (part.name,)
 
 
-def _table_rows(
-    sheet: ScoreSheet, serial: int, instrument: Instrument, part: tuple[str, str]
-) -> list[QuestionRow]:
+def _table_rows(sheet: ScoreSheet, serial: int, instrument: Instrument, part: tuple[str, str]) -> list[QuestionRow]:
     code, short = part
     rows = []
     for indicator in instrument.indicators:
@@ -180,9 +173,7 @@ def _merged(rows: Sequence[QuestionRow]) -> tuple[QuestionRow, ...]:
         before = rows[index - 1] if index else None
         after = rows[index + 1] if index + 1 < len(rows) else None
         fits = sum(other.indicator == one.indicator for other in rows) <= ROWS_ON_A_PAGE
-        inner = (
-            _place(one.indicator, before and before.indicator, after and after.indicator) if fits else "alone"
-        )
+        inner = _place(one.indicator, before and before.indicator, after and after.indicator) if fits else "alone"
         outer = _place(1, before and 1, after and 1) if whole else "alone"
         same = after is not None and after.indicator == one.indicator
         held = (whole and after is not None) or (fits and same)
@@ -197,9 +188,7 @@ def _place(name: object, before: object, after: object) -> Merge:
 
 
 def _with(row: QuestionRow, outer: Merge, inner: Merge, *, held: bool) -> QuestionRow:
-    return QuestionRow(
-        row.serial, row.instrument, row.indicator, row.code, row.label, row.score, outer, inner, held
-    )
+    return QuestionRow(row.serial, row.instrument, row.indicator, row.code, row.label, row.score, outer, inner, held)
 
 
 def issue_table(framework: Framework, sheet: ScoreSheet, issue: IssueFrame, threshold: Decimal) -> IssueTable:

@@ -74,9 +74,7 @@ def _plain(items: Sequence[Item]) -> list[Block]:
 
 def bulleted(items: Iterable[Item]) -> tuple[Item, ...]:
     """Entries typed without a marker get a bullet, as the action table has them."""
-    return tuple(
-        item if item.marker else Item(text=item.text, marker="•", level=max(item.level, 1)) for item in items
-    )
+    return tuple(item if item.marker else Item(text=item.text, marker="•", level=max(item.level, 1)) for item in items)
 
 
 def numbered(items: Sequence[Item]) -> tuple[Item, ...]:
@@ -99,8 +97,7 @@ def draft(framework: Framework, sheet: ScoreSheet, issue: IssueFrame, threshold:
                 lines.append(("", f"{DRAFT_MARK} {name} {_sentence(known, threshold)}"))
     marks = levels([marker for marker, _ in lines])
     return tuple(
-        Item(text=text, marker=marker, level=level)
-        for (marker, text), level in zip(lines, marks, strict=True)
+        Item(text=text, marker=marker, level=level) for (marker, text), level in zip(lines, marks, strict=True)
     )
 
 
