@@ -58,8 +58,8 @@ class Person(Model):
 
     @property
     def full_name(self) -> str:
-        """Title, name and surname: ``นายสมชาย ตัวอย่างดี`` (no space behind the title)."""
-        return f"{self.title}{self.first_name} {self.surname}".rstrip()
+        """Title, name and surname: ``นายสมชาย ตัวอย่างดี``; behind a rank in full stands a space."""
+        return people.full_name(self.title, self.first_name, self.surname)
 
     @property
     def position_lines(self) -> list[str]:

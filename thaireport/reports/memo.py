@@ -12,6 +12,7 @@ from thaireport.errors import Problem
 from thaireport.fields import DateOrMonth, Line, Model, Text
 from thaireport.parts import CertifiedCopy, Enclosures, Item, Lines, Prose
 from thaireport.report import Report
+from thaireport.thai.digits import to_arabic
 from thaireport.thai.text import document_number, phone
 
 Urgency = Literal["ด่วน", "ด่วนมาก", "ด่วนที่สุด"]
@@ -108,7 +109,7 @@ class Memo(Report):
         except ValueError as error:
             yield Problem(str(error), ("number",), "warning", "document-number")
             return
-        if canonical != self.number:
+        if canonical != to_arabic(self.number):
             yield Problem(
                 f"“ที่” ตามแบบเขียน {canonical} แต่พบ {self.number}", ("number",), "warning", "document-number"
             )
