@@ -9,7 +9,8 @@ a repeated cell; and one of our own, ``{%p digits "section" %} … {%p enddigits
 policy of what is between.
 """
 
+from thaireport.output.docx.join import join
 from thaireport.output.docx.printing import ChartLike, PictureLike
 from thaireport.output.docx.template import WordTemplate, compile_template
 
-__all__ = ["ChartLike", "PictureLike", "WordTemplate", "compile_template"]
+__all__ = ["ChartLike", "PictureLike", "WordTemplate", "compile_template", "join"]

@@ -224,7 +224,7 @@ def check(tree: nodes.Template) -> Iterator[tuple[int, str]]:
         if type(node) is nodes.TemplateData:
             continue
         if fault := _fault(node):
-            yield node.lineno, fault
+            yield node.lineno or 0, fault  # autoescape makes a node without a line
             continue  # what stands inside a refused expression needs no second message
         waiting.extend(node.iter_child_nodes())  # the author's own nodes, before ours are put around them
         if isinstance(node, nodes.Concat):
