@@ -12,7 +12,7 @@ from decimal import Decimal, DecimalException
 from typing import Any, Protocol
 
 from thaireport.output.xlsx.functions import FUNCTIONS
-from thaireport.output.xlsx.references import Reference, parse_reference
+from thaireport.output.xlsx.references import Pieces, Reference
 from thaireport.output.xlsx.values import (
     Area,
     Argument,
@@ -74,12 +74,15 @@ _BINARY: dict[str, tuple[int, Callable[[Scalar, Scalar], Scalar]]] = {
 }
 
 
-def compile_formula(formula: str) -> Node | None:
-    """The formula (without ``=``) ready to run; None when it uses what is not computed here."""
+def compile_formula(formula: str, pieces: Pieces) -> Node | None:
+    """The formula (without ``=``) ready to run; None when it uses what is not computed here.
+
+    ``pieces`` are its ``pieces_of``: the references that the node asks its scope for are these very objects.
+    """
     from openpyxl.formula.tokenizer import Tokenizer
 
-    tokens = [token for token in Tokenizer("=" + formula).items if token.type != "WHITE-SPACE"]
-    parser = _Parser(tokens)
+    pairs = zip(Tokenizer("=" + formula).items, pieces, strict=True)
+    parser = _Parser([(token, piece) for token, piece in pairs if token.type != "WHITE-SPACE"])
     try:
         node = parser.expression()
         parser.end()
@@ -102,8 +105,9 @@ def run(node: Node, scope: Scope) -> Scalar:
 class _Parser:
     """Recursive descent over openpyxl's tokens, by precedence."""
 
-    def __init__(self, tokens: Sequence[Any]) -> None:
-        self.tokens = tokens
+    def __init__(self, tokens: Sequence[tuple[Any, str | Reference]]) -> None:
+        self.tokens = [token for token, _ in tokens]
+        self.pieces = [piece for _, piece in tokens]
         self.at = 0
 
     def end(self) -> None:
@@ -154,7 +158,7 @@ class _Parser:
     def primary(self) -> Node:
         token = self.next()
         if token.type == "OPERAND":
-            return _operand(token)
+            return _operand(token, self.pieces[self.at - 1])
         if token.type == "PAREN" and token.subtype == "OPEN":
             inner = self.expression()
             if not self.peek("PAREN", "CLOSE"):
@@ -182,7 +186,7 @@ def _constant(value: Scalar) -> Node:
     return lambda _: value
 
 
-def _operand(token: Any) -> Node:
+def _operand(token: Any, piece: str | Reference) -> Node:
     value = token.value
     if token.subtype == "NUMBER":
         return _constant(Decimal(value) if not value.isdigit() else int(value))
@@ -192,12 +196,11 @@ def _operand(token: Any) -> Node:
         return _constant(value.upper() == "TRUE")
     if token.subtype == "ERROR":
         return _raising(value)
-    reference = parse_reference(value)
-    if reference is None:
-        if any(sign in value for sign in "[]!:"):
-            raise CannotComputeError
-        return lambda scope: scope.name(value)
-    return _reference(reference)
+    if isinstance(piece, Reference):
+        return _Cells(piece)
+    if any(sign in value for sign in "[]!:"):
+        raise CannotComputeError
+    return lambda scope: scope.name(value)
 
 
 def _raising(code: str) -> Node:
@@ -217,10 +220,6 @@ class _Cells:
 
     def __call__(self, scope: Scope) -> Argument:
         return scope.area(self.reference)
-
-
-def _reference(reference: Reference) -> Node:
-    return _Cells(reference)
 
 
 def _value_of(node: Node) -> Callable[[Scope], Argument]:

@@ -136,7 +136,7 @@ def _loop(outputs: Sequence[nodes.Output]) -> nodes.For:
 
 def value_of(expression: nodes.Expr, context: Mapping[str, Any]) -> Any:
     """The value of one expression outside any list."""
-    return next(iter(Program([[expression]], over_items=False).run(context)))[0]
+    return next(Program([[expression]], over_items=False).run(context))[0]
 
 
 def parse_path(path: str) -> tuple[nodes.Expr, list[str]]:

@@ -168,6 +168,11 @@ class SheetFill:
         return scope
 
 
+def _policy(digits: Callable[[str], str], section: str) -> str:
+    """The digits of a section; a sheet with the name ``digits_typed`` keeps what was typed."""
+    return "typed" if section == "typed" else digits(section)
+
+
 class Filling:
     """One file being made: its context, its sheets, and the problems met."""
 
@@ -176,7 +181,7 @@ class Filling:
         self.recalculate = False
         self.problems: list[Problem] = []
         self._is_template_fault = False
-        self.sheets = [SheetFill(self, sheet, digits(sheet.section)) for sheet in template.sheets]
+        self.sheets = [SheetFill(self, sheet, _policy(digits, sheet.section)) for sheet in template.sheets]
         self.by_title = {fill.sheet.title.casefold(): fill for fill in self.sheets}
         self.maps: dict[str, RowMap] = {}
 
@@ -190,7 +195,7 @@ class Filling:
     def items(self, region: Region, place: str) -> Sequence[Any]:
         """The list that a region shows; none for None."""
         try:
-            found = value_of(region.path, self.context)
+            found = next(region.list_program.run(self.context))[0]
             if found is None:
                 return ()
             if isinstance(found, (list, tuple)):

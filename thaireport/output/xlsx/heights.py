@@ -49,20 +49,12 @@ def _table(weight: str) -> bytes:
         except UnicodeDecodeError:
             continue
         if sign in advances:
-            widths[number] = min(255, math.ceil(advances[sign] * _UNITS / 1000))
+            # A digit may be printed as a Thai one, which is wider.
+            shown = chr(ord(sign) + 0x0E20) if "0" <= sign <= "9" else sign
+            widths[number] = min(255, math.ceil(advances[shown] * _UNITS / 1000))
         elif sign == "\u00a0":
             widths[number] = math.ceil(advances[" "] * _UNITS / 1000)
     return bytes(widths)
-
-
-def text_width(text: str, weight: str = "bold") -> int:
-    """The width of one line of text in units of 1/250 em; bold by default, the wider of the two."""
-    return sum(text.encode("cp874", "thaireport.wide").translate(_table(weight)))
-
-
-def column_width(characters: float, digit: float) -> float:
-    """A column's width in points, given in characters of the workbook's own font (a digit is ``digit`` points)."""
-    return characters * digit
 
 
 def line_counter(width: float, font: str, size: float) -> Callable[[str], int]:
@@ -74,14 +66,35 @@ def line_counter(width: float, font: str, size: float) -> Callable[[str], int]:
     lost = min(3.2 * _UNITS, limit / 3)
 
     def lines(text: str) -> int:
+        wide = sum(text.encode("cp874", "thaireport.wide").translate(table))
+        if wide <= limit and "\n" not in text:
+            return 1
         if "\n" in text:
             return sum(map(lines, text.split("\n")))
-        wide = sum(text.encode("cp874", "thaireport.wide").translate(table))
-        return 1 if wide <= limit else math.ceil(wide / (limit - lost))
+        return math.ceil(wide / (limit - lost))
 
     return lines
 
 
 def row_height(lines: int, size: float) -> float:
-    """Points for so many lines of a font size; Excel allows at most 409.5."""
-    return min(HIGHEST, math.ceil((lines * size * LINE_PITCH + ROOM) * 4) / 4)
+    """Points for so many lines of a font size; above Excel's 409.5 where they need it."""
+    return math.ceil((lines * size * LINE_PITCH + ROOM) * 4) / 4
+
+
+def quarters_counter(width: float, font: str, size: float) -> Callable[[str], int]:
+    """The function from a text to the height of its row in quarters of a point."""
+    heights = _Heights(size)
+    lines = line_counter(width, font, size)
+    return lambda text: heights[lines(text)]
+
+
+class _Heights(dict[int, int]):
+    """Number of lines -> quarters of a point, for one font size."""
+
+    def __init__(self, size: float) -> None:
+        super().__init__()
+        self._size = size
+
+    def __missing__(self, lines: int) -> int:
+        height = self[lines] = round(row_height(lines, self._size) * 4)
+        return height

@@ -132,9 +132,42 @@ class Region:
     columns: set[int] = field(default_factory=set)
 
     @cached_property
+    def list_program(self) -> Program:
+        """Gives the list itself."""
+        return Program([[self.path]], over_items=False)
+
+    @cached_property
     def program(self) -> Program:
         """Gives the values of the fields of each item, in the order of its prototype's cells."""
         return Program([[expression_of(cell) for _, cell in p.fields] for p in self.prototypes], over_items=True)
+
+    @cached_property
+    def surveyed(self) -> list[list[Cell]]:
+        """For each prototype its cells with ``{{ }}`` that wrap or that formulas read."""
+        return [
+            [cell for _, cell in prototype.fields if cell.wraps or cell.column in self.columns]
+            for prototype in self.prototypes
+        ]
+
+    @cached_property
+    def surveyed_places(self) -> list[dict[int, int]]:
+        """Where the values of those cells (by ``id``) stand in what ``survey`` gives."""
+        return [{id(cell): place for place, cell in enumerate(cells)} for cells in self.surveyed]
+
+    @cached_property
+    def survey(self) -> Program:
+        """Gives the values of the ``surveyed`` cells of each item."""
+        return Program([[expression_of(cell) for cell in cells] for cells in self.surveyed], over_items=True)
+
+    @cached_property
+    def _cells(self) -> Mapping[tuple[int, int, int], Cell]:
+        blocks = enumerate(self.prototypes)
+        rows = [(kind, offset, row) for kind, block in blocks for offset, row in enumerate(block.rows)]
+        return {(kind, offset, cell.column): cell for kind, offset, row in rows for cell in row.cells}
+
+    def cell(self, kind: int, offset: int, column: int) -> Cell | None:
+        """The cell of a prototype by its row within the block and its column."""
+        return self._cells.get((kind, offset, column))
 
     def computes(self, column: int) -> bool:
         """Whether a prototype row has a formula in the column."""

@@ -212,15 +212,28 @@ class RowScope(SheetScope):
     def __init__(self, fill: RegionFill, cell: Cell, references: list[Reference]) -> None:
         super().__init__(fill.sheet)
         self.fill = fill
-        self.places: Mapping[Reference, Placement] = {r: placement(r, cell, fill) for r in references}
+        self.places: Mapping[int, Placement] = {id(r): placement(r, cell, fill) for r in references}
         self.item = self.row = 0
+        self._fixed: dict[int, Scalar] = {}
 
     def at(self, item: int, row: int) -> RowScope:
         self.item, self.row = item, row
         return self
 
     def rows(self, reference: Reference, _target: SheetFill) -> tuple[int, int]:
-        first, last = self.places[reference].rows(self.item, self.row)
+        first, last = self.places[id(reference)].rows(self.item, self.row)
         if not 1 <= first <= LAST_ROW:
             raise CannotComputeError
         return first, last
+
+    def cell(self, reference: Reference) -> Scalar:
+        place = self.places[id(reference)]
+        if isinstance(place, Offsets) and reference.columns is not None:
+            row = self.row + place.first
+            if self.fill.first <= row <= self.fill.last:
+                return scalar(self.fill.value(row, reference.columns[0]))
+        elif isinstance(place, Fixed):
+            if id(reference) not in self._fixed:
+                self._fixed[id(reference)] = super().cell(reference)
+            return self._fixed[id(reference)]
+        return super().cell(reference)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import UndefinedError
 
 from thaireport.output.docx.printing import UnprintableError
-from thaireport.output.xlsx.cells import encoder
+from thaireport.output.xlsx.cells import encoder, wrapping
 from thaireport.output.xlsx.evaluate import run
-from thaireport.output.xlsx.heights import HIGHEST, line_counter, row_height
+from thaireport.output.xlsx.heights import HIGHEST, quarters_counter
 from thaireport.output.xlsx.model import Cell, Field, Formula, Label, Prototype, Region, Row
 from thaireport.output.xlsx.values import CannotComputeError, Scalar
 
@@ -31,41 +32,58 @@ UNKNOWN = _Waiting()
 """Stands for a value that cannot be worked out, or that is being worked out (a circle)."""
 
 Kept = Scalar | _Waiting
+_HIGHEST = int(HIGHEST * 4)
+BATCH = 1_024
+_PLAIN = frozenset({Decimal, int, type(None)})
+_HASHABLE = frozenset({str, type(None)})
+
+
+def _safe(scalar: Callable[[Any], Scalar], value: Any) -> Scalar:
+    """What formulas see of a value; a value that cannot be written is reported when its cell is."""
+    try:
+        return scalar(value)
+    except (UnprintableError, UndefinedError):
+        return None
 
 
 class RowLook:
-    """How tall one prototype row must be for what an item puts in it."""
+    """How tall one prototype row must be for what items put in it.
 
-    def __init__(self, row: Row, sheet: SheetFill) -> None:
-        self.fixed = row.height
-        self.least = row.height or 0.0
-        self.counters: list[tuple[int, Any, Any, float]] = []  # field index, text of value, lines of text, size
-        self.measures = False
-        self._read(row, sheet)
+    ``places`` tells where the values of a cell (by its ``id``) stand among those looked at beforehand.
+    """
 
-    def _read(self, row: Row, sheet: SheetFill) -> None:
-        place = 0
+    def __init__(self, row: Row, places: Mapping[int, int]) -> None:
+        self.least = 0
+        self.counters: list[tuple[int, Callable[[str], int]]] = []
         for cell in row.cells:
-            is_field = isinstance(cell.content, Field)
             if cell.wraps:
-                self.measures = True
-                lines = line_counter(cell.width, cell.look.font, cell.look.size)
-                self.least = max(self.least, row_height(1, cell.look.size))
-                if is_field:
-                    shown = encoder(sheet.policy, cell.look.shows_dates, cell.look.wraps).shown
-                    self.counters.append((place, shown, lines, cell.look.size))
-                elif isinstance(cell.content, Label) and isinstance(cell.content.value, str):
-                    self.least = max(self.least, row_height(lines(cell.content.value), cell.look.size))
-            place += is_field
+                self._read(cell, places)
+        if self.least:
+            self.least = max(self.least, round((row.height or 0) * 4))
 
-    def height(self, values: Sequence[object]) -> float:
-        """Points for the values of the row's fields; above Excel's 409.5 where they need it."""
-        tallest = self.least
-        for place, shown, lines, size in self.counters:
-            text = shown(values[place])
-            if text:
-                tallest = max(tallest, row_height(lines(text), size))
+    def _read(self, cell: Cell, places: Mapping[int, int]) -> None:
+        quarters = quarters_counter(cell.width, cell.look.font, cell.look.size)
+        self.least = max(self.least, quarters(""))
+        if isinstance(cell.content, Field):
+            self.counters.append((places[id(cell)], quarters))
+        elif isinstance(cell.content, Label) and isinstance(cell.content.value, str):
+            self.least = max(self.least, quarters(cell.content.value))
+
+    def heights(self, columns: Sequence[Sequence[Any]], count: int) -> Sequence[int]:
+        """Quarters of a point for so many items; above Excel's tallest row where they need it, 0 for no say."""
+        tallest = [self.least] * count
+        for place, quarters in self.counters:
+            texts = columns[place] if set(map(type, columns[place])) == {str} else map(_text, columns[place])
+            tallest = list(map(max, tallest, map(quarters, texts)))
         return tallest
+
+
+def _text(value: object) -> str:
+    """The text of a value that may wrap; one that cannot be written is reported when its cell is."""
+    try:
+        return wrapping(value)
+    except (UnprintableError, UndefinedError):
+        return ""
 
 
 class RegionFill:
@@ -82,8 +100,11 @@ class RegionFill:
         self.extra: dict[int, int] = {}
         self.first = region.first
         self._ready = {number: 0 for number in region.columns if region.computes(number)}
-        self._looks = [[RowLook(row, sheet) for row in prototype.rows] for prototype in region.prototypes]
-        self.measures = any(look.measures for looks in self._looks for look in looks)
+        self._looks = [
+            [RowLook(row, places) for row in prototype.rows]
+            for prototype, places in zip(region.prototypes, region.surveyed_places, strict=True)
+        ]
+        self.measures = any(look.least for looks in self._looks for look in looks)
         self._sizes = [len(prototype.rows) for prototype in region.prototypes]
         self.count = self._count()
         self._starts: Sequence[int] = ()
@@ -125,77 +146,69 @@ class RegionFill:
         self.count += sum(self.extra.values())
 
     def _survey_items(self) -> None:
-        readers = [self._readers(prototype) for prototype in self.region.prototypes]
-        for item, values in enumerate(self.tuples()):
-            kind = self.kind(item)
-            if self.columns:
-                for column, read in readers[kind]:
-                    column.append(read(values))
-            if self.measures:
-                self._measure(item, kind, values)
+        rows = self.count
+        for values in self.columns.values():
+            values.extend([None] * rows)
+        heights = [0] * rows if self.measures else []
+        tuples = self.region.survey.run(self.sheet.filling.context, self.items, self.kinds)
+        at = 0
+        for kind, count in self._runs():
+            columns = list(zip(*islice(tuples, count), strict=True))
+            size = self._sizes[kind]
+            for offset in range(size):
+                span = slice(at + offset, at + count * size, size)
+                if heights:
+                    heights[span] = self._looks[kind][offset].heights(columns, count)
+                for number, values in self.columns.items():
+                    values[span] = self._kept(kind, offset, number, columns, count)
+            at += count * size
+        self._settle_heights(heights)
+
+    def _runs(self) -> Iterator[tuple[int, int]]:
+        """Items of one kind that follow each other, at most so many at a time: kind and number."""
+        if not self.kinds:
+            for start in range(0, len(self.items), BATCH):
+                yield 0, min(BATCH, len(self.items) - start)
+            return
+        for kind, items in groupby(self.kinds):
+            yield kind, sum(1 for _ in items)
 
     def tuples(self) -> Iterator[Any]:
         """The values of each item's fields, in the order of the prototype's cells."""
         return self.region.program.run(self.sheet.filling.context, self.items, self.kinds)
 
-    def _readers(self, prototype: Prototype) -> list[tuple[list[Kept], Any]]:
-        """For each row and column that formulas read: the list it goes to, and how it is got."""
-        fields = {id(cell): place for place, (_, cell) in enumerate(prototype.fields)}
-        readers = []
-        for row in prototype.rows:
-            cells = {cell.column: cell for cell in row.cells}
-            for number, values in self.columns.items():
-                readers.append((values, self._reader(cells.get(number), fields)))
-        return readers
-
-    def _reader(self, cell: Cell | None, fields: dict[int, int]) -> Any:
-        content = cell.content if cell else None
-        if cell is None or isinstance(content, Label):
-            value = self.sheet.label_value(cell) if cell else None
-            return lambda _: value
-        if isinstance(content, Formula):
-            return lambda _: WAITING
-        place = fields[id(cell)]
+    def _kept(
+        self, kind: int, offset: int, column: int, columns: Sequence[Sequence[Any]], count: int
+    ) -> Sequence[Kept]:
+        """What formulas see in a column of a run of items."""
+        cell = self.region.cell(kind, offset, column)
+        if cell is None:
+            return [None] * count
+        if isinstance(cell.content, Label):
+            return [self.sheet.label_value(cell)] * count
+        if isinstance(cell.content, Formula):
+            return [WAITING] * count
+        values = columns[self.region.surveyed_places[kind][id(cell)]]
+        if _PLAIN.issuperset(map(type, values)):
+            return values
         scalar = encoder(self.sheet.policy, cell.look.shows_dates, cell.look.wraps).scalar
+        if not all(map(_HASHABLE.__contains__, map(type, values))):
+            return [_safe(scalar, value) for value in values]
+        known = {value: _safe(scalar, value) for value in set(values)}  # few values come again and again
+        return [known[value] for value in values]
 
-        def read(values: Sequence[object]) -> Scalar:
-            value = values[place]
-            if type(value) is Decimal or value is None:
-                return value
-            try:
-                return scalar(value)
-            except (UnprintableError, UndefinedError):
-                return None  # reported when the cell is written
-
-        return read
-
-    def _measure(self, item: int, kind: int, values: Sequence[object]) -> None:
-        place = 0
-        looks = self._looks[kind]
-        for look in looks:
-            used = values[place:] if place else values
-            try:
-                height = look.height(used) if look.measures else 0.0
-            except (UnprintableError, UndefinedError):
-                height = 0.0
-            place += self._fields_in(kind, look)
-            if height > HIGHEST and len(looks) == 1:
-                self._split(item, height)
-            else:
-                self.heights.append(round(min(height, HIGHEST) * 4))
-
-    def _fields_in(self, kind: int, look: RowLook) -> int:
-        rows = self.region.prototypes[kind].rows
-        row = rows[self._looks[kind].index(look)]
-        return sum(isinstance(cell.content, Field) for cell in row.cells)
-
-    def _split(self, item: int, height: float) -> None:
-        """Excel's tallest row is 409.5 points: a taller item takes several rows, merged downwards."""
-        rows = math.ceil(height / HIGHEST)
-        self.extra[item] = rows - 1
-        self.heights.extend([math.ceil(height * 4 / rows)] * rows)
-        for values in self.columns.values():
-            values.extend([None] * (rows - 1))
+    def _settle_heights(self, heights: list[int]) -> None:
+        """Keep the heights. Excel's tallest row is 409.5 points: a taller item takes several, merged downwards."""
+        if not self.region.is_single_rows or max(heights, default=0) <= _HIGHEST:
+            self.heights = array("H", [min(height, _HIGHEST) for height in heights])
+            return
+        extra = [math.ceil(height / _HIGHEST) - 1 if height else 0 for height in heights]
+        self.extra = {item: more for item, more in enumerate(extra) if more}
+        for height, more in zip(heights, extra, strict=True):
+            self.heights.extend([math.ceil(height / (more + 1))] * (more + 1))
+        for number, values in self.columns.items():
+            pairs = zip(values, extra, strict=True)
+            self.columns[number] = [kept for value, more in pairs for kept in (value, *[None] * more)]
 
     def place_at(self, first: int) -> None:
         """Settle the rows of the items, the list's first row being ``first``."""
@@ -223,11 +236,7 @@ class RegionFill:
         if self.is_empty:
             return None
         item = self.item_at(row)
-        offset = row - self._starts[item]
-        rows = self.prototype(item).rows
-        if offset >= len(rows):
-            return None
-        return next((cell for cell in rows[offset].cells if cell.column == column), None)
+        return self.region.cell(self.kind(item), row - self._starts[item], column)
 
     def value(self, row: int, column: int) -> Scalar:
         values = self.columns.get(column)

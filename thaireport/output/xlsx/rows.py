@@ -7,6 +7,7 @@ and one ``%``. The XML leaves in pieces and never exists whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -14,7 +15,8 @@ from jinja2 import UndefinedError
 
 from thaireport.output.docx.printing import UnprintableError
 from thaireport.output.xlsx.cells import Encoder, encoder, result_xml
-from thaireport.output.xlsx.heights import line_counter, row_height
+from thaireport.output.xlsx.evaluate import run
+from thaireport.output.xlsx.heights import HIGHEST, line_counter, row_height
 from thaireport.output.xlsx.labels import label_fragment
 from thaireport.output.xlsx.model import Cell, Field, Formula, Label, Prototype, Row
 from thaireport.output.xlsx.places import EmptyRunError, Fixed, Offsets, RowScope
@@ -27,29 +29,22 @@ if TYPE_CHECKING:
     from thaireport.output.xlsx.fill import SheetFill
 
 BATCH = 512
-_NUMBER = "\ue010"  # stands for the row number; the next characters for the rows below it in a block
 
 
 def sheet_xml(sheet: SheetFill) -> Iterator[bytes]:
     """The sheet's XML in pieces."""
     yield write_part(sheet.sheet.before, sheet.filling).encode()
-    batch: list[str] = []
-    for row in _rows(sheet):
-        batch.append(row)
-        if len(batch) >= BATCH:
-            yield "".join(batch).encode()
-            batch.clear()
-    yield "".join(batch).encode()
+    yield from _rows(sheet)
     yield write_part(sheet.sheet.after, sheet.filling).encode()
 
 
-def _rows(sheet: SheetFill) -> Iterator[str]:
-    """Every row of the sheet from the top."""
+def _rows(sheet: SheetFill) -> Iterator[bytes]:
+    """Every row of the sheet from the top, many of a list at a time."""
     waiting = list(sheet.regions)
     for row in sheet.sheet.static_rows:
         while waiting and waiting[0].region.first < row.number:
             yield from RegionWriter(waiting.pop(0)).rows()
-        yield _static_row(sheet, row)
+        yield _static_row(sheet, row).encode()
     for fill in waiting:
         yield from RegionWriter(fill).rows()
 
@@ -82,7 +77,7 @@ def _static_height(sheet: SheetFill, row: Row) -> str:
         row_height(line_counter(cell.width, cell.look.font, cell.look.size)(text), cell.look.size)
         for cell, text in texts
     ]
-    return _height(min(409.5, max([*needed, row.height or 0.0])))
+    return _height(min(HIGHEST, max([*needed, row.height or 0.0])))
 
 
 def _shown(sheet: SheetFill, cell: Cell) -> str:
@@ -118,7 +113,7 @@ def _static_field(sheet: SheetFill, cell: Cell) -> str:
     encode = encoder(sheet.policy, cell.look.shows_dates, cell.look.wraps)
     value = sheet.fields.get((cell.row, cell.column))
     try:
-        return encode[type(value)](value)
+        return encode[type(value)](value).decode()
     except (UnprintableError, UndefinedError) as error:
         sheet.filling.refuse(sheet, cell.name, error)
         return ">"
@@ -143,23 +138,24 @@ class RegionWriter:
         self.fill, self.sheet = fill, fill.sheet
         self.blocks = [BlockWriter(fill, prototype) for prototype in fill.region.prototypes]
 
-    def rows(self) -> Iterator[str]:
+    def rows(self) -> Iterator[bytes]:
         fill = self.fill
         if fill.is_empty:
             yield self.blocks[0].hidden_row()
             return
         tuples = enumerate(fill.tuples())
         if fill.kinds or fill.extra:
+            writers = [block.writer() for block in self.blocks]
             for item, values in tuples:
-                block = self.blocks[fill.kind(item)]
-                start = fill.starts[item]
-                yield block.write(item, start, values)
+                kind, start = fill.kind(item), fill.starts[item]
+                yield writers[kind](item, start, values)
                 for row in range(start + 1, start + 1 + fill.extra.get(item, 0)):
-                    yield block.continuation(row)
+                    yield self.blocks[kind].continuation(row)
             return
-        write = self.blocks[0].write
-        for (item, values), start in zip(tuples, fill.starts, strict=True):
-            yield write(item, start, values)
+        write = self.blocks[0].writer()
+        rows = (write(item, start, values) for (item, values), start in zip(tuples, fill.starts, strict=True))
+        while batch := b"".join(islice(rows, BATCH)):
+            yield batch
 
 
 class BlockWriter:
@@ -168,60 +164,67 @@ class BlockWriter:
     def __init__(self, fill: RegionFill, prototype: Prototype) -> None:
         self.fill, self.sheet, self.prototype = fill, fill.sheet, prototype
         self.encoders: list[Encoder] = []
-        self.inserts: list[tuple[int, Callable[[int, int], str]]] = []
-        self._places = 0
-        self.frame = "".join(self._row(offset, row) for offset, row in enumerate(prototype.rows))
+        self.inserts: list[tuple[int, Callable[[int, int], bytes]]] = []
+        self._places, self._size = 0, len(prototype.rows)
+        frame = b"".join(self._row(offset, row) for offset, row in enumerate(prototype.rows))
+        # Between the pieces stands the number of the first row, so that a join writes all of them.
+        self.pieces = frame.split(_mark(0))
         self._heights = _HeightTexts()
 
-    def _row(self, offset: int, row: Row) -> str:
+    def _row(self, offset: int, row: Row) -> bytes:
         height = _percent(_height(row.height))
         if self.fill.measures:
-            self._insert(self._height_at(offset, _height(row.height)))
-            height = "%s"
-        number = chr(ord(_NUMBER) + offset)
-        start = _row_start(self.sheet, row, number, "\0")
-        cells = "".join(self._cell(cell, number, offset) for cell in row.cells)
-        return f"{_percent(start).replace(chr(0), height)}{cells}</row>"
+            self._insert(self._height_at(offset, _height(row.height).encode()))
+            height = b"%b"
+        start = _percent(_row_start(self.sheet, row, "\0", "\1"))
+        cells = b"".join(self._cell(cell, offset) for cell in row.cells)
+        return start.replace(b"\0", _mark(offset)).replace(b"\1", height) + cells + b"</row>"
 
-    def _insert(self, produce: Callable[[int, int], str]) -> None:
+    def _insert(self, produce: Callable[[int, int], bytes]) -> None:
         self.inserts.append((self._places, produce))
         self._places += 1
 
-    def _height_at(self, offset: int, own: str) -> Callable[[int, int], str]:
+    def _height_at(self, offset: int, own: bytes) -> Callable[[int, int], bytes]:
         heights, first = self.fill.heights, self.fill.first
 
-        def height(_item: int, row: int) -> str:
+        def height(_item: int, row: int) -> bytes:
             quarters = heights[row + offset - first]
             return self._heights[quarters] if quarters else own
 
         return height
 
-    def _cell(self, cell: Cell, number: str, offset: int) -> str:
-        start = _percent(f'<c r="{cell.letters}{number}" s="{self.sheet.style(cell.style)}"{cell.attributes}')
+    def _cell(self, cell: Cell, offset: int) -> bytes:
+        start = _percent(f'<c r="{cell.letters}\0" s="{self.sheet.style(cell.style)}"{cell.attributes}')
+        start = start.replace(b"\0", _mark(offset))
         content = cell.content
         if isinstance(content, Label):
-            return f"{start}{_percent(label_fragment(content, self.sheet.policy))}</c>"
+            return start + _percent(label_fragment(content, self.sheet.policy)) + b"</c>"
         if isinstance(content, Field):
             self.encoders.append(encoder(self.sheet.policy, cell.look.shows_dates, cell.look.wraps))
             self._places += 1
         else:
             self._insert(self._formula(cell, content, offset))
-        return f"{start}%s</c>"
+        return start + b"%b</c>"
 
-    def write(self, item: int, start: int, values: Sequence[Any]) -> str:
-        """The rows of one item, ``start`` being the first."""
-        try:
-            texts = [encode[type(value)](value) for encode, value in zip(self.encoders, values, strict=False)]
-        except (UnprintableError, UndefinedError):
-            texts = self._explained(item, start, values)
-        for place, produce in self.inserts:
-            texts.insert(place, produce(item, start))
-        frame = self.frame
-        for offset in range(len(self.prototype.rows)):
-            frame = frame.replace(chr(0xE010 + offset), str(start + offset))
-        return frame % tuple(texts)
+    def writer(self) -> Callable[[int, int, Sequence[Any]], bytes]:
+        """The function that writes the rows of an item from its first row's number and its values."""
+        encoders, inserts, pieces, size = tuple(self.encoders), self.inserts, self.pieces, self._size
 
-    def _explained(self, item: int, start: int, values: Sequence[Any]) -> list[str]:
+        def write(item: int, start: int, values: Sequence[Any]) -> bytes:
+            try:
+                texts = [encode[value.__class__](value) for encode, value in zip(encoders, values)]  # noqa: B905
+            except (UnprintableError, UndefinedError):
+                texts = self._explained(item, start, values)
+            for place, produce in inserts:
+                texts.insert(place, produce(item, start))
+            frame = (b"%d" % start).join(pieces)
+            for offset in range(1, size):
+                frame = frame.replace(_mark(offset), b"%d" % (start + offset))
+            return frame % tuple(texts)
+
+        return write
+
+    def _explained(self, item: int, start: int, values: Sequence[Any]) -> list[bytes]:
         """The texts of an item of which some cannot be written: each is told by its cell."""
         texts = []
         for encode, value, (offset, cell) in zip(self.encoders, values, self.prototype.fields, strict=False):
@@ -230,10 +233,10 @@ class BlockWriter:
             except (UnprintableError, UndefinedError) as error:
                 loc = (self.fill.region.name, item)
                 self.sheet.filling.refuse(self.sheet, f"{cell.letters}{start + offset}", error, loc)
-                texts.append(">")
+                texts.append(b">")
         return texts
 
-    def _formula(self, cell: Cell, formula: Formula, offset: int) -> Callable[[int, int], str]:
+    def _formula(self, cell: Cell, formula: Formula, offset: int) -> Callable[[int, int], bytes]:
         scope = self.sheet.row_scope(self.fill, cell)
         write = _formula_text(formula, scope)
         column, fill, node = cell.column, self.fill, formula.node
@@ -243,47 +246,57 @@ class BlockWriter:
                 return fill.value(row, column)
             if node is None:
                 raise CannotComputeError
-            from thaireport.output.xlsx.evaluate import run
-
             return run(node, scope.at(item, row))
 
-        def produce(item: int, start: int) -> str:
+        def produce(item: int, start: int) -> bytes:
             row = start + offset
             try:
                 text = write(item, row)
-                kind, value = _cached(self.sheet, lambda: result(item, row))
+                kind, value = result_xml(result(item, row))
             except EmptyRunError:
-                return "><v>0</v>"
-            return f"{kind}><f>{text}</f>{value}"
+                return b"><v>0</v>"
+            except CannotComputeError:
+                self.sheet.filling.recalculate = True
+                kind = value = ""
+            return f"{kind}><f>{text}</f>{value}".encode()
 
         return produce
 
-    def hidden_row(self) -> str:
+    def hidden_row(self) -> bytes:
         """The row that stands for an empty list: hidden and blank, so that ranges over it stay valid."""
         row = self.prototype.rows[0]
         start = _row_start(self.sheet, row, str(self.fill.first), ' hidden="1"')
-        return f"{start}{self._blank_cells(self.fill.first)}</row>"
+        return f"{start}{self._blank_cells(self.fill.first)}</row>".encode()
 
-    def continuation(self, row: int) -> str:
+    def continuation(self, row: int) -> bytes:
         """A further row of an item taller than Excel's tallest row; its cells are merged with those above."""
         height = _height(self.fill.heights[row - self.fill.first] / 4)
         first = self.prototype.rows[0]
-        return f"{_row_start(self.sheet, first, str(row), height)}{self._blank_cells(row)}</row>"
+        return f"{_row_start(self.sheet, first, str(row), height)}{self._blank_cells(row)}</row>".encode()
 
     def _blank_cells(self, row: int) -> str:
         cells = self.prototype.rows[0].cells
         return "".join(f'<c r="{cell.letters}{row}" s="{self.sheet.style(cell.style)}"/>' for cell in cells)
 
 
-class _HeightTexts(dict[int, str]):
+def _mark(offset: int) -> bytes:
+    """What stands for a row number in a frame: bytes that UTF-8 never has."""
+    return b"\xff" + bytes([0x80 + offset])
+
+
+class _HeightTexts(dict[int, bytes]):
     """Quarters of a point -> the attributes that say so."""
 
-    def __missing__(self, quarters: int) -> str:
-        text = self[quarters] = _height(quarters / 4)
+    def __missing__(self, quarters: int) -> bytes:
+        text = self[quarters] = _height(quarters / 4).encode()
         return text
 
 
-def _percent(text: str) -> str:
+def _percent(text: str) -> bytes:
+    return text.replace("%", "%%").encode()
+
+
+def _doubled(text: str) -> str:
     return text.replace("%", "%%")
 
 
@@ -293,7 +306,7 @@ def _formula_text(formula: Formula, scope: RowScope) -> Callable[[int, int], str
     offsets: list[int] = []
     is_simple = True
     for piece in formula.pieces:
-        place = scope.places[piece] if isinstance(piece, Reference) else None
+        place = scope.places[id(piece)] if isinstance(piece, Reference) else None
         if isinstance(piece, str):
             parts.append(escape(piece))
         elif isinstance(place, Fixed):
@@ -306,7 +319,7 @@ def _formula_text(formula: Formula, scope: RowScope) -> Callable[[int, int], str
     if not is_simple:
         return lambda item, row: "".join(_part(part, scope, item, row) for part in parts)
     frame = "".join(
-        _percent(part) if isinstance(part, str) else _percent(escape(part.at("\0", "\0"))).replace("\0", "%d")
+        _doubled(part) if isinstance(part, str) else _doubled(escape(part.at("\0", "\0"))).replace("\0", "%d")
         for part in parts
     )
     return lambda _item, row: frame % tuple([row + offset for offset in offsets])
@@ -315,4 +328,4 @@ def _formula_text(formula: Formula, scope: RowScope) -> Callable[[int, int], str
 def _part(part: str | Reference, scope: RowScope, item: int, row: int) -> str:
     if isinstance(part, str):
         return part
-    return escape(part.at(*scope.places[part].rows(item, row)))
+    return escape(part.at(*scope.places[id(part)].rows(item, row)))

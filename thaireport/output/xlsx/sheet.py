@@ -191,7 +191,7 @@ class SheetReader:
             self.report(name, str(error))
             return None
         array = parse_reference(element.get("ref") or "") if kind == "array" else None
-        node = None if kind == "array" else compile_formula(text)
+        node = None if kind == "array" else compile_formula(text, pieces)
         return Formula(pieces, node, array, "SUBTOTAL(" in text.upper())
 
     def _shared_text(self, element: etree._Element, text: str, name: str) -> str:
