@@ -144,7 +144,7 @@ def _document(report: Report, agency: Agency) -> bytes:
         from thaireport.output.docx import join
 
         return join([_document(part, agency) for part in report.parts], continued=report.continued)
-    file = templates.find(f"{report.kind}.docx", agency)
+    file = templates.find(report.template_for("docx"), agency)
     template = compile_template(file.read_bytes(), file.name)
     return template.render(report.context(template.names), digits=report.digits_for)
 
@@ -152,9 +152,14 @@ def _document(report: Report, agency: Agency) -> bytes:
 def _workbook(report: Report, agency: Agency) -> bytes:
     from thaireport.output.xlsx import compile_workbook
 
-    file = templates.find(f"{report.kind}.xlsx", agency)
+    file = templates.find(report.template_for("xlsx"), agency)
     template = compile_workbook(file.read_bytes(), file.name)
-    return template.render(report.context(template.names), digits=report.digits_for)
+    context = report.context(template.names)
+    if "form" in template.names:
+        from thaireport.intake.carried import carried
+
+        context["form"] = carried(report)
+    return template.render(context, digits=report.digits_for)
 
 
 def _pdf(document: bytes, report: Report) -> bytes:

@@ -118,6 +118,10 @@ class Report(Model):
         """The values of ``names`` (those that this kind has), as the model holds them."""
         return {name: getattr(self, name) for name in names if name in self.printable()}
 
+    def template_for(self, to: str) -> str:
+        """The file name of the template for ``docx`` or ``xlsx``."""
+        return f"{self.kind}.{to}"
+
     def stored(self) -> dict[str, Any]:
         """The canonical data: JSON values, only what was said (defaults left out); ``kind`` first."""
         return {"kind": self.kind, **self.model_dump(mode="json", exclude_defaults=True)}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tools.draw.action_plan_book import plan_book
 from tools.draw.announcement import notice
 from tools.draw.kit import (
     ACROSS,
@@ -48,7 +49,7 @@ from tools.draw.project_sheet import nine_heads
 _BLUE, _GREY = "DEEAF6", "F2F2F2"
 _QUARTERS = (1, 2, 3, 4)
 _SERIAL, _DIMENSION, _MONEY, _QUARTER, _REMARK = 1.4, 1.3, 2.9, 1.15, 2.9
-_YEARS_DRAWN = (3, 4, 5)
+_YEARS_DRAWN = (4, 5)
 _YEAR_MONEY = 2.55
 _SEAL = Place(4.0, 4.0)
 _COLUMN = 13.0
@@ -56,7 +57,7 @@ _COLUMN = 13.0
 
 
 def draw() -> dict[str, bytes]:
-    """``action_plan.docx``."""
+    """``action_plan.docx``, the workbook of one year and those of several."""
     document = Document("แผนปฏิบัติการป้องกันการทุจริต")
     _cover(document)
     _announcement(document)
@@ -64,7 +65,8 @@ def draw() -> dict[str, bytes]:
     _divider(document)
     document.add(_appendix())
     document.finish(Section(header=slim_header(UPRIGHT), sheet=UPRIGHT))
-    return {"action_plan.docx": document.package()}
+    years = {f"action_plan_{count}_years.xlsx": plan_book(count) for count in _YEARS_DRAWN}
+    return {"action_plan.docx": document.package(), "action_plan.xlsx": plan_book(), **years}
 
 
 # ---- the parts ----

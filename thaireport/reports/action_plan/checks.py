@@ -16,7 +16,7 @@ from thaireport.thai.text import closest
 if TYPE_CHECKING:
     from thaireport.reports.action_plan.model import ActionPlan, PlanSheet, Project
 
-YEARS_DRAWN = (3, 4, 5)
+YEARS_DRAWN = (4, 5)
 """How many years a plan of several years may have: the template draws a table for each number."""
 
 
@@ -67,7 +67,7 @@ def _year_problems(plan: ActionPlan) -> Iterator[Problem]:
         yield Problem(message, ("fiscal_year",), "warning", "dimensions-unknown")
     count = len(plan.years)
     if plan.last_year is not None and count not in YEARS_DRAWN:
-        message = f"แผนหลายปีต้องมี 3 ถึง 5 ปี แต่พบ {plan.fiscal_year} ถึง {plan.last_year}"
+        message = f"แผนหลายปีต้องมี 4 หรือ 5 ปี แต่พบ {plan.fiscal_year} ถึง {plan.last_year}"
         yield Problem(message, ("last_year",), "error", "plan-years")
 
 

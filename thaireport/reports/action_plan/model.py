@@ -78,7 +78,9 @@ class Project(Model):
 
     def at(self, position: int) -> Project:
         """The same row, knowing that it is the ``position``-th of its plan."""
-        placed = self.model_copy()
+        # A number that says no more than the place (a workbook shows it in every row) is not kept as typed.
+        usual = self.number == position
+        placed = self.model_copy(update={"number": None} if usual else None)
         placed._position = position
         return placed
 
@@ -101,6 +103,11 @@ class Project(Model):
     def dimension_label(self) -> str:
         """``1``, or ``*1`` for what the agency added itself."""
         return f"{'*' if self.own else ''}{self.dimension}"
+
+    @property
+    def row_kind(self) -> str:
+        """Which prototype row of a workbook shows it: ``own`` for what the agency added itself."""
+        return "own" if self.own else ""
 
     @property
     def total(self) -> Decimal:
@@ -170,6 +177,17 @@ class YearRow:
     project: Project
     budgets: tuple[Any, ...]
     total: Decimal
+
+    @property
+    def row_kind(self) -> str:
+        """Which prototype row of a workbook shows it."""
+        return self.project.row_kind
+
+    @property
+    def typed_budgets(self) -> str:
+        """The budgets as a clerk types them in one cell: ``2569: 10000.00``, a year a line."""
+        said = ((year, "" if budget is None else budget) for year, budget in self.project.budgets.items())
+        return "\n".join(f"{year}: {budget}" for year, budget in said)
 
 
 def _sum(amounts: Iterable[object]) -> Decimal:
@@ -301,6 +319,29 @@ class ActionPlan(Report):
         return tuple(zip(dimensions[:half], right, strict=False))
 
     @property
+    def legend_texts(self) -> tuple[tuple[str, str], ...]:
+        """The two columns of the legend as texts; an empty one where the right column is shorter."""
+        return tuple(
+            (f"มิติ {left.number}  {left.name}", f"มิติ {right.number}  {right.name}" if right else "")
+            for left, right in self.legend_lines
+        )
+
+    @property
+    def own_notes(self) -> tuple[str, ...]:
+        """What ``*`` means, when a row carries it: one text or none."""
+        return (f"*  หมายถึง {self.own_note}",) if self.has_own else ()
+
+    @property
+    def subtotal_rows(self) -> tuple[DimensionTotal, ...]:
+        """The dimensions whose sums are printed: all, or none unless ``subtotals``."""
+        return self.dimensions if self.subtotals else ()
+
+    @property
+    def reporter_line(self) -> str:
+        """Who made the print-out; empty when nobody is named."""
+        return f"ชื่อ - สกุล ผู้ออกรายงาน {self.reporter.full_name}" if self.reporter else ""
+
+    @property
     def has_own(self) -> bool:
         """Whether a row is the agency's own addition, so that the legend must explain ``*``."""
         return any(project.own for project in self.projects)
@@ -312,6 +353,12 @@ class ActionPlan(Report):
         return tuple(
             Entry(number, sheet, None if row is None else self.projects[row])
             for number, (sheet, row) in enumerate(zip(self.sheets, rows, strict=True), 1)
+        )
+
+    def template_for(self, to: str) -> str:
+        """A workbook of several years has as many budget columns as the plan has years."""
+        return (
+            f"action_plan_{len(self.years)}_years.xlsx" if to == "xlsx" and self.last_year else super().template_for(to)
         )
 
     def stored(self) -> dict[str, Any]:

@@ -1,0 +1,186 @@
+"""Excel templates drawn with openpyxl: fonts, borders, page set-up, names; the same bytes for the same drawing.
+
+Widths are in cm and heights in points, as people measure a page; openpyxl's own defaults (Calibri, a theme's
+fonts, Letter paper) are taken out.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from thaireport.output.package import read_package, write_package
+
+from tools.draw.styles import FONT, SYMBOL_FONT
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+THAI_INTEGER = "[$-D00041E]0"
+THAI_COUNT = "[$-D00041E]#,##0"
+THAI_MONEY = "[$-D00041E]#,##0.00"
+THAI_DATE = "[$-D07041E]d mmmm yyyy"
+BLUE, GREY, INPUT = "DEEAF6", "F2F2F2", "FFFBE6"
+
+DIGIT = 0.362 * 14 / 28.35
+"""cm of a digit of TH Sarabun at 14 pt, in which Excel counts the widths of columns."""
+_THIN = Side(style="thin", color="000000")
+_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_DRAWN_AT = datetime(2026, 1, 1)
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a cell looks. ``size`` in pt; ``open`` cells may be typed in on a protected sheet."""
+
+    align: Align = "left"
+    bold: bool = False
+    size: float = 14
+    fill: str | None = None
+    box: bool = True
+    wrap: bool = True
+    valign: Literal["top", "center"] = "center"
+    format: str | None = None
+    open: bool = False
+    symbol: bool = False
+    color: str | None = None
+
+
+HEAD = Look("center", bold=True, fill=BLUE)
+TEXT = Look(open=True)
+CENTRE = Look("center", open=True)
+MONEY = Look("right", format=THAI_MONEY, open=True, wrap=False)
+TICK = Look("center", symbol=True, size=12, open=True)
+PLAIN = Look(box=False, wrap=False)
+
+
+def new_book(title: str) -> Workbook:
+    """An empty workbook whose own font is the mandated one."""
+    book = Workbook()
+    book.properties.title = title
+    book.properties.creator = "thaireport"
+    book.properties.created = book.properties.modified = _DRAWN_AT
+    normal = Font(name=FONT, size=14, charset=222)
+    book._fonts[0] = normal  # type: ignore[attr-defined]
+    book._named_styles["Normal"].font = normal  # type: ignore[attr-defined]
+    return book
+
+
+def put(sheet: Worksheet, place: str, value: str, look: Look = PLAIN) -> None:
+    """Write a cell; ``place`` may be a range, which is merged."""
+    first = place.partition(":")[0]
+    if ":" in place:
+        for row in sheet[place]:
+            for cell in row:
+                _dress(cell, look)
+        sheet.merge_cells(place)
+    sheet[first].value = value
+    _dress(sheet[first], look)
+
+
+def _dress(cell: Any, look: Look) -> None:
+    family = SYMBOL_FONT if look.symbol else FONT
+    cell.font = Font(
+        name=family, size=look.size, bold=look.bold, color=look.color, charset=None if look.symbol else 222
+    )
+    # Without an indent the letters of a printed sheet touch the lines.
+    indent = 1 if look.box and look.align != "center" else 0
+    cell.alignment = Alignment(horizontal=look.align, vertical=look.valign, wrap_text=look.wrap, indent=indent)
+    cell.protection = Protection(locked=not look.open)
+    if look.box:
+        cell.border = _BOX
+    if look.fill:
+        cell.fill = PatternFill("solid", fgColor=look.fill)
+    if look.format:
+        cell.number_format = look.format
+
+
+def widths(sheet: Worksheet, centimetres: Sequence[float]) -> None:
+    """Column widths from A on, in cm of the printed page at full size."""
+    for number, width in enumerate(centimetres, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = round(width / DIGIT, 2)
+
+
+def name(book: Workbook, text: str, target: str) -> None:
+    """A defined name: ``name(book, "rows_projects", "'แผน'!$A$4:$J$4")``."""
+    book.defined_names[text] = DefinedName(text, attr_text=target)
+
+
+def at(sheet: Worksheet, place: str) -> str:
+    """An absolute reference to cells of a sheet: ``'แผน'!$A$4:$J$4``."""
+    cells = re.sub(r"([A-Z]+)([0-9]+)", r"$\1$\2", place)
+    return f"'{sheet.title}'!{cells}"
+
+
+def choice(sheet: Worksheet, places: str, options: Sequence[str]) -> None:
+    """A drop-down over cells; empty is allowed."""
+    rule = DataValidation(type="list", formula1=f'"{",".join(options)}"', allow_blank=True)
+    rule.errorTitle, rule.error = "เลือกจากรายการ", f"ใช้ได้เฉพาะ {' '.join(options)} หรือเว้นว่าง"
+    sheet.add_data_validation(rule)
+    rule.add(places)
+
+
+def whole(sheet: Worksheet, places: str, least: int, most: int) -> None:
+    """Only whole numbers may be typed in these cells."""
+    rule = DataValidation(type="whole", operator="between", formula1=str(least), formula2=str(most), allow_blank=True)
+    rule.errorTitle, rule.error = "ต้องเป็นตัวเลข", f"ใส่เลขจำนวนเต็ม {least} ถึง {most}"
+    sheet.add_data_validation(rule)
+    rule.add(places)
+
+
+def page(sheet: Worksheet, *, titles: str | None = None, area: str | None = None, landscape: bool = True) -> None:
+    """A4, fit to its width, centred; from the second page on the number between hyphens (Excel knows only Arabic)."""
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 2.0 / 2.54
+    margins.top, margins.bottom, margins.header, margins.footer = 1.7 / 2.54, 1.2 / 2.54, 0.8 / 2.54, 0.6 / 2.54
+    header = sheet.oddHeader
+    assert header is not None and header.center is not None
+    header.center.text = f'&"{FONT},Regular"&14- &P -'
+    sheet.HeaderFooter.differentFirst = True
+    if titles:
+        sheet.print_title_rows = titles
+    if area:
+        sheet.print_area = area
+
+
+def protect(sheet: Worksheet) -> None:
+    """Formulas and heads are locked (no password); rows may be put in, taken out and made higher."""
+    protection = sheet.protection
+    protection.sheet = True
+    for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter"):
+        setattr(protection, allowed, False)
+
+
+def package(book: Workbook) -> bytes:
+    """The finished file, with nothing in it that changes from day to day or from machine to machine."""
+    stream = io.BytesIO()
+    book.save(stream)
+    parts = {part: _steady(part, data) for part, data in read_package(stream.getvalue()).items()}
+    return write_package(parts)
+
+
+def _steady(part: str, data: bytes) -> bytes:
+    if part == "docProps/core.xml":
+        # openpyxl writes the moment of saving.
+        stamp = _DRAWN_AT.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+        return re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + stamp, data)
+    if part == "xl/theme/theme1.xml":
+        return re.sub(rb'(<a:(?:latin|cs) typeface=")[^"]*', rb"\g<1>" + FONT.encode(), data)
+    return data
