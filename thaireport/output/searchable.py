@@ -88,9 +88,7 @@ def _characters(font: pikepdf.Dictionary) -> dict[int, str]:
 # ---------------------------------------------------------------- the font asked for
 
 
-def _refuse_substitutes(
-    found: Sequence[pikepdf.Dictionary], families: set[str], known: Sequence[Face]
-) -> None:
+def _refuse_substitutes(found: Sequence[pikepdf.Dictionary], families: set[str], known: Sequence[Face]) -> None:
     allowed = {face.postscript for family in families for face in faces_of(family, known)}
     stems = tuple(_plain(family) for family in families)
     for font in found:
@@ -99,9 +97,7 @@ def _refuse_substitutes(
             continue
         if any(THAI.search(text) for text in _thai_text(font)):
             wanted = sorted(families)
-            raise SetupError(
-                f"LibreOffice ใช้แบบอักษร {name} แทน {', '.join(wanted)}: {missing_message(wanted)}"
-            )
+            raise SetupError(f"LibreOffice ใช้แบบอักษร {name} แทน {', '.join(wanted)}: {missing_message(wanted)}")
 
 
 def _thai_text(font: pikepdf.Dictionary) -> Iterator[str]:
@@ -134,10 +130,7 @@ def _name_glyphs(pdf: pikepdf.Pdf, font: pikepdf.Dictionary, known: Sequence[Fac
 
 
 def _cmap(characters: Mapping[int, str]) -> str:
-    lines = [
-        f"<{code:02X}> <{text.encode('utf-16-be').hex().upper()}>"
-        for code, text in sorted(characters.items())
-    ]
+    lines = [f"<{code:02X}> <{text.encode('utf-16-be').hex().upper()}>" for code, text in sorted(characters.items())]
     groups = [lines[first : first + 100] for first in range(0, len(lines), 100)]  # the format's limit
     blocks = (f"{len(group)} beginbfchar\n" + "\n".join(group) + "\nendbfchar\n" for group in groups)
     return _CMAP.format(blocks="".join(blocks))
@@ -159,9 +152,7 @@ def _known_outlines(path: Path) -> dict[Outline, str]:
     if "glyf" not in font:
         return {}
     characters = {
-        glyph: chr(code)
-        for code, glyph in sorted(font.getBestCmap().items(), reverse=True)
-        if code not in _PRIVATE_USE
+        glyph: chr(code) for code, glyph in sorted(font.getBestCmap().items(), reverse=True) if code not in _PRIVATE_USE
     }
     for plain, shifted in _substitutions(font):
         if plain in characters:

@@ -77,9 +77,7 @@ def _in_usual_places() -> Iterator[Path]:
     for place in PLACES:
         pattern = Path(place).expanduser()
         if pattern.is_absolute():
-            yield from sorted(
-                Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))), reverse=True
-            )
+            yield from sorted(Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))), reverse=True)
 
 
 def require_soffice() -> Path:
