@@ -195,7 +195,7 @@ TABLES = (
     Style("Cell", "Cell", "ช่อง", font=_TABLE),
     Style("CellCenter", "Cell Centre", "ช่องกลาง", "Cell", _CENTRE),
     # The sign's font is lower than the Thai one: without the room above it hangs over its line.
-    Style("CellTick", "Cell Tick", "ช่องเครื่องหมาย", "Cell", Look(align="center", before=1.5)),
+    Style("CellTick", "Cell Tick", "ช่องเครื่องหมาย", "Cell", Look(align="center", before=1.5), Font(size=12)),
     Style("CellRight", "Cell Right", "ช่องชิดขวา", "Cell", Look(align="right")),
     Style("CellTotal", "Cell Total", "ช่องผลรวม", "Cell", Look(align="right"), Font(bold=True)),
     # 14 pt: "๑๐) " is 0.64 cm wide, "๑.๑) " 0.72, "(๑๐) " 0.74: a marker never overruns its text.
