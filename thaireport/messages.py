@@ -53,6 +53,15 @@ MESSAGES: dict[str, Callable[[Context, Any], str]] = {
     "model_attributes_type": lambda _c, v: f"ต้องเป็นกลุ่มข้อมูล “ชื่อ: ค่า” แต่พบ{_shape(v)}",
     "is_instance_of": lambda _c, v: f"ชนิดข้อมูลไม่ถูกต้อง พบ{_shape(v)}",
     "none_required": lambda _c, v: f"ต้องเว้นว่าง แต่พบ {_quoted(v)}",
+    "int_parsing_size": lambda _c, v: f"ตัวเลขยาวเกินไป: {_quoted(v)}",
+    "float_type": lambda _c, v: f"ต้องเป็นตัวเลข เช่น 10,000.00 แต่พบ{_shape(v)}",
+    "float_parsing": lambda _c, v: f"ต้องเป็นตัวเลข เช่น 10,000.00 แต่พบ {_quoted(v)}",
+    "dataclass_type": lambda _c, v: f"ชนิดข้อมูลไม่ถูกต้อง พบ{_shape(v)}",
+    "dataclass_exact_type": lambda _c, v: f"ชนิดข้อมูลไม่ถูกต้อง พบ{_shape(v)}",
+    "unexpected_keyword_argument": lambda _c, _v: "ไม่รู้จักรายการนี้ ให้ลบออก",
+    "invalid_key": lambda _c, v: f"ชื่อรายการต้องเป็นข้อความ แต่พบ{_shape(v)}",
+    "set_item_not_hashable": lambda _c, v: f"แต่ละข้อต้องเป็นค่าเดียว แต่พบ{_shape(v)}",
+    "recursion_loop": lambda _c, _v: "ข้อมูลอ้างถึงตัวเองไม่รู้จบ",
     "union_tag_not_found": lambda _c, _v: "ยังไม่ได้ระบุชนิด (kind)",
     "union_tag_invalid": lambda c, _v: f"ไม่รู้จักชนิด {c.get('tag')}",
     "value_error": lambda c, _v: str(c["error"]),
@@ -68,7 +77,9 @@ def problems_of(error: ValidationError, source: Source, model: type[BaseModel]) 
     found: dict[tuple[Loc, str], Problem] = {}
     for detail in error.errors(include_url=False):
         loc = _data_path(detail["loc"], source.data, model)
-        problem = _problem(detail, loc, model)
+        if detail["type"] == "extra_forbidden" and loc[-1:] != detail["loc"][-1:]:
+            loc = (*loc, detail["loc"][-1])
+        problem = _problem(detail, loc, model, labelled=source.path is not None and source.path.suffix == ".xlsx")
         placed = problem.at(_place(source, loc, model, detail["type"]))
         found.setdefault((loc, problem.message), placed)
     return _without_echoes(list(found.values()))
@@ -82,13 +93,29 @@ def placed(problems: Iterable[Problem], source: Source, model: type[BaseModel]) 
     ]
 
 
-def _problem(detail: Any, loc: Loc, model: type[BaseModel]) -> Problem:
+def _problem(detail: Any, loc: Loc, model: type[BaseModel], *, labelled: bool) -> Problem:
+    """``labelled``: the clerk chose among the words of a form, not among the values themselves."""
     kind = detail["type"]
+    if labelled and kind in {"literal_error", "enum"} and (labels := _labels(loc, model)):
+        return Problem(MESSAGES[kind]({"expected": ", ".join(labels)}, detail.get("input")), loc, "error", kind)
+    if detail.get("input") is None and kind.endswith("_type") and kind != "is_instance_of":
+        return Problem("ยังว่างอยู่ ต้องกรอก", loc, "error", kind)
+    if kind == "missing" and loc == ("agency",):
+        return Problem("ยังไม่ได้กรอก: กรอกชื่อหน่วยงาน หรือวาง agency.yaml ไว้ข้างไฟล์นี้", loc, "error", kind)
     if kind == "extra_forbidden":
         return Problem(_unknown_field(loc, model), loc, "error", kind)
     words = MESSAGES.get(kind)
     message = words(detail.get("ctx", {}), detail.get("input")) if words else FALLBACK
     return Problem(message, loc, "error", kind)
+
+
+def _labels(loc: Loc, model: type[BaseModel]) -> list[str]:
+    """The words a form offers for a choice (the vocabulary of intake/layout.py)."""
+    field = field_at(loc, model)
+    extra = field.json_schema_extra if field else None
+    form = extra.get("form") if isinstance(extra, dict) else None
+    labels = form.get("labels") if isinstance(form, dict) else None
+    return [str(word) for word in labels.values()] if isinstance(labels, dict) else []
 
 
 def _unknown_field(loc: Loc, model: type[BaseModel]) -> str:
@@ -122,19 +149,21 @@ def _data_path(loc: Loc, data: Any, model: type[BaseModel]) -> Loc:
     """A pydantic path without the steps that are no part of the data (union branches, validators)."""
     kept: list[str | int] = []
     here = data
-    for index, part in enumerate(loc):
-        if isinstance(here, Mapping) and part in here:
+    for part in loc:
+        if _holds(here, part):
             here = here[part]
-        elif isinstance(here, (list, tuple)) and isinstance(part, int) and part < len(here):
-            here = here[part]
-        elif index == len(loc) - 1 and field_at((*kept, part), model) is not None:
-            here = None
         elif isinstance(part, int) or field_at((*kept, part), model) is not None:
             here = None
         else:
             continue
         kept.append(part)
     return tuple(kept)
+
+
+def _holds(data: Any, part: str | int) -> bool:
+    if isinstance(data, Mapping):
+        return part in data
+    return isinstance(data, (list, tuple)) and isinstance(part, int) and part < len(data)
 
 
 def _without_echoes(problems: list[Problem]) -> list[Problem]:
@@ -144,7 +173,9 @@ def _without_echoes(problems: list[Problem]) -> list[Problem]:
         first = by_loc.setdefault(problem.loc, problem)
         if first.code != "value_error" and problem.code == "value_error":
             by_loc[problem.loc] = problem
-    return list(by_loc.values())
+    # A list whose only entry is faulty is not "too short" as well.
+    faulty = {problem.loc[:end] for problem in by_loc.values() for end in range(len(problem.loc))}
+    return [problem for problem in by_loc.values() if problem.code != "too_short" or problem.loc not in faulty]
 
 
 def field_at(loc: Loc, model: type[BaseModel]) -> FieldInfo | None:

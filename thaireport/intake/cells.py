@@ -117,11 +117,15 @@ def read_column(cell: Cell, values: Iterable[Any]) -> list[Any]:
     """Cells as the data a model takes, None for an empty one; typed as they are, checked by the model."""
     plain = _stripped(values)
     numeric = cell.kind in {"number", "whole"}
-    kinds = set(map(type, plain)) - {str, type(None)}
+    # Figures of a number's column stay as they are: the model reads them.
+    kinds = set(map(type, plain)) - {str, type(None)} - ({int, float} if cell.kind == "number" else set())
     if kinds:
         fix = _as_number if numeric else as_text
         kept = {bool} if cell.kind == "flag" else {date, datetime} if cell.kind == "date" else set()
         plain = [value if value is None or type(value) in {str, *kept} else fix(value) for value in plain]
+    if cell.kind == "choice":
+        values_of = {word: value for value, word in cell.choices.items()}
+        plain = [values_of.get(value, value) for value in plain]
     if read := _READERS.get(cell.kind):
         plain = [read(cell, value) if type(value) is str else value for value in plain]
     if EMPTY in plain:
@@ -166,14 +170,6 @@ def _date_text(day: date) -> str:
 def _read_whole(_cell: Cell, value: str) -> str:
     # Plain int fields are read by pydantic, which knows no Thai digits.
     return digits.to_arabic(value)
-
-
-def _read_choice(cell: Cell, value: str) -> str:
-    return _words_of(cell).get(value, value)
-
-
-def _words_of(cell: Cell) -> dict[str, str]:
-    return {word: value for value, word in cell.choices.items()}
 
 
 def _read_prose(_cell: Cell, value: str) -> Any:
@@ -222,7 +218,6 @@ def split_lines(value: str) -> list[str]:
 _READERS = {
     "text": lambda _cell, value: "\n".join(split_lines(value)) if "\r" in value or "_x000D_" in value else value,
     "whole": _read_whole,
-    "choice": _read_choice,
     "prose": _read_prose,
     "lines": _read_lines,
     "list": _read_list,

@@ -92,7 +92,9 @@ def _read_yaml(path: Path, text: str) -> Source:
     try:
         node = yaml.compose(text, Loader=_loader())
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # A quote that is never closed is found at the end of the file; it was opened at the context mark.
+        opened = error.context_mark if "quoted" in (error.context or "") else None
+        mark = opened or error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         place = f"{path.name} บรรทัด {line}"
         raise DataError([Problem(_yaml_hint(text, line), place=place, code="yaml")]) from error

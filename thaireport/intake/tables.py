@@ -37,9 +37,18 @@ class TableRead:
     """What rows of other sheets refer to the entry by."""
     owners: list[str] = field(default_factory=list)
     """What the entry says it belongs to."""
-    locs: list[Loc] = field(default_factory=list)
-    """Path in the data, once it is put there."""
+    base: Loc | None = None
+    """Path of the list in the data, where all entries went into one list in their order."""
+    placed: list[Loc] = field(default_factory=list)
+    """Path of each entry in the data otherwise."""
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def locs(self) -> list[Loc]:
+        """Path of each entry in the data."""
+        if self.base is None:
+            return self.placed
+        return [(*self.base, index) for index in range(len(self.entries))]
 
     @property
     def first_column(self) -> int:
@@ -111,8 +120,10 @@ def read_rows(table: Table, sheet: Sheet, columns: Columns, span: range) -> Tabl
     _drop_tail(read, entries, kept, span.start)
     read.rows = [span.start + index for index in kept]
     read.entries = [entries[index] for index in kept]
-    read.keys = _keys(table, values, keys or _column(turned, columns, REFERENCE), kept)
-    read.owners = _owners(_column(turned, columns, table.link), kept)
+    if table.keyed or table.referred:
+        read.keys = _keys(table, values, keys or _column(turned, columns, REFERENCE), kept)
+    if table.owner:
+        read.owners = _owners(_column(turned, columns, table.link), kept)
     return read
 
 
@@ -153,6 +164,8 @@ def _unmerged(sheet: Sheet, span: range) -> list[list[Any]]:
         if bottom > top >= span.start:
             for number in range(top + 1, min(bottom + 1, span.start + len(rows))):
                 rows[number - span.start][left] = sheet.rows[top][left]
+    while rows and not any(rows[-1]) and all(value == "" for value in rows[-1]):
+        rows.pop()
     return rows
 
 
@@ -177,7 +190,7 @@ Complain = Callable[[int, str, str], None]
 def read_values(cell: Cell, values: Sequence[Any], complain: Complain) -> list[Any]:
     """A column as data; a formula that fails is complained of."""
     column = read_column(cell, values)
-    if any(type(value) is str and value in FAULTS for value in values):
+    if not FAULTS.isdisjoint(values):
         for offset, value in enumerate(values):
             if value in FAULTS:
                 complain(offset, f"สูตรในช่องนี้ผิดพลาด ({value}): แก้สูตร หรือพิมพ์ค่าเอง", "formula")
@@ -187,30 +200,35 @@ def read_values(cell: Cell, values: Sequence[Any], complain: Complain) -> list[A
 
 def read_ticks(cell: Cell, values: Sequence[Any], before: Sequence[Any] | None, complain: Complain) -> list[Any]:
     """Each row's members so far, with this column's member where it is ticked."""
-    members = list(before or [None] * len(values))
+    # A column holds few different marks: each is judged once.
+    marks = {value: ticked(value) for value in set(values)}
     for offset, value in enumerate(values):
-        mark = ticked(value)
-        if mark:
-            members[offset] = [*(members[offset] or ()), cell.option]
-        elif mark is None:
+        if marks[value] is None:
             complain(offset, f"ให้พิมพ์ ✓ หรือเว้นว่าง แต่พบ “{value}”", "tick")
-    return members
+    had = before or [None] * len(values)
+    # Rows with the same members share one tuple.
+    grown = {members: (*(members or ()), cell.option) for members in set(had)}
+    return [grown[members] if marks[value] else members for members, value in zip(had, values, strict=True)]
 
 
 def _entries(values: Mapping[Path, list[Any]], count: int, wholes: Sequence[Whole]) -> list[Any]:
     """Columns turned into entries; empty cells leave no trace."""
-    flat = {path[0]: column for path, column in values.items() if len(path) == 1}
-    names = list(flat)
-    rows = zip(*flat.values(), strict=True) if flat else [()] * count
-    entries: list[Any] = [
-        {name: value for name, value in zip(names, row, strict=True) if value is not None} for row in rows
-    ]
+    whole = {path[0]: column for path, column in values.items() if len(path) == 1 and None not in column}
+    names = list(whole)
+    # Columns without a gap, usually most, become entries at once.
+    rows = zip(*whole.values(), strict=True) if whole else [()] * count
+    entries: list[Any] = [dict(zip(names, row, strict=True)) for row in rows]
     for path, column in values.items():
-        if len(path) > 1:
+        if len(path) == 1 and path[0] not in whole:
+            name = path[0]
+            for entry, value in zip(entries, column, strict=True):
+                if value is not None:
+                    entry[name] = value
+        elif len(path) > 1:
             for entry, value in zip(entries, column, strict=True):
                 if value is not None:
                     put(entry, path, value)
-        elif Nothing in column:
+        if len(path) == 1 and Nothing in column:
             for entry, value in zip(entries, column, strict=True):
                 if value is Nothing:
                     entry[path[0]] = None
