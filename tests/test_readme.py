@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-
 import thaireport
 
 ROOT = Path(__file__).parents[1]
