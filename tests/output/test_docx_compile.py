@@ -8,9 +8,9 @@ from thaireport.errors import TemplateError
 from thaireport.output.docx import compile_template
 
 
-def faults(body: str, **others: str) -> str:
+def faults(body: str) -> str:
     with pytest.raises(TemplateError) as caught:
-        compile_template(word_file(body, **others), "แบบ.docx")
+        compile_template(word_file(body), "แบบ.docx")
     return str(caught.value)
 
 

@@ -18,6 +18,7 @@ from thaireport.output.docx.printing import ChartLike
 from thaireport.output.package import (
     CONTENT_TYPES,
     Packed,
+    Parts,
     content,
     parse_xml,
     read_rels,
@@ -37,62 +38,30 @@ _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def refill_chart(package: dict[str, bytes | Packed], drawn: str, name: str, chart: ChartLike) -> None:
-    """Put into ``package`` as part ``name`` the chart part ``drawn`` with the figures of ``chart``.
+def refill_chart(template: Parts, package: dict[str, bytes | Packed], drawn: str, name: str, chart: ChartLike) -> None:
+    """Put into ``package`` as part ``name`` the chart part ``drawn`` of ``template`` with the figures of ``chart``.
 
     The series take the looks of the drawn ones in order: drawn ones too many are left out, further ones look
     like the last without its own colour.
     """
-    root = parse_xml(content(package[drawn]))
+    root = parse_xml(content(template[drawn]))
     _refill_series(root, chart)
-    if (least := getattr(chart, "least", None)) is not None:
-        _begin_axis(root, least)
-    if getattr(chart, "thai", False):
-        _thai_figures(root)
-    rels = deepcopy(read_rels(package, drawn))
+    rels = read_rels(template, drawn)
     external = root.find(f"{_C}externalData")
     types = parse_xml(content(package[CONTENT_TYPES]))
     if external is not None:
-        book = f"word/embeddings/{name.rpartition('/')[2].removesuffix('.xml')}.xlsx"
         rel = next(rel for rel in rels if rel.get("Id") == external.get(_R_ID))
-        rel.set("Target", f"../embeddings/{book.rpartition('/')[2]}")
+        package.pop(target_name(drawn, rel), None)  # the figures that the template's author typed
+        book = f"{name.rpartition('/')[2].removesuffix('.xml')}.xlsx"
+        rel.set("Target", f"../embeddings/{book}")
         rel.set("Type", _PACKAGE)
-        if name == drawn:
-            package.pop(target_name(drawn, rel), None)
-        package[book] = workbook(chart)
+        package[f"word/embeddings/{book}"] = workbook(chart)
         set_default_type(types, "xlsx", _SHEET_TYPE)
     package[name] = to_xml(root)
     if len(rels):
         package[rels_name(name)] = to_xml(rels)
     set_content_type(types, name, _PART_TYPE)
     package[CONTENT_TYPES] = to_xml(types)
-
-
-# ---------------------------------------------------------------- axis and digits
-
-
-def _begin_axis(root: etree._Element, least: Decimal) -> None:
-    """Let the axes of figures begin at ``least``: a net of scores near 100 is else the same for all."""
-    for scaling in root.iterfind(f".//{_C}valAx/{_C}scaling"):
-        for drawn in scaling.findall(f"{_C}min"):
-            scaling.remove(drawn)
-        place = [child for child in scaling if child.tag in (f"{_C}orientation", f"{_C}max")]
-        place[-1].addnext(etree.Element(f"{_C}min", {"val": f"{least:f}"}))
-
-
-_THAI_DIGITS = "[$-D00041E]"
-"""Begins a number format that prints Thai digits; "General" has no such form."""
-
-
-def _thai_figures(root: etree._Element) -> None:
-    for node in root.iter(f"{_C}numFmt"):
-        node.set("formatCode", _in_thai(node.get("formatCode") or ""))
-    for node in root.iter(f"{_C}formatCode"):
-        node.text = _in_thai(node.text or "")
-
-
-def _in_thai(code: str) -> str:
-    return code if not code or code == "General" or code.startswith("[$-") else _THAI_DIGITS + code
 
 
 # ---------------------------------------------------------------- cached figures

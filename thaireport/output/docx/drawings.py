@@ -113,6 +113,7 @@ class _Store:
     """The parts and relationships that one render adds to the package."""
 
     def __init__(self, package: dict[str, bytes | Packed]) -> None:
+        self.template = dict(package)
         self.package = package
         self.rels: dict[str, etree._Element] = {}
         self.kinds: set[str] = set()
@@ -142,7 +143,7 @@ class _Store:
         if drawn in self.charts_used:
             name = self._free("word/charts/chart%d.xml")
         self.charts_used.add(name)
-        charts.refill_chart(self.package, drawn, name, chart)
+        charts.refill_chart(self.template, self.package, drawn, name, chart)
         return relate(rels, part, name, charts.RELATION)
 
     def _free(self, pattern: str) -> str:

@@ -93,7 +93,8 @@ def broken_into_paragraphs(text: bytes) -> bytes:
             raise UnprintableError("ค่ามีหลายบรรทัดหรือมีแท็บ จึงใช้ในตำแหน่งนี้ไม่ได้")
         paragraph = text[start : close + 6]
         if _INLINE_HOLDER.search(paragraph) and b"\a" in paragraph:
-            raise UnprintableError("ค่ามีหลายบรรทัด จึงใช้ในลิงก์หรือกล่องควบคุมเนื้อหาไม่ได้")
+            value = text[text.rfind(b">", 0, at) + 1 : text.find(b"<", at)].decode().replace("\a", " ")
+            raise UnprintableError(f"ค่ามีหลายบรรทัด จึงใช้ในลิงก์หรือกล่องควบคุมเนื้อหาไม่ได้: “{value[:60]}”")
         resolved: str = DocxTemplate.resolve_listing(None, paragraph.decode())
         done += (text[end:start], resolved.encode())
         end = close + 6

@@ -121,19 +121,30 @@ class WordTemplate:
         code = part.code
         try:
             text = b"".join(code.root_render_func(code.new_context(data)))  # type: ignore[arg-type]
-        except (UndefinedError, UnprintableError, TypeError, ValueError, AttributeError) as error:
+            return repair.numbered(repair.broken_into_paragraphs(text), part.traits)
+        except (UndefinedError, UnprintableError, TypeError) as error:
             raise self._explained(part, error) from error
-        return repair.numbered(repair.broken_into_paragraphs(text), part.traits)
 
     def _explained(self, part: _Part, error: Exception) -> Exception:
         """The error with the tag it happened at and the place of that tag."""
         tag = part.tag_at(_line_of(error, part.code))
         where = tags.place(part.name, tag.paragraph) if tag else part.name.rpartition("/")[2]
         shown = f"{tag.text}: " if tag else ""
-        problem = Problem(f"{shown}{error}", code="template-render", place=f"{self.name} {where}")
+        problem = Problem(f"{shown}{_reason(error)}", code="template-render", place=f"{self.name} {where}")
         if isinstance(error, UnprintableError) and error.fault_of_data:
             return DataError([problem])
         return TemplateError([problem])
+
+
+def _reason(error: Exception) -> str:
+    """The error in Thai; a ``TypeError`` is Python's word for data of another kind than the tag wants."""
+    if not isinstance(error, TypeError):
+        return str(error)
+    if "not iterable" in str(error):
+        return "ข้อมูลนี้ไม่ใช่รายการ จึงใช้กับ for หรือ in ไม่ได้"
+    if "not supported between" in str(error):
+        return "เปรียบเทียบข้อมูลต่างชนิดกันไม่ได้"
+    return f"ใช้ข้อมูลนี้ในป้ายไม่ได้ ({error})"
 
 
 def _line_of(error: Exception, code: JinjaTemplate) -> int:
