@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -82,7 +83,7 @@ def problems_of(error: ValidationError, source: Source, model: type[BaseModel]) 
         problem = _problem(detail, loc, model, labelled=source.path is not None and source.path.suffix == ".xlsx")
         placed = problem.at(_place(source, loc, model, detail["type"]))
         found.setdefault((loc, problem.message), placed)
-    return _without_echoes(list(found.values()))
+    return _missing_columns(_without_echoes(list(found.values())), source.data)
 
 
 def placed(problems: Iterable[Problem], source: Source, model: type[BaseModel]) -> list[Problem]:
@@ -158,6 +159,29 @@ def _data_path(loc: Loc, data: Any, model: type[BaseModel]) -> Loc:
             continue
         kept.append(part)
     return tuple(kept)
+
+
+def _missing_columns(problems: list[Problem], data: Any) -> list[Problem]:
+    """A field that every entry of a long list lacks is one problem: its column is missing."""
+    counts: dict[tuple[Loc, Loc], list[Problem]] = {}
+    for problem in problems:
+        where = next((index for index, part in enumerate(problem.loc) if isinstance(part, int)), None)
+        if problem.code == "missing" and where is not None:
+            counts.setdefault((problem.loc[:where], problem.loc[where + 1 :]), []).append(problem)
+    dropped: set[Loc] = set()
+    said: dict[Loc, Problem] = {}
+    for (path, _field), same in counts.items():
+        rows = _at(data, path)
+        if isinstance(rows, list) and len(same) == len(rows) > 3:
+            dropped.update(problem.loc for problem in same[1:])
+            said[same[0].loc] = replace(same[0], message=f"ยังไม่ได้กรอกทั้ง {len(rows):,} รายการ")
+    return [said.get(problem.loc, problem) for problem in problems if problem.loc not in dropped]
+
+
+def _at(data: Any, path: Loc) -> Any:
+    for part in path:
+        data = data[part] if _holds(data, part) else None
+    return data
 
 
 def _holds(data: Any, part: str | int) -> bool:

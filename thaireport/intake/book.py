@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ KIND_NAME = "thaireport_kind"
 MAX_UNPACKED = 400_000_000
 MAX_PARTS = 5_000
 _PREFIXES = ("field_", "rows_", "column_")
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_FAULT = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]* t="e"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>([^<]*)</v>')
 _AREA = re.compile(r"^(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]+)?\$?(\d+)?(?::\$?([A-Z]+)?\$?(\d+)?)?$")
 
 
@@ -27,6 +30,8 @@ class Sheet:
     name: str
     rows: list[list[Any]]
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
+    faults: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Cells that show an error such as ``#REF!``; calamine hands them over as empty."""
 
     def place(self, row: int, column: int) -> str:
         """A cell as a clerk sees it."""
@@ -59,8 +64,10 @@ class Book:
 
 def open_book(path: Path) -> Book:
     """The workbook of a file. DataError for what is no sound .xlsx file, UsageError when it cannot be opened."""
-    root = _workbook_part(path)
+    root, faults = _parts(path)
     book = Book(_sheets(path))
+    for sheet in book.sheets:
+        sheet.faults = faults.get(sheet.name, {})
     for element in root.iter():
         if element.tag.endswith("}definedName") and element.text:
             _take_name(book, str(element.get("name")), element.text.strip())
@@ -81,18 +88,40 @@ def _sheets(path: Path) -> list[Sheet]:
         raise DataError([Problem(message, place=path.name, code="workbook")]) from error
 
 
-def _workbook_part(path: Path) -> ElementTree.Element:
+def _parts(path: Path) -> tuple[ElementTree.Element, dict[str, dict[tuple[int, int], str]]]:
+    """The workbook part, and the faulty cells of each sheet."""
     try:
         with zipfile.ZipFile(path) as package:
             infos = package.infolist()
             if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_UNPACKED:
                 message = "ไฟล์ใหญ่ผิดปกติเมื่อคลายออก จึงไม่อ่าน"
                 raise DataError([Problem(message, place=path.name, code="workbook-bomb")])
-            return ElementTree.fromstring(package.read("xl/workbook.xml"))
+            root = ElementTree.fromstring(package.read("xl/workbook.xml"))
+            return root, {name: _faults(package.read(part)) for name, part in _sheet_parts(package, root)}
     except OSError as error:
         raise UsageError(f"เปิดไฟล์ {path} ไม่ได้: ปิดไฟล์ใน Excel ก่อน หรือตรวจสิทธิ์ของไฟล์") from error
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError, RuntimeError) as error:
         raise DataError([Problem(_not_a_workbook(path), place=path.name, code="workbook")]) from error
+
+
+def _sheet_parts(package: zipfile.ZipFile, root: ElementTree.Element) -> Iterator[tuple[str, str]]:
+    """The name of each sheet and the part it is kept in."""
+    rels = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+    targets = {rel.get("Id"): str(rel.get("Target")) for rel in rels}
+    for sheet in root.iter(f"{_MAIN}sheet"):
+        target = targets.get(sheet.get(f"{_RELATION}id"), "")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if part in package.namelist():
+            yield str(sheet.get("name")), part
+
+
+def _faults(data: bytes) -> dict[tuple[int, int], str]:
+    if b't="e"' not in data:
+        return {}
+    found = {}
+    for letters, row, shown in _FAULT.findall(data):
+        found[int(row) - 1, _column_number(letters.decode())] = shown.decode()
+    return found
 
 
 def _not_a_workbook(path: Path) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +26,8 @@ NOT_TICKED = frozenset({"", "-", "–", "0", "false", "no", "n", "ไม่", "�
 FAULTS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 """What Excel shows of a formula that fails."""
 
+FIRST_SERIAL, LAST_SERIAL = 36_526, 73_050
+"""Excel's numbers of the days from 2000 to 2099."""
 MAX_CELL = 32_767
 """Characters that a cell holds in Excel."""
 
@@ -119,6 +121,11 @@ def read_column(cell: Cell, values: Iterable[Any]) -> list[Any]:
     numeric = cell.kind in {"number", "whole"}
     # Figures of a number's column stay as they are: the model reads them.
     kinds = set(map(type, plain)) - {str, type(None)} - ({int, float} if cell.kind == "number" else set())
+    if kinds <= {int, float} and cell.kind == "whole":
+        plain = [int(value) if type(value) is float and value.is_integer() else value for value in plain]
+        kinds -= {int, float}
+    if kinds and cell.kind == "date":
+        plain = [_day(value) if type(value) in {int, float} else value for value in plain]
     if kinds:
         fix = _as_number if numeric else as_text
         kept = {bool} if cell.kind == "flag" else {date, datetime} if cell.kind == "date" else set()
@@ -140,6 +147,11 @@ class Nothing:
 
 def _stripped(values: Iterable[Any]) -> list[Any]:
     return [(value.strip() or None) if type(value) is str else value for value in values]
+
+
+def _day(serial: Any) -> Any:
+    """A day that Excel shows as its number (46132) because the cell lost its format; other numbers stay."""
+    return date(1899, 12, 30) + timedelta(days=int(serial)) if FIRST_SERIAL <= serial <= LAST_SERIAL else serial
 
 
 def _as_number(value: Any) -> Any:

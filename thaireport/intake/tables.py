@@ -108,6 +108,9 @@ def read_rows(table: Table, sheet: Sheet, columns: Columns, span: range) -> Tabl
     body = _unmerged(sheet, span)
     if not body:
         return read
+    for (row, index), fault in sheet.faults.items():
+        if row in span and row - span.start < len(body) and index in columns.values():
+            body[row - span.start][index] = fault
     turned = list(zip(*body, strict=True))
     values: dict[Path, list[Any]] = {}
     for name, index in columns.items():

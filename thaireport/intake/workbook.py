@@ -11,6 +11,7 @@ Two workbooks of a kind are read alike:
   ``thaireport_kind``         a constant, ``="action_plan"``: the kind (the form has it too)
   ``field_agency.name``       the one cell that holds this field of the report
   ``rows_projects``           the rows of this list (the name that already marks the prototype row)
+  ``list_projects``           the same rows, where the template repeats them for another list than the field's own
   ``column_projects.budget``  any cell of the column that holds this field of the list's rows
   ==========================  ===========================================================================
 
@@ -83,7 +84,8 @@ def _kind_on_cover(book: Book) -> str | None:
 class Places:
     """Finds the cell of any path in the data."""
 
-    def __init__(self) -> None:
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
         self.cells: dict[FieldPath, tuple[Sheet, int, int]] = {}
         self.tables: dict[FieldPath, TableRead] = {}
         self._rows: dict[Loc, tuple[TableRead, int]] = {}
@@ -99,12 +101,15 @@ class Places:
         if found := self._row(loc):
             read, row = found
             column, below = _column_of(read, row, rest)
-            return read.sheet.place(row, column) + _line_of(below)
+            return read.sheet.place(row, column) + _line_of(below, read.sheet, row, column)
         names = tuple(str(part) for part in loc)
         if cell := self.cells.get(names) or self._first_below(names):
             sheet, row, column = cell
-            return sheet.place(row, column) + _line_of(rest)
-        return f'แผ่นงาน "{self.tables[names].sheet.name}"' if names in self.tables else ""
+            return sheet.place(row, column) + _line_of(rest, sheet, row, column)
+        if names in self.tables:
+            return f'แผ่นงาน "{self.tables[names].sheet.name}"'
+        table = next((table for table in self._layout.tables if table.at == names), None)
+        return f'แผ่นงาน "{table.name}"' if table else ""
 
     def _row(self, loc: Loc) -> tuple[TableRead, int] | None:
         if not self._rows:
@@ -133,9 +138,11 @@ def _is_filled(sheet: Sheet, row: int, column: int) -> bool:
     return row < len(sheet.rows) and column < len(sheet.rows[row]) and sheet.rows[row][column] != ""
 
 
-def _line_of(rest: Loc) -> str:
+def _line_of(rest: Loc, sheet: Sheet, row: int, column: int) -> str:
     """Which line of a cell with several is meant."""
-    return f" บรรทัดที่ {rest[0] + 1}" if rest and isinstance(rest[0], int) else ""
+    if rest and isinstance(rest[0], int) and _is_filled(sheet, row, column) and "\n" in str(sheet.rows[row][column]):
+        return f" บรรทัดที่ {rest[0] + 1}"
+    return ""
 
 
 class _Reader:
@@ -143,7 +150,7 @@ class _Reader:
 
     def __init__(self, layout: Layout, book: Book) -> None:
         self.data: dict[str, Any] = {"kind": layout.kind}
-        self.places = Places()
+        self.places = Places(layout)
         self.problems: list[Problem] = []
         self._layout = layout
         self._areas = book.areas
@@ -174,7 +181,8 @@ class _Reader:
         """The tables of a report workbook, which defined names mark."""
         found = {}
         for table in self._layout.tables:
-            area = self._areas.get(f"rows_{'.'.join(table.at)}")
+            path = ".".join(table.at)
+            area = self._areas.get(f"rows_{path}") or self._areas.get(f"list_{path}")
             sheet = sheets.get(area.sheet) if area else None
             if area and sheet:
                 columns = tables.match_heads(sheet.rows[area.row - 1], table) if area.row else {}
@@ -354,6 +362,7 @@ class _Reader:
     def _take(self, cell: Cell, values: Sequence[Any], where: tuple[Sheet, int, int]) -> None:
         sheet, row, column = where
         self.places.cells.setdefault(cell.path, where)
+        values = [sheet.faults[row, column]] if (row, column) in sheet.faults else values
         filled = [value for value in values if str(value).strip()]
         if not filled:
             return
