@@ -140,6 +140,14 @@ def test_a_mapping_gives_its_items_before_its_methods() -> None:
     assert texts(rendered(paragraph("{{ a.items }}"), {"a": {"items": "ของ"}})) == ["ของ"]
 
 
+def test_signs_typed_in_a_tag_are_printed_once_and_whole() -> None:
+    assert texts(rendered(paragraph("{{ 'ก & <ข> “ค”' }}"))) == ['ก & <ข> "ค"']
+
+
+def test_double_quotes_in_an_alternative_text_are_read() -> None:
+    assert 'descr=""' in rendered(picture('{{ a["b"] }}'), {"a": {"b": None}})
+
+
 def test_a_date_joined_to_a_text_is_written_as_a_date() -> None:
     assert texts(rendered(paragraph("{{ 'ณ ' ~ a }}"), {"a": date(2026, 1, 4)})) == ["ณ 4\u00a0มกราคม\u00a02569"]
 

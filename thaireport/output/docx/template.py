@@ -257,7 +257,8 @@ def _patched(xml: str) -> str:
     from docxtpl import DocxTemplate
 
     patched: str = DocxTemplate.patch_xml(None, xml)
-    return patched
+    # It turns &lt; and &gt; in a tag back into what was typed, but not these two.
+    return _TAG.sub(lambda tag: tag.group().replace("&quot;", '"').replace("&amp;", "&"), patched)
 
 
 def _numbered(source: str) -> str:
