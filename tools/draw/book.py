@@ -174,7 +174,41 @@ def package(book: Workbook) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     parts = {part: _steady(part, data) for part, data in read_package(stream.getvalue()).items()}
-    return write_package(parts)
+    return write_package(_with_shared_strings(parts))
+
+
+_STRINGS = "xl/sharedStrings.xml"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+_STRINGS_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+
+
+def _with_shared_strings(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """The texts of the cells in one table, as Excel saves them (openpyxl leaves them in the cells)."""
+    texts: dict[str, int] = {}
+    for name in [part for part in parts if part.startswith("xl/worksheets/")]:
+        root = etree.fromstring(parts[name])
+        for cell in root.iter(f"{{{_MAIN}}}c"):
+            if cell.get("t") == "inlineStr":
+                text = "".join(map(str, cell.itertext()))
+                cell[:] = []
+                cell.set("t", "s")
+                etree.SubElement(cell, f"{{{_MAIN}}}v").text = str(texts.setdefault(text, len(texts)))
+        parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    table = etree.fromstring(f'<sst xmlns="{_MAIN}" uniqueCount="{len(texts)}"/>')
+    for text in texts:
+        entry = etree.SubElement(etree.SubElement(table, f"{{{_MAIN}}}si"), f"{{{_MAIN}}}t")
+        entry.text = text
+        entry.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    added = {_STRINGS: etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)}
+    types = f'<Override PartName="/{_STRINGS}" ContentType="{_STRINGS_TYPE}"/></Types>'
+    relation = f'<Relationship Id="rIdStrings" Type="{_STRINGS_RELATION}" Target="/{_STRINGS}"/></Relationships>'
+    for name, end, entry_text in (
+        ("[Content_Types].xml", b"</Types>", types),
+        ("xl/_rels/workbook.xml.rels", b"</Relationships>", relation),
+    ):
+        added[name] = parts[name].replace(end, entry_text.encode())
+    return {**parts, **added}
 
 
 def _steady(part: str, data: bytes) -> bytes:
