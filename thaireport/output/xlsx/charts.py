@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from thaireport.output.xlsx.labels import converted
+from thaireport.output.xlsx.places import SheetScope
 from thaireport.output.xlsx.references import FormulaError, Pieces, Reference, moved_formula, pieces_of
 from thaireport.output.xlsx.sheet import Report
 from thaireport.output.xlsx.slots import Slot, Slots, local_name
@@ -84,8 +85,19 @@ def _reference_slots(element: etree._Element, slots: Slots, number: int, report:
     only = references[0] if len(pieces) == 1 else None
     if only is not None:
         prefix = f"{element.prefix}:" if element.prefix else ""
-        element.tail = slots.mark(_Cache(kind, prefix, only, code, number))
+        cache = _Cache(kind, prefix, only, code, number)
+        if kind == "numCache" and len(holder) == 1 and local_name(holder.getparent()) == "cat":  # type: ignore[arg-type]
+            _replace(holder, slots.mark(_Names(cache, pieces)))
+        else:
+            element.tail = slots.mark(cache)
     return references
+
+
+def _replace(element: etree._Element, mark: str) -> None:
+    parent = element.getparent()
+    assert parent is not None
+    parent.remove(element)
+    parent.text = mark
 
 
 def _format_code(cache: etree._Element | None) -> str:
@@ -105,16 +117,23 @@ class _Cache:
 
     def __call__(self, filling: Filling) -> str:
         sheet = filling.sheets[self.number]
-        from thaireport.output.xlsx.places import SheetScope
-
         try:
             area = SheetScope(sheet).area(self.reference)
             values = area.exact_values()
         except CannotComputeError:
             return ""
-        return self._xml(area, values, sheet)
+        return self.xml(area, values, sheet)
 
-    def _xml(self, area: Area, values: Sequence[Scalar], sheet: SheetFill) -> str:
+    def as_names(self, sheet: SheetFill) -> _Cache:
+        """The same, as texts where one of the cells is text."""
+        try:
+            values = SheetScope(sheet).area(self.reference).exact_values()
+        except CannotComputeError:
+            return self
+        has_text = any(isinstance(value, str) for value in values)
+        return _Cache("strCache", self.prefix, self.reference, "", self.number) if has_text else self
+
+    def xml(self, area: Area, values: Sequence[Scalar], sheet: SheetFill) -> str:
         p = self.prefix
         if self.kind == "multiLvlStrCache":
             levels = [values[column :: area.width] for column in reversed(range(area.width))]
@@ -132,6 +151,19 @@ class _Cache:
         p = self.prefix
         texts = [(place, _point(value, numeric=self.kind == "numCache")) for place, value in enumerate(values)]
         return "".join(f'<{p}pt idx="{place}"><{p}v>{escape(text)}</{p}v></{p}pt>' for place, text in texts if text)
+
+
+class _Names:
+    """The slot of a chart's categories: openpyxl says that they are numbers, whatever they are."""
+
+    def __init__(self, cache: _Cache, pieces: Pieces) -> None:
+        self.cache, self.pieces = cache, pieces
+
+    def __call__(self, filling: Filling) -> str:
+        cache, p = self.cache.as_names(filling.sheets[self.cache.number]), self.cache.prefix
+        kind = cache.kind.replace("Cache", "Ref")
+        formula = _moved(self.pieces, cache.number)(filling)
+        return f"<{p}{kind}><{p}f>{formula}</{p}f>{cache(filling)}</{p}{kind}>"
 
 
 def _point(value: Scalar, *, numeric: bool) -> str:

@@ -97,9 +97,12 @@ class Compiler:
             for rel in read_rels(self.parts, part)
         }
 
+    def part_of(self, kind: str) -> str:
+        """The name of the workbook's part of a kind (``styles``); empty where it has none."""
+        return next((name for known, name in self.targets.values() if known == kind), "")
+
     def _by_type(self, kind: str) -> bytes:
-        found = next((name for known, name in self.targets.values() if known == kind), "")
-        return self.parts.get(found, b"")
+        return self.parts.get(self.part_of(kind), b"")
 
     def _check_date_system(self) -> None:
         settings = self.workbook.find(f"{M}workbookPr")

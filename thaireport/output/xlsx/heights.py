@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import json
 import math
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
@@ -23,6 +24,9 @@ ROOM = 3.0
 """Points that a row needs above and below its lines."""
 
 _SAFETY = 0.95
+_LOST = 1.0
+_CHANCE = 0.5
+MOST_LINES = 2_000
 _WIDE = 1.5
 """Other fonts are up to half as wide again at the same size; TH Sarabun is a small font."""
 _UNITS = 250  # of one em: a character's width then fits in a byte
@@ -57,23 +61,36 @@ def _table(weight: str) -> bytes:
     return bytes(widths)
 
 
-def line_counter(width: float, font: str, size: float) -> Callable[[str], int]:
-    """The function that counts the lines of a text in a cell ``width`` points wide."""
+def line_counter(width: float, font: str, size: float, *, bold: bool = False) -> Callable[[str], int]:
+    """The function that counts the lines of a text in a cell with ``width`` points for its text."""
     scale = 1.0 if "sarabun" in font.casefold() else _WIDE
-    limit = max(1, int(width * _SAFETY / (size * scale) * _UNITS))
-    table = _table("bold")
-    # A Thai line ends before the word that no longer fits; words run to some twelve letters.
-    lost = min(3.2 * _UNITS, limit / 3)
+    room = max(1.0, width / (size * scale) * _UNITS)
+    holds = _capacities(int(room))
+    table = _table("bold" if bold else "regular")
 
     def lines(text: str) -> int:
         wide = sum(text.encode("cp874", "thaireport.wide").translate(table))
-        if wide <= limit and "\n" not in text:
+        if wide <= holds[0] and "\n" not in text:
             return 1
         if "\n" in text:
             return sum(map(lines, text.split("\n")))
-        return math.ceil(wide / (limit - lost))
+        return bisect_left(holds, wide) + 1
 
     return lines
+
+
+@lru_cache(maxsize=256)
+def _capacities(room: int) -> list[float]:
+    """How wide a text may be to fit one line, two lines ... of a cell, in units of 1/250 em.
+
+    Every line but the last ends before a word that no longer fits. Measured on 720 texts of real plans and
+    reports in columns of 12 to 70 characters (LibreOffice, TH Sarabun New, 14 and 16 pt): 5 % of the width,
+    1 em a line and half an em for chance give no text too few lines, and a tenth more lines than there are.
+    """
+    line = room * _SAFETY
+    lost = min(_LOST * _UNITS, line / 3)
+    chance = min(_CHANCE * _UNITS, line / 6)
+    return [count * line - lost * (count - 1) - chance * math.sqrt(count - 1) for count in range(1, MOST_LINES)]
 
 
 def row_height(lines: int, size: float) -> float:
@@ -81,10 +98,10 @@ def row_height(lines: int, size: float) -> float:
     return math.ceil((lines * size * LINE_PITCH + ROOM) * 4) / 4
 
 
-def quarters_counter(width: float, font: str, size: float) -> Callable[[str], int]:
+def quarters_counter(width: float, font: str, size: float, *, bold: bool = False) -> Callable[[str], int]:
     """The function from a text to the height of its row in quarters of a point."""
     heights = _Heights(size)
-    lines = line_counter(width, font, size)
+    lines = line_counter(width, font, size, bold=bold)
     return lambda text: heights[lines(text)]
 
 

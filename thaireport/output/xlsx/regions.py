@@ -62,7 +62,7 @@ class RowLook:
             self.least = max(self.least, round((row.height or 0) * 4))
 
     def _read(self, cell: Cell, places: Mapping[int, int]) -> None:
-        quarters = quarters_counter(cell.width, cell.look.font, cell.look.size)
+        quarters = quarters_counter(cell.width, cell.look.font, cell.look.size, bold=cell.look.bold)
         self.least = max(self.least, quarters(""))
         if isinstance(cell.content, Field):
             self.counters.append((places[id(cell)], quarters))

@@ -74,7 +74,7 @@ def _static_height(sheet: SheetFill, row: Row) -> str:
     if not texts or (row.height is not None and not row.is_dynamic):
         return _height(row.height)
     needed = [
-        row_height(line_counter(cell.width, cell.look.font, cell.look.size)(text), cell.look.size)
+        row_height(line_counter(cell.width, cell.look.font, cell.look.size, bold=cell.look.bold)(text), cell.look.size)
         for cell, text in texts
     ]
     return _height(min(HIGHEST, max([*needed, row.height or 0.0])))

@@ -40,6 +40,7 @@ class Style:
     rotated: bool = False
     font: str = ""
     size: float = 11.0
+    bold: bool = False
     shows_dates: bool = False
 
 
@@ -59,7 +60,7 @@ class Styles:
     @property
     def normal_font(self) -> tuple[str, float]:
         """The workbook's own font, which column widths are counted in."""
-        return self._fonts[0] if self._fonts else ("Calibri", 11.0)
+        return self._fonts[0][:2] if self._fonts else ("Calibri", 11.0)
 
     def style(self, index: int) -> Style:
         return self.all[index] if index < len(self.all) else Style()
@@ -75,13 +76,14 @@ class Styles:
         settings: dict[str, str] = {}
         if alignment is not None:
             settings = {str(name): str(value) for name, value in alignment.attrib.items()}
-        font, size = self._fonts[int(xf.get("fontId", 0))] if self._fonts else ("", 11.0)
+        font, size, bold = self._fonts[int(xf.get("fontId", 0))] if self._fonts else ("", 11.0, False)
         return Style(
             wraps=settings.get("wrapText") in ("1", "true"),
             indent=int(settings.get("indent", 0)),
             rotated=settings.get("textRotation", "0") != "0",
             font=font,
             size=size,
+            bold=bold,
             shows_dates=self._shows_dates(int(xf.get("numFmtId", 0))),
         )
 
@@ -122,9 +124,10 @@ class Styles:
         return to_xml(root)
 
 
-def _font(font: etree._Element) -> tuple[str, float]:
-    name, size = font.find(f"{_M}name"), font.find(f"{_M}sz")
+def _font(font: etree._Element) -> tuple[str, float, bool]:
+    name, size, bold = (font.find(f"{_M}{tag}") for tag in ("name", "sz", "b"))
     return (
         (name.get("val") or "") if name is not None else "",
         float(size.get("val") or 11) if size is not None else 11.0,
+        bold is not None and bold.get("val", "1") not in ("0", "false"),
     )

@@ -75,6 +75,8 @@ class WorkbookTemplate:
         self._workbook = _workbook_part(compiler.workbook, self._names)
         self.names = self._top_names()
         self._kept = self._kept_parts(parts)
+        self._styles_name = compiler.part_of("styles")
+        self._arabic_styles = Packed(self.styles.arabic_xml)
 
     def render(self, context: Mapping[str, Any], *, digits: Callable[[str], str]) -> bytes:
         """The filled workbook.
@@ -86,6 +88,8 @@ class WorkbookTemplate:
         filling = Filling(self, context, digits)
         filling.lay_out()
         parts: dict[str, bytes | Packed] = dict(self._kept)
+        if any(fill.policy == "arabic" for fill in filling.sheets):
+            parts[self._styles_name] = self._arabic_styles
         for fill in filling.sheets:
             if fill.sheet.part not in parts:
                 parts[fill.sheet.part] = Packed.from_chunks(sheet_xml(fill))
@@ -123,8 +127,6 @@ class WorkbookTemplate:
                 content = _without(data.replace(_TEMPLATE_TYPE, _SHEET_TYPE), "PartName", "/" + chain)
             elif name == rels_name(self._workbook_name):
                 content = _without(data, "Type", "calcChain")
-            elif name.endswith("/styles.xml"):
-                content = self.styles.arabic_xml
             kept[name] = Packed(content)
         return kept
 
