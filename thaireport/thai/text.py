@@ -161,33 +161,40 @@ _ERA_YEAR = rf"(?:(?:พ\.ศ\.|ค\.ศ\.){_GAP})?[{_D}]{{2,4}}(?![{_D}])"
 _UNIT = "|".join(re.escape(word) for word in sorted({*MEASURES, *COUNTED, "%"}, key=len, reverse=True))
 
 
-def _after_initial(words: Iterable[str]) -> str:
-    """A pattern for `words` whose first letter has been read: the rest of each behind its own initial."""
-    rests: dict[str, list[str]] = {}
-    for word in words:
-        rests.setdefault(word[0], []).append(re.escape(word[1:]))
-    return "|".join(f"(?<={initial})(?:{'|'.join(rest)})" for initial, rest in rests.items())
+def _behind(words: Iterable[str], before: str = "") -> str:
+    """A pattern for a space that stands behind one of `words`, before which nothing of `before` stands.
+
+    One look behind for each: the re module wants to know how far it looks.
+    """
+    spaced = [f"{word}[ ]" for word in words]
+    return "|".join(f"(?<={word})" + (f"(?<!{before}{word})" if before else "") for word in spaced)
 
 
-# Begins with one set of letters, which the re module runs ahead to: many times faster than an alternation. Asked of
-# every value that is printed.
-_INITIALS = "".join(sorted({month[0] for month in _MONTHS} | {"พ", "ค"}))
-_TIED = re.compile(
+# Every value that is printed is asked, so the pattern begins with the space itself, which the re module runs ahead
+# to, and looks at both sides of it from there.
+_MONTH_WORDS = tuple(map(re.escape, _MONTHS))
+_MONTH_ERAS = tuple(rf"{month}{_GAP}[พค]\.ศ\." for month in _MONTH_WORDS)
+_AREA_CODES = (f"[0๐][{_D}]", "[0๐]")
+_AREAS = tuple(f"{code}{_GAP}[{_D}]{{4}}" for code in _AREA_CODES)
+_TIE = re.compile(
     rf"""
-    [{_D}{_INITIALS}](?:
-        (?<=[{_D}])(?:
-            (?<![{_D}].)[{_D}]?{_GAP}{_MONTH}(?:{_GAP}{_ERA_YEAR})?
-          | (?<=[0๐])(?<![{_D}.].)[{_D}]?{_GAP}[{_D}]{{4}}{_GAP}[{_D}]{{4}}(?![{_D}])
-          | (?<![2๒][5๕][{_D}]{{2}}){_GAP}(?=(?:{_UNIT})(?!ที่))
+    [ ](?:
+        (?<=[{_D}][ ])(?:
+            (?<![{_D}]{{3}}[ ])(?={_MONTH})
+          | (?<![2๒][5๕][{_D}]{{2}}[ ])(?=(?:{_UNIT})(?!ที่))
+          | (?=[{_D}]{{4}}{_GAP}[{_D}]{{4}}(?![{_D}]))(?:{_behind(_AREA_CODES, f"[{_D}.]")})
+          | (?=[{_D}]{{4}}(?![{_D}]))(?:{_behind(_AREAS, f"[{_D}.]")})
         )
-      | (?<![ก-๎].)(?:{_after_initial(_MONTHS)}){_GAP}{_ERA_YEAR}
-      | (?<![ก-๎.].)(?<=[พค])\.ศ\.{_GAP}[{_D}]{{4}}
+      | (?<=\.[ ])(?=[{_D}]{{2}})(?:
+            (?<=[พค]\.ศ\.[ ])(?<![ก-๎.][พค]\.ศ\.[ ])(?=[{_D}]{{4}})
+          | (?=[{_D}]{{2,4}}(?![{_D}]))(?:{_behind(_MONTH_ERAS, "[ก-๎]")})
+        )
+      | (?={_ERA_YEAR})(?:{_behind(_MONTH_WORDS, "[ก-๎]")})
     )
     """,
     re.VERBOSE,
 )
 _TIED_CODE = re.compile(rf"(?<![ก-๎])[ก-ฮ]{{2}}{_GAP}[{_D}]{{4,5}}(?:\.[{_D}]+)*/(?:ว(?:{_GAP}[{_D}]+)?)?")
-_TIE_HINT = re.compile(rf" (?:(?=[{_D}])|(?<=[{_D}] ))")
 
 
 def no_break(text: str) -> str:
@@ -198,14 +205,9 @@ def no_break(text: str) -> str:
     let a line break inside that word instead, wherever a dictionary splits it; so ``นาย`` and ``ร้อยละ`` are
     not tied. Safe to use twice, with Thai or Arabic digits.
     """
-    if not _TIE_HINT.search(text):
-        return text
-    tied = _TIED.sub(_with_ties, text)
-    return _TIED_CODE.sub(_with_ties, tied) if "/" in text else tied
-
-
-def _with_ties(match: re.Match[str]) -> str:
-    return match.group().replace(" ", NBSP)
+    if "/" in text:
+        text = _TIED_CODE.sub(lambda match: match.group().replace(" ", NBSP), text)
+    return _TIE.sub(NBSP, text)
 
 
 # ---- numbers that are names ----
