@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from thaireport.thai.digits import to_arabic
 
@@ -63,9 +64,19 @@ def half_up(value: Decimal | int, places: int = 2) -> Decimal:
     Right for any size and under any decimal context; never a negative zero.
     """
     number = _exact(value)
-    room = Context(prec=max(number.adjusted(), 0) + max(places, 0) + 3, rounding=ROUND_HALF_UP, traps=[])
-    rounded = number.quantize(Decimal((0, (1,), -places)), context=room)
+    rounded = number.quantize(_quantum(places), context=_room(max(number.adjusted(), 0) + max(places, 0) + 3))
     return rounded if rounded else rounded.copy_abs()
+
+
+@lru_cache(maxsize=64)
+def _quantum(places: int) -> Decimal:
+    return Decimal((0, (1,), -places))
+
+
+@lru_cache(maxsize=256)
+def _room(digits: int) -> Context:
+    """A context in which a number of so many digits is rounded and never cut."""
+    return Context(prec=digits, rounding=ROUND_HALF_UP, traps=[])
 
 
 def _exact(value: object) -> Decimal:
@@ -82,13 +93,8 @@ def _exact(value: object) -> Decimal:
 
 
 def _grouped(number: Decimal) -> str:
-    """Commas every three digits, whatever the decimal context (``format`` would round by it)."""
-    sign, digits, exponent = number.as_tuple()
-    text = "".join(map(str, digits))
-    places = max(-int(exponent), 0)
-    text = text.rjust(places + 1, "0") if places else text + "0" * int(exponent)
-    whole, fraction = (text[:-places], "." + text[-places:]) if places else (text, "")
-    return f"{'-' if sign else ''}{int(whole):,}{fraction}"
+    """Commas every three digits; with ``f`` and no precision every digit is written, whatever the context."""
+    return f"{number:,f}"
 
 
 # ---- writing ----
