@@ -55,7 +55,7 @@ def examine(source: Source, kind: str | None, agency: Agency | None) -> tuple[Re
             report = model.model_validate(source.data)
         except ValidationError as error:
             return None, [*source.problems, *problems_of(error, source, model)]
-    return report, [*source.problems, *placed(report.problems(), source, model)]
+    return report, [*source.problems, *placed(report.findings, source, model)]
 
 
 def _examine_bundle(source: Source, agency: Agency | None) -> tuple[Report | None, list[Problem]]:
@@ -105,7 +105,7 @@ def _part(source: Source, index: int, entry: object) -> Source:
 
 def check(report: Report) -> list[Problem]:
     """What the rules of its kind say of a report: errors and warnings, each with its path in the data."""
-    return report.problems()
+    return list(report.findings)
 
 
 def render(report: Report, to: str = "docx", *, agency: AgencyLike = None) -> bytes:
@@ -116,7 +116,7 @@ def render(report: Report, to: str = "docx", *, agency: AgencyLike = None) -> by
     """
     if to not in report.formats:
         raise UsageError(f"{report.thai_name} ทำเป็น {to} ไม่ได้: ใช้ได้ {', '.join(report.formats)}")
-    errors = [problem for problem in report.problems() if problem.level == "error"]
+    errors = [problem for problem in report.findings if problem.level == "error"]
     if errors:
         raise DataError(errors)
     owner = _agency(agency, None) or report.agency
@@ -133,7 +133,7 @@ def save(report: Report, path: Path | str, *, agency: AgencyLike = None) -> Save
     file = Path(path)
     data = render(report, file.suffix.lower().lstrip("."), agency=agency)
     replace_file(file, data)
-    known = report.warnings or tuple(report.problems())
+    known = report.warnings or report.findings
     return Saved(file, known)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, Field, PrivateAttr, ValidationError, model_validator
@@ -74,6 +74,11 @@ class Report(Model):
         """What the rules across fields say: errors and warnings, each with its path. Subclasses add theirs."""
         return [*self._emblem_problems(), *self._text_problems()]
 
+    @cached_property
+    def findings(self) -> tuple[Problem, ...]:
+        """``problems()``, asked once: the report is frozen, so are they."""
+        return tuple(self.problems())
+
     def digits_for(self, section: str = "") -> PrintedDigits:
         """The digits a section is printed in: what the report says, then the agency, then Thai."""
         choices = (
@@ -103,6 +108,7 @@ class Report(Model):
     def with_warnings(self, warnings: Iterable[Problem]) -> Report:
         """The same report, remembering these warnings."""
         copy = self.model_copy()
+        copy.__dict__["findings"] = self.findings
         copy._warnings = tuple(warnings)
         return copy
 
@@ -110,9 +116,14 @@ class Report(Model):
     @lru_cache(maxsize=64)
     def printable(cls) -> frozenset[str]:
         """The names a template may use at its top level: fields and public properties."""
-        properties = {name for base in cls.__mro__ for name, value in vars(base).items() if isinstance(value, property)}
+        properties = {
+            name
+            for base in cls.__mro__
+            for name, value in vars(base).items()
+            if isinstance(value, (property, cached_property))
+        }
         own = {name for name in properties if not name.startswith(("_", "model_"))}
-        return frozenset(own | set(cls.model_fields)) - {"warnings"}
+        return frozenset(own | set(cls.model_fields)) - {"findings", "warnings"}
 
     def context(self, names: Iterable[str]) -> dict[str, object]:
         """The values of ``names`` (those that this kind has), as the model holds them."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -40,20 +41,19 @@ class Government:
         """The post of the chief clerk: ``ปลัดองค์การบริหารส่วนตำบลตัวอย่าง``, ``ปลัดเทศบาลตำบลตัวอย่าง``."""
         return self.clerk + self.place(full_name)
 
-    @property
-    def foreign_words(self) -> tuple[str, ...]:
+    @cached_property
+    def foreign_words(self) -> frozenset[str]:
         """Words that belong to another type and should not stand in this one's papers."""
         own = (self.type_name, self.head, self.clerk, self.council, self.law, self.staff, *self.own_words)
-        return tuple(word for word in _TYPE_WORDS if not any(word in mine for mine in own))
+        return frozenset(word for word in _TYPE_WORDS if not any(word in mine for mine in own))
 
     def foreign_in(self, text: str) -> tuple[str, ...]:
         """The foreign words that occur in `text`, the longest reading of each, in order of appearance.
 
         ``ข้อบัญญัติท้องถิ่น`` is a general word of the law and no type's own.
         """
-        foreign = set(self.foreign_words)
-        found = (match.group() for match in _ANY_TYPE_WORD.finditer(text))
-        return tuple(dict.fromkeys(word for word in found if word in foreign))
+        found = dict.fromkeys(_ANY_TYPE_WORD.findall(text))
+        return tuple(word for word in found if word in self.foreign_words)
 
 
 def _municipality(code: str, abbreviation: str, size: str) -> Government:
