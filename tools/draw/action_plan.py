@@ -210,7 +210,7 @@ def _year_table(count: int) -> Xml:
     rows = (
         title_row("{{ table_title }}", len(widths)),
         *head_rows(heads, shade=_BLUE),
-        *_kept_with_total("row in year_rows", lambda look: _year_row(count, look)),
+        *_kept_with_total("project in projects", lambda look: _year_row(count, look)),
         *_year_subtotals(count),
         _year_total(count),
     )
@@ -223,12 +223,12 @@ def _year_row(count: int, look: Look) -> Row:
         return Cell(paragraph(f"{{{{ {expression} }}}}", style="CellRight", look=look))
 
     return row(
-        _centred("{{ row.project.no }}", look),
-        Cell(paragraph("{{ row.project.title }}", style="Cell", look=look)),
-        _centred("{{ row.project.dimension_label }}", look),
-        *(money(f"row.budgets[{n}]") for n in range(count)),
-        money("row.total"),
-        Cell(paragraph("{{ row.project.remark }}", style="Cell", look=look)),
+        _centred("{{ project.no }}", look),
+        Cell(paragraph("{{ project.title }}", style="Cell", look=look)),
+        _centred("{{ project.dimension_label }}", look),
+        *(money(f"project.year_budgets[{n}]") for n in range(count)),
+        money("project.total"),
+        Cell(paragraph("{{ project.remark }}", style="Cell", look=look)),
     )
 
 

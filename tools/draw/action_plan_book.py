@@ -74,19 +74,17 @@ def _year_columns(count: int) -> list[Column]:
     group = "งบประมาณ (บาท) ปีงบประมาณ พ.ศ."
     locked = replace(MONEY, open=False)
     years = [
-        Column(_tag(f"years[{n}]"), 2.75, _tag(f"row.budgets[{n}]"), locked, group=group, summed=True)
+        Column(_tag(f"years[{n}]"), 2.75, _tag(f"row.year_budgets[{n}]"), locked, group=group, summed=True)
         for n in range(count)
     ]
     total = Column("รวม", 2.95, "", locked, group=group, summed=True)
     typed = Column("งบประมาณรายปี", 3.4, "{{ row.typed_budgets }}", _ASIDE, "budgets", aside=True)
     ticks = [
-        Column(
-            f"ไตรมาส {n}", 1.5, _tag(f'"✓" if {n} in row.project.quarters else ""'), TICK, f"quarters.{n}", aside=True
-        )
+        Column(f"ไตรมาส {n}", 1.5, _tag(f'"✓" if {n} in row.quarters else ""'), TICK, f"quarters.{n}", aside=True)
         for n in (1, 2, 3, 4)
     ]
     width = 22.0 - 2.75 * count - 2.95
-    return [*_first_columns("row.project", width), *years, total, *_last_columns("row.project", 2.4), typed, *ticks]
+    return [*_first_columns("row", width), *years, total, *_last_columns("row", 2.4), typed, *ticks]
 
 
 def _first_columns(row: str, title: float) -> list[Column]:
@@ -122,9 +120,7 @@ def plan_book(count: int = 1) -> bytes:
     assert table is not None
     table.title = TABLE
     columns = _columns() if count == 1 else _year_columns(count)
-    _Table(made, table, columns, "projects" if count == 1 else "year_rows").draw()
-    if count > 1:
-        book.name(made, "rows_projects", book.at(table, f"A{ROW}:A{OWN}"))
+    _Table(made, table, columns).draw()
     draw_sheets(made)
     draw_main(made)
     book.name(made, "thaireport_kind", '"action_plan"')
@@ -134,8 +130,8 @@ def plan_book(count: int = 1) -> bytes:
 class _Table:
     """The sheet of the printed table while it is drawn."""
 
-    def __init__(self, made: Workbook, sheet: Worksheet, columns: Sequence[Column], path: str) -> None:
-        self.made, self.sheet, self.columns, self.path = made, sheet, columns, path
+    def __init__(self, made: Workbook, sheet: Worksheet, columns: Sequence[Column]) -> None:
+        self.made, self.sheet, self.columns = made, sheet, columns
         self.letters = [get_column_letter(number) for number in range(1, len(columns) + 1)]
         self.last = self.letters[sum(not column.aside for column in columns) - 1]
 
@@ -211,8 +207,8 @@ class _Table:
         def rows(path: str, row: int) -> None:
             book.name(self.made, f"rows_{path}", book.at(self.sheet, f"A{row}:{self.letters[-1]}{row}"))
 
-        rows(self.path, ROW)
-        rows(f"{self.path}__own", OWN)
+        rows("projects", ROW)
+        rows("projects__own", OWN)
         rows("subtotal_rows", PART)
         rows("legend_texts", LEGEND + 1)
         rows("own_notes", LEGEND + 2)
@@ -224,7 +220,7 @@ class _Table:
 
 def _formulas(letter: str, column: Column) -> tuple[str, str]:
     """The formulas of a dimension's sums and of the total; nothing below a column of words."""
-    rows, dimensions = f"{letter}{ROW}:{letter}{OWN}", f"$C${ROW}:$C${OWN}"
+    rows, dimensions = f"{letter}${ROW}:{letter}${OWN}", f"$C${ROW}:$C${OWN}"
     if column.summed:
         return f"=SUMIF({dimensions},$C{PART},{rows})", f"=SUM({rows})"
     if column.ticked:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
-from pydantic import Field, PrivateAttr, field_validator, model_validator
+from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from thaireport.agency import Person
 from thaireport.data import facts
 from thaireport.errors import Problem
-from thaireport.fields import Baht, Count, FiscalYear, Flag, Line, Model, Text, ThaiDate
+from thaireport.fields import Baht, Count, Dash, FiscalYear, Flag, Line, Model, Text, ThaiDate
 from thaireport.pictures import Picture
 from thaireport.report import Report
 from thaireport.reports.action_plan import checks
@@ -63,6 +63,7 @@ class Project(Model):
     )
     remark: Text | None = Field(None, title="หมายเหตุ")
     _position: int = PrivateAttr(0)
+    _years: tuple[int, ...] = PrivateAttr(())
 
     @model_validator(mode="before")
     @classmethod
@@ -76,12 +77,12 @@ class Project(Model):
         starred = {"own": True} if typed.startswith("*") else {}
         return {**data, "dimension": number, **starred}
 
-    def at(self, position: int) -> Project:
-        """The same row, knowing that it is the ``position``-th of its plan."""
+    def at(self, position: int, years: tuple[int, ...]) -> Project:
+        """The same row, knowing that it is the ``position``-th of its plan, which is for these fiscal years."""
         # A number that says no more than the place (a workbook shows it in every row) is not kept as typed.
         usual = self.number == position
         placed = self.model_copy(update={"number": None} if usual else None)
-        placed._position = position
+        placed._position, placed._years = position, years
         return placed
 
     @property
@@ -108,6 +109,16 @@ class Project(Model):
     def row_kind(self) -> str:
         """Which prototype row of a workbook shows it: ``own`` for what the agency added itself."""
         return "own" if self.own else ""
+
+    @property
+    def year_budgets(self) -> tuple[Decimal | Dash | None, ...]:
+        """The budget of each year of the plan in order; None where none is said."""
+        return tuple(self.budgets.get(year) for year in self._years)
+
+    @property
+    def typed_budgets(self) -> str:
+        """The budgets by year as a clerk types them in one cell: ``2569: 10000.00``, a year a line."""
+        return "\n".join(f"{year}: {'' if budget is None else budget}" for year, budget in self.budgets.items())
 
     @property
     def total(self) -> Decimal:
@@ -170,24 +181,8 @@ class DimensionTotal:
     year_budgets: tuple[Decimal, ...]
 
 
-@dataclass(frozen=True)
-class YearRow:
-    """A row of a plan of several years: its budget of each year in order (None: none said), and their sum."""
-
-    project: Project
-    budgets: tuple[Any, ...]
-    total: Decimal
-
-    @property
-    def row_kind(self) -> str:
-        """Which prototype row of a workbook shows it."""
-        return self.project.row_kind
-
-    @property
-    def typed_budgets(self) -> str:
-        """The budgets as a clerk types them in one cell: ``2569: 10000.00``, a year a line."""
-        said = ((year, "" if budget is None else budget) for year, budget in self.project.budgets.items())
-        return "\n".join(f"{year}: {budget}" for year, budget in said)
+def _years(first: int, last: int | None) -> tuple[int, ...]:
+    return tuple(range(first, (last or first) + 1))
 
 
 def _sum(amounts: Iterable[object]) -> Decimal:
@@ -238,15 +233,17 @@ class ActionPlan(Report):
 
     @field_validator("projects", mode="after")
     @classmethod
-    def _placed(cls, projects: tuple[Project, ...]) -> tuple[Project, ...]:
-        return tuple(project.at(position) for position, project in enumerate(projects, 1))
+    def _placed(cls, projects: tuple[Project, ...], info: ValidationInfo) -> tuple[Project, ...]:
+        first = info.data.get("fiscal_year")
+        years = () if first is None else _years(first, info.data.get("last_year"))
+        return tuple(project.at(position, years) for position, project in enumerate(projects, 1))
 
     # ---- what the template prints ----
 
     @property
     def years(self) -> tuple[int, ...]:
         """The fiscal years (BE) of the plan; one, unless ``last_year`` is given."""
-        return tuple(range(self.fiscal_year, (self.last_year or self.fiscal_year) + 1))
+        return _years(self.fiscal_year, self.last_year)
 
     @property
     def years_label(self) -> str:
@@ -288,14 +285,6 @@ class ActionPlan(Report):
     def ticks(self) -> tuple[int, ...]:
         """How many rows are carried out in each quarter, from the first."""
         return _ticks(self.projects)
-
-    @property
-    def year_rows(self) -> tuple[YearRow, ...]:
-        """The rows of a plan of several years."""
-        return tuple(
-            YearRow(project, tuple(project.budgets.get(year) for year in self.years), project.total)
-            for project in self.projects
-        )
 
     @property
     def year_totals(self) -> tuple[Decimal, ...]:
