@@ -215,7 +215,9 @@ def model_at(loc: Loc, model: type[BaseModel]) -> type[BaseModel] | None:
     here: Any = model
     for part in loc:
         owner = _model_in(here)
-        if owner is not None and isinstance(part, str) and part in owner.model_fields:
+        if isinstance(part, str) and (entries := _mapping_in(here)) is not None:
+            here = entries
+        elif owner is not None and isinstance(part, str) and part in owner.model_fields:
             field = owner.model_fields[part]
             here = (field.annotation, field.metadata)
         elif isinstance(part, int) or owner is None:
@@ -223,6 +225,15 @@ def model_at(loc: Loc, model: type[BaseModel]) -> type[BaseModel] | None:
         else:
             return None
     return _model_in(here)
+
+
+def _mapping_in(annotation: Any) -> Any:
+    """What the entries of a mapping are (``dict[str, Person]``), None for what is no mapping."""
+    if isinstance(annotation, (tuple, list)):
+        return next((found for part in annotation if (found := _mapping_in(part)) is not None), None)
+    if get_origin(annotation) in {typing.Union, types.UnionType, typing.Annotated}:
+        return next((found for part in get_args(annotation) if (found := _mapping_in(part)) is not None), None)
+    return get_args(annotation)[1] if get_origin(annotation) is dict else None
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

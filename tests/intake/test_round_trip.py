@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 import thaireport
 from openpyxl.worksheet.worksheet import Worksheet
-from tests.support.clerk import EXAMPLES, book, example, form_file
+from tests.support.clerk import EXAMPLES, book, example, form_file, lay_pictures
 from tests.support.tools import missing
 from thaireport.intake.form import form_bytes
 from thaireport.intake.layout import CHOICES, COVER, MAIN, layout_of
@@ -36,6 +36,7 @@ def test_a_filled_form_reads_back_as_the_report(kind: str, tmp_path: Path) -> No
 def test_a_form_saved_by_libreoffice_reads_back_as_the_report(kind: str, tmp_path: Path, soffice: Path) -> None:
     form_file(kind, tmp_path)
     saved = tmp_path / "saved"
+    lay_pictures(saved)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [soffice, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", saved]
     subprocess.run([*map(str, command), str(tmp_path / f"{kind}.xlsx")], check=True, capture_output=True, timeout=120)
@@ -43,6 +44,7 @@ def test_a_form_saved_by_libreoffice_reads_back_as_the_report(kind: str, tmp_pat
 
 
 def test_a_form_in_disorder_reads_back_as_the_report(kind: str, tmp_path: Path) -> None:
+    lay_pictures(tmp_path)
     path = tmp_path / "สลับ.xlsx"
     _in_disorder(kind).save(path)
     assert thaireport.load(path) == example(kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -38,8 +39,17 @@ def book(kind: str, *, filled: bool = True) -> Workbook:
     return openpyxl.load_workbook(io.BytesIO(_form(kind, filled)))
 
 
+def lay_pictures(folder: Path) -> None:
+    """Put the examples' pictures beside a form, where it looks for them."""
+    folder.mkdir(exist_ok=True)
+    for pictures in EXAMPLES.iterdir():
+        if pictures.is_dir() and pictures.name not in {"agency", "__pycache__"}:
+            shutil.copytree(pictures, folder / pictures.name, dirs_exist_ok=True)
+
+
 def form_file(kind: str, folder: Path, *, filled: bool = True) -> Path:
     """The same as a file."""
+    lay_pictures(folder)
     path = folder / f"{kind}.xlsx"
     path.write_bytes(_form(kind, filled))
     return path
@@ -69,6 +79,7 @@ def type_row(workbook: Workbook, sheet_name: str, head: str, value: Any, row: in
 
 def said_of(workbook: Workbook, folder: Path) -> list[str]:
     """What loading the workbook says: every error and warning, as a clerk reads it."""
+    lay_pictures(folder)
     path = folder / "ทดสอบ ฟอร์ม.xlsx"
     workbook.save(path)
     return said_of_file(path)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from thaireport.cli.console import EXIT_DONE, say
 from thaireport.errors import UsageError
 from thaireport.intake.form import form_bytes
 from thaireport.output.package import replace_file
+from thaireport.pictures import PictureFile
 from thaireport.report import Report
 from thaireport.reports import REPORTS
 from thaireport.thai.text import closest
@@ -55,10 +59,29 @@ def write_form(kind: str, output: Path | None, *, example: bool, force: bool) ->
     if target.exists() and not force:
         raise UsageError(f"มีไฟล์ {target} อยู่แล้ว อาจกรอกไว้แล้ว: ใช้ชื่ออื่นด้วย -o หรือใส่ --force เพื่อเขียนทับ")
     target.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(target, form_bytes(model, example_of(model.kind) if example else None))
+    report = example_of(model.kind) if example else None
+    replace_file(target, form_bytes(model, report))
     say(f"เขียนแล้ว {target}")
+    for picture in _lay_pictures(report, target.parent):
+        say(f"เขียนแล้ว {picture}")
     say(f"กรอกแล้วสั่ง: thaireport make {_quoted(target)} --to docx")
     return EXIT_DONE
+
+
+def _lay_pictures(value: object, folder: Path) -> Iterator[Path]:
+    """Put the pictures that an example names beside its form, where the form looks for them."""
+    if isinstance(value, PictureFile):
+        copy = folder / value.name
+        if not Path(value.name).is_absolute() and value.path.is_file() and not copy.exists():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(copy, value.path.read_bytes())
+            yield copy
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _lay_pictures(getattr(value, name), folder)
+    elif isinstance(value, (tuple, list)):
+        for part in value:
+            yield from _lay_pictures(part, folder)
 
 
 def _quoted(path: Path) -> str:

@@ -16,7 +16,7 @@ from thaireport.intake.cells import a1
 KIND_NAME = "thaireport_kind"
 MAX_UNPACKED = 400_000_000
 MAX_PARTS = 5_000
-_PREFIXES = ("field_", "rows_", "column_")
+_PREFIXES = ("field_", "rows_", "list_", "column_")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FAULT = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]* t="e"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>([^<]*)</v>')

@@ -119,11 +119,11 @@ def read_column(cell: Cell, values: Iterable[Any]) -> list[Any]:
     """Cells as the data a model takes, None for an empty one; typed as they are, checked by the model."""
     plain = _stripped(values)
     numeric = cell.kind in {"number", "whole"}
-    # Figures of a number's column stay as they are: the model reads them.
-    kinds = set(map(type, plain)) - {str, type(None)} - ({int, float} if cell.kind == "number" else set())
-    if kinds <= {int, float} and cell.kind == "whole":
+    kinds = set(map(type, plain)) - {str, type(None)}
+    if numeric and kinds <= {int, float}:
+        # Excel keeps every figure as a float: 10000 arrives as 10000.0.
         plain = [int(value) if type(value) is float and value.is_integer() else value for value in plain]
-        kinds -= {int, float}
+        kinds = set()
     if kinds and cell.kind == "date":
         plain = [_day(value) if type(value) in {int, float} else value for value in plain]
     if kinds:

@@ -1,0 +1,261 @@
+"""What a form forgives, and where it says a value stands."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import thaireport
+from openpyxl.workbook import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+from tests.support.clerk import book, example, find, lay_pictures, said_of, type_main, type_row
+from thaireport.intake.cells import a1, ticked
+from thaireport.intake.layout import MAIN, Cell
+from thaireport.intake.workbook import read
+from thaireport.thai.dates import Month
+
+PROJECTS = "รายการโครงการ"
+
+
+def _loaded(workbook: Workbook, folder: Path) -> Any:
+    lay_pictures(folder)
+    path = folder / "แบบกรอก.xlsx"
+    workbook.save(path)
+    return thaireport.load(path)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("๒๐ เม.ย. ๖๙", date(2026, 4, 20)),
+        ("20/4/2569", date(2026, 4, 20)),
+        (datetime(2026, 4, 20), date(2026, 4, 20)),
+        (datetime(2569, 4, 20), date(2026, 4, 20)),
+        (46132, date(2026, 4, 20)),
+        ("เมษายน 2569", Month(2026, 4)),
+    ],
+    ids=["Thai digits", "slashes", "Excel date", "Excel date in the Buddhist era", "Excel's number of it", "month"],
+)
+def test_a_day_is_read_however_it_was_typed(typed: object, day: object, tmp_path: Path) -> None:
+    workbook = book("memo")
+    type_main(workbook, "วันที่", typed)
+    assert _loaded(workbook, tmp_path).dated == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "baht"),
+    [
+        ("๑๐,๐๐๐.-", "10000"),
+        ("10,000.- บาท", "10000"),
+        (10000, "10000"),
+        (0.1, "0.1"),
+        ("0", "0"),
+        ("ไม่ใช้งบประมาณ", "0"),
+    ],
+)
+def test_a_sum_is_read_however_it_was_typed(typed: object, baht: str, tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    type_row(workbook, PROJECTS, "งบประมาณ (บาท)", typed)
+    assert _loaded(workbook, tmp_path).projects[1].budget == Decimal(baht)
+
+
+def test_zero_a_dash_and_nothing_stay_three_values(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    for row, typed in enumerate((0, "-", None), 2):
+        type_row(workbook, PROJECTS, "งบประมาณ (บาท)", typed, row)
+    budgets = [str(project.budget) for project in _loaded(workbook, tmp_path).projects[:3]]
+    assert budgets == ["0", "-", "None"]
+
+
+@pytest.mark.parametrize("mark", ["✓", "/", "x", "X", "√", 1, "๑", True, "ใช่"])
+def test_a_tick_is_read_however_it_was_made(mark: object) -> None:
+    assert ticked(mark) is True
+
+
+@pytest.mark.parametrize("mark", ["", None, "-", 0, False, "ไม่ใช่"])
+def test_no_tick_is_read_however_it_was_left_out(mark: object) -> None:
+    assert ticked(mark) is False
+
+
+def test_a_cell_merged_downwards_holds_for_all_its_rows(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    sheet = workbook[PROJECTS]
+    column = find(sheet, "มิติ").column
+    sheet.cell(2, column).value = 3
+    sheet.merge_cells(start_row=2, end_row=4, start_column=column, end_column=column)
+    assert [project.dimension for project in _loaded(workbook, tmp_path).projects[:3]] == [3, 3, 3]
+
+
+def test_a_total_below_the_rows_is_no_entry(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    last = len(example("action_plan").model_dump()["projects"]) + 2
+    type_row(workbook, PROJECTS, "รายการโครงการ", "รวมทั้งสิ้น", last)
+    type_row(workbook, PROJECTS, "งบประมาณ (บาท)", 999, last)
+    assert _loaded(workbook, tmp_path) == example("action_plan")
+
+
+def test_a_sheet_under_another_name_is_known_by_its_heads(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    workbook[PROJECTS].title = "Sheet1"
+    assert _loaded(workbook, tmp_path) == example("action_plan")
+
+
+def test_english_names_of_fields_do_as_heads(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    find(workbook[PROJECTS], "งบประมาณ (บาท)").value = "budget"
+    assert _loaded(workbook, tmp_path) == example("action_plan")
+
+
+def test_lines_added_below_a_long_text_belong_to_it(tmp_path: Path) -> None:
+    workbook = book("memo")
+    sheet = workbook[MAIN]
+    body = find(sheet, "เนื้อหา").row
+    sheet.insert_rows(body + 1)
+    sheet.cell(body + 1, 2).value = "บรรทัดที่เพิ่ม"
+    assert _loaded(workbook, tmp_path).body[-1].text == "บรรทัดที่เพิ่ม"
+
+
+def test_a_whole_name_typed_in_one_cell_is_taken_apart(tmp_path: Path) -> None:
+    workbook = book("memo")
+    type_main(workbook, "ผู้ลงนาม: คำนำหน้า", None)
+    type_main(workbook, "ผู้ลงนาม: นามสกุล", None)
+    type_main(workbook, "ผู้ลงนาม: ชื่อ", "นายสมชาย ตัวอย่างดี")
+    signer = _loaded(workbook, tmp_path).signer
+    assert (signer.title, signer.first_name, signer.surname) == ("นาย", "สมชาย", "ตัวอย่างดี")
+
+
+def test_a_key_typed_for_a_name_is_looked_up_in_the_agency(tmp_path: Path) -> None:
+    (tmp_path / "agency.yaml").write_text(
+        "name: อบต.ตัวอย่าง\npeople:\n  mayor: {name: นายเอก ตัวอย่าง, position: นายก}\n", "utf-8"
+    )
+    workbook = book("memo")
+    for part in ("คำนำหน้า", "นามสกุล", "ตำแหน่ง", "ปฏิบัติหน้าที่แทน"):
+        type_main(workbook, f"ผู้ลงนาม: {part}", None)
+    type_main(workbook, "ผู้ลงนาม: ชื่อ", "mayor")
+    assert _loaded(workbook, tmp_path).signer.full_name == "นายเอก ตัวอย่าง"
+
+
+def test_a_key_with_another_post_beside_it_keeps_the_name(tmp_path: Path) -> None:
+    (tmp_path / "agency.yaml").write_text(
+        "name: อบต.ตัวอย่าง\npeople:\n  mayor: {name: นายเอก ตัวอย่าง, position: นายก}\n", "utf-8"
+    )
+    workbook = book("memo")
+    for part in ("คำนำหน้า", "นามสกุล", "ปฏิบัติหน้าที่แทน"):
+        type_main(workbook, f"ผู้ลงนาม: {part}", None)
+    type_main(workbook, "ผู้ลงนาม: ชื่อ", "mayor")
+    type_main(workbook, "ผู้ลงนาม: ตำแหน่ง", "ประธานกรรมการ")
+    signer = _loaded(workbook, tmp_path).signer
+    assert (signer.full_name, signer.position) == ("นายเอก ตัวอย่าง", "ประธานกรรมการ")
+
+
+def test_a_level_given_by_hand_wins_over_the_marker(tmp_path: Path) -> None:
+    workbook = book("memo")
+    type_main(workbook, "เนื้อหา", "ย่อหน้า\n[2|-] ข้อลึก\n[0|] 1. ไม่ใช่ข้อ")
+    items = _loaded(workbook, tmp_path).body
+    assert [(item.level, item.marker, item.text) for item in items] == [
+        (0, "", "ย่อหน้า"),
+        (2, "-", "ข้อลึก"),
+        (0, "", "1. ไม่ใช่ข้อ"),
+    ]
+
+
+def test_markup_and_formula_signs_are_letters_like_others(tmp_path: Path) -> None:
+    workbook = book("memo")
+    type_main(workbook, "เรื่อง", "R&D <5%")
+    find(workbook[MAIN], "เรียน")
+    cell = workbook[MAIN].cell(find(workbook[MAIN], "เรียน").row, 2)
+    cell.value, cell.data_type = "=ผู้อำนวยการ", "s"
+    report = _loaded(workbook, tmp_path)
+    assert (report.subject, report.addressee) == ("R&D <5%", "=ผู้อำนวยการ")
+
+
+@pytest.mark.parametrize(("cell", "name"), [((0, 0), "A1"), ((6, 3), "D7"), ((9, 26), "AA10"), ((0, 701), "ZZ1")])
+def test_cells_are_named_as_excel_names_them(cell: tuple[int, int], name: str) -> None:
+    assert a1(*cell) == name
+
+
+def test_a_line_of_a_long_text_is_named_with_its_cell(tmp_path: Path) -> None:
+    workbook = book("memo")
+    type_main(workbook, "เนื้อหา", "ก\nข\nค")
+    workbook.save(tmp_path / "แบบ.xlsx")
+    row = find(workbook[MAIN], "เนื้อหา").row
+    assert read(tmp_path / "แบบ.xlsx").place(("body", 2)) == f'แผ่นงาน "ข้อมูล" ช่อง B{row} บรรทัดที่ 3'
+
+
+def test_an_entry_is_named_by_its_row(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    workbook.save(tmp_path / "แบบ.xlsx")
+    column = a1(0, find(workbook[PROJECTS], "งบประมาณ (บาท)").column - 1)[:-1]
+    place = read(tmp_path / "แบบ.xlsx").place(("projects", 4, "budget"))
+    assert place == f'แผ่นงาน "{PROJECTS}" ช่อง {column}6'
+
+
+# ---- the report workbook: defined names say what stands where ----
+
+
+def _report_workbook() -> Workbook:
+    """A printed table with its own heads, as templates/KIND.xlsx fills it, and names that mark it."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = "แผน 2569"
+    rows: list[list[object]] = [
+        ["แผนปฏิบัติการป้องกันการทุจริต", None, None, None, None],
+        ["องค์การบริหารส่วนตำบลตัวอย่าง", None, None, None, None],
+        ["ปีงบประมาณ พ.ศ.", 2569, None, None, None],
+        ["ที่", "โครงการ/กิจกรรม", "มิติที่", "จำนวนเงิน", "ต.ค.-ธ.ค."],
+        [1, "โครงการหนึ่ง", 1, 1000.5, "✓"],
+        [2, "โครงการสอง", 2, 0, None],
+        [3, "โครงการที่เพิ่มเองด้านล่าง", 2, 7, "/"],
+        [None, "รวม", None, 1007.5, None],
+    ]
+    for row in rows:
+        sheet.append(row)
+    names = {
+        "thaireport_kind": '"action_plan"',
+        "field_agency.name": "'แผน 2569'!$A$2",
+        "field_fiscal_year": "'แผน 2569'!$B$3",
+        "rows_projects": "'แผน 2569'!$A$5:$E$6",
+        "column_projects.number": "'แผน 2569'!$A$5",
+        "column_projects.title": "'แผน 2569'!$B$5",
+        "column_projects.dimension": "'แผน 2569'!$C$5",
+        "column_projects.budget": "'แผน 2569'!$D$5:$D$6",
+        "column_projects.quarters.1": "'แผน 2569'!$E$5",
+    }
+    for name, text in names.items():
+        workbook.defined_names[name] = DefinedName(name, attr_text=text)
+    return workbook
+
+
+def test_a_report_workbook_is_read_by_its_names(tmp_path: Path) -> None:
+    plan = _loaded(_report_workbook(), tmp_path)
+    rows = [(p.no, p.title, p.dimension, str(p.budget), sorted(p.quarters)) for p in plan.projects]
+    assert rows == [
+        (1, "โครงการหนึ่ง", 1, "1000.5", [1]),
+        (2, "โครงการสอง", 2, "0", []),
+        (3, "โครงการที่เพิ่มเองด้านล่าง", 2, "7", [1]),
+    ]
+
+
+def test_a_fault_in_a_report_workbook_is_named_by_its_cell(tmp_path: Path) -> None:
+    workbook = _report_workbook()
+    workbook.worksheets[0]["D6"] = "ฟรี"
+    assert any('แผ่นงาน "แผน 2569" ช่อง D6' in line for line in said_of(workbook, tmp_path))
+
+
+def test_further_sheets_of_a_report_workbook_are_read_like_the_forms(tmp_path: Path) -> None:
+    workbook = _report_workbook()
+    sheet = workbook.create_sheet("แผ่นโครงการ")
+    for row in (["รหัสโครงการ", "หลักการและเหตุผล"], [1, "ย่อหน้าหนึ่ง\nย่อหน้าสอง"]):
+        sheet.append(row)
+    assert [item.text for item in _loaded(workbook, tmp_path).sheets[0].rationale] == ["ย่อหน้าหนึ่ง", "ย่อหน้าสอง"]
+
+
+def test_a_cell_kind_shows_and_reads_its_own_words() -> None:
+    from thaireport.intake.cells import read_column, shown
+
+    cell = Cell(("digits",), "เลข", "choice", choices={"thai": "เลขไทย"})
+    assert read_column(cell, [shown(cell, "thai")]) == ["thai"]

@@ -1,0 +1,172 @@
+"""Every way a check can fail has Thai words: the models' own schemas are walked, kind by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
+
+import pytest
+from pydantic import ValidationError
+from pydantic_core.core_schema import ErrorType
+from thaireport.agency import Agency
+from thaireport.intake.source import from_mapping
+from thaireport.messages import FALLBACK, MESSAGES, problems_of
+from thaireport.reports import REPORTS
+from thaireport.reports.memo import Memo
+
+_ERRORS_OF: dict[str, set[str]] = {
+    "any": set(),
+    "bool": {"bool_type", "bool_parsing"},
+    "chain": set(),
+    "dataclass": {"dataclass_type", "dataclass_exact_type"},
+    "dataclass-args": {"missing", "unexpected_keyword_argument"},
+    "dataclass-field": set(),
+    "date": {"date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"},
+    "decimal": {"decimal_type", "decimal_parsing", "finite_number"},
+    "default": set(),
+    "definition-ref": set(),
+    "definitions": set(),
+    "dict": {"dict_type"},
+    "enum": {"enum"},
+    "float": {"float_type", "float_parsing", "finite_number"},
+    "frozenset": {"frozen_set_type", "set_item_not_hashable"},
+    "function-after": {"value_error", "assertion_error"},
+    "function-before": {"value_error", "assertion_error"},
+    "function-plain": {"value_error", "assertion_error"},
+    "function-wrap": {"value_error", "assertion_error"},
+    "int": {"int_type", "int_parsing", "int_parsing_size", "int_from_float"},
+    "is-instance": {"is_instance_of"},
+    "json-or-python": set(),
+    "lax-or-strict": set(),
+    "list": {"list_type"},
+    "literal": {"literal_error"},
+    "model": {"model_type"},
+    "model-field": set(),
+    "model-fields": {"missing", "extra_forbidden", "model_attributes_type", "invalid_key"},
+    "no-info": set(),
+    "none": {"none_required"},
+    "nullable": set(),
+    "str": {"string_type", "string_unicode"},
+    "tagged-union": {"union_tag_invalid", "union_tag_not_found"},
+    "tuple": {"tuple_type"},
+    "union": set(),
+    "with-info": set(),
+}
+"""What pydantic may say of a value, by the type of its schema."""
+
+_LIMITS = {
+    "ge": "greater_than_equal",
+    "gt": "greater_than",
+    "le": "less_than_equal",
+    "lt": "less_than",
+    "pattern": "string_pattern_mismatch",
+}
+
+
+def _schemas(schema: Any, seen: set[int]) -> Iterator[Mapping[str, Any]]:
+    """Every part of a core schema that judges values."""
+    if id(schema) in seen:
+        return
+    seen.add(id(schema))
+    if isinstance(schema, dict):
+        if isinstance(schema.get("type"), str):
+            yield schema
+        for name, part in schema.items():
+            if name not in {"metadata", "cls", "serialization", "default"}:
+                yield from _schemas(part, seen)
+    elif isinstance(schema, (list, tuple)):
+        for part in schema:
+            yield from _schemas(part, seen)
+
+
+def _possible_errors(schema: Mapping[str, Any]) -> set[str]:
+    kind = schema["type"]
+    found = set(_ERRORS_OF[kind])
+    found |= {error for limit, error in _LIMITS.items() if schema.get(limit) is not None}
+    if schema.get("min_length") is not None:
+        found.add("string_too_short" if kind == "str" else "too_short")
+    if schema.get("max_length") is not None:
+        found.add("string_too_long" if kind == "str" else "too_long")
+    return found
+
+
+@pytest.mark.parametrize("kind", sorted(REPORTS))
+def test_every_error_a_kind_can_meet_has_thai_words(kind: str) -> None:
+    schema = REPORTS[kind].__pydantic_core_schema__
+    errors = {error for part in _schemas(schema, set()) for error in _possible_errors(part)}
+    assert errors - {"extra_forbidden"} <= set(MESSAGES)
+
+
+def test_every_schema_type_in_use_is_known_to_this_test() -> None:
+    used = {part["type"] for report in REPORTS.values() for part in _schemas(report.__pydantic_core_schema__, set())}
+    assert used <= set(_ERRORS_OF)
+
+
+def test_only_errors_that_pydantic_knows_have_words() -> None:
+    assert set(MESSAGES) <= set(get_args(ErrorType))
+
+
+_CONTEXT = {
+    "max_length": 5,
+    "min_length": 1,
+    "actual_length": 0,
+    "gt": 1,
+    "ge": 1,
+    "lt": 9,
+    "le": 9,
+    "expected": "'ก' or 'ข'",
+    "error": ValueError("ข้อความของกฎเอง"),
+    "tag": "x",
+}
+
+
+@pytest.mark.parametrize("error", sorted(MESSAGES))
+def test_the_words_of_an_error_are_thai_and_not_the_last_resort(error: str) -> None:
+    words = MESSAGES[error](_CONTEXT, "ค่าที่พิมพ์")
+    assert any("ก" <= letter <= "๛" for letter in words)
+    assert words != FALLBACK
+
+
+def _said(data: dict[str, Any]) -> list[str]:
+    with pytest.raises(ValidationError) as caught:
+        Memo.model_validate(data)
+    return [str(problem) for problem in problems_of(caught.value, from_mapping(data), Memo)]
+
+
+RIGHT = {
+    "agency": {"name": "องค์การบริหารส่วนตำบลตัวอย่าง"},
+    "dated": "20 เมษายน 2569",
+    "subject": "ทดสอบ",
+    "addressee": "นายก",
+    "body": "เนื้อหา",
+    "signer": {"name": "นายสมชาย ตัวอย่างดี", "position": "นายก"},
+}
+
+
+def test_all_problems_are_told_at_once() -> None:
+    said = _said({**RIGHT, "subject": None, "dated": "วานนี้", "urgency": "ช้า"})
+    assert len(said) == 3
+
+
+def test_a_long_value_is_quoted_short() -> None:
+    said = _said({**RIGHT, "urgency": "ด่วน" * 60})
+    assert len(said[0]) < 200
+
+
+def test_a_field_lacking_in_every_entry_is_told_once() -> None:
+    opinions = [{"heading": f"ความเห็นที่ {number}"} for number in range(5)]
+    assert _said({**RIGHT, "opinions": opinions}) == ["ผู้ลงนาม: ยังไม่ได้กรอกทั้ง 5 รายการ"]
+
+
+def test_a_field_lacking_in_some_entries_is_told_for_each() -> None:
+    signer = {"name": "นายก ข", "position": "ปลัด"}
+    opinions: list[dict[str, Any]] = [{"heading": f"ความเห็นที่ {number}"} for number in range(4)]
+    said = _said({**RIGHT, "opinions": [*opinions, {"heading": "ท้าย", "signer": signer}]})
+    assert len(said) == 4
+
+
+def test_an_entry_of_a_mapping_is_named_by_the_field_in_it() -> None:
+    data = {"name": "อบต.ตัวอย่าง", "people": {"mayor": {"position": "นายก"}}}
+    with pytest.raises(ValidationError) as caught:
+        Agency.model_validate(data)
+    assert [str(problem) for problem in problems_of(caught.value, from_mapping(data), Agency)] == ["ชื่อ: ยังไม่ได้กรอก"]
