@@ -19,6 +19,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,11 @@ def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> dict[str, b
     Raises ``DataError`` with every fault found, before anything is unpacked: not a zip, too many or too
     large parts, names that leave the package, the same name twice, encrypted parts.
     """
+    return {name: part.raw for name, part in read_packed(data, limits=limits).items()}
+
+
+def read_packed(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> dict[str, Packed]:
+    """``read_package`` with each part also as it lies deflated in the file, to be written again as it is."""
     with _open(data) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
         faults = _directory_faults(infos, limits)
@@ -94,7 +100,7 @@ def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> dict[str, b
         if faults:
             raise DataError([Problem(fault, code="package") for fault in faults])
         try:
-            return {info.filename: archive.read(info) for info in infos}
+            return {info.filename: Packed.copied(data, info, archive.read(info)) for info in infos}
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
             raise _damaged() from error
 
@@ -178,7 +184,7 @@ class Packed:
     ``squeeze=False`` stores it as it is (a picture is packed already).
     """
 
-    __slots__ = ("_raw", "body", "crc", "method", "size")
+    __slots__ = ("_head", "_name", "_raw", "body", "crc", "method", "size")
 
     def __init__(self, raw: bytes, *, squeeze: bool = True) -> None:
         packed = deflate(raw) if squeeze else raw
@@ -188,6 +194,17 @@ class Packed:
         self.crc = crc32(raw)
         self.method = 8 if smaller else 0
         self.body = packed if smaller else raw
+        self._name = self._head = b""
+
+    @classmethod
+    def copied(cls, file: bytes, info: zipfile.ZipInfo, raw: bytes) -> Packed:
+        """A part as it lies in a zip file; ``raw`` is its content, which has been checked."""
+        part = cls(b"", squeeze=False)
+        name_size, extra_size = struct.unpack_from("<2H", file, info.header_offset + 26)
+        start = info.header_offset + 30 + name_size + extra_size
+        part._raw, part.size, part.crc = raw, len(raw), info.CRC
+        part.method, part.body = info.compress_type, file[start : start + info.compress_size]
+        return part
 
     @classmethod
     def from_chunks(cls, chunks: Iterable[bytes]) -> Packed:
@@ -205,6 +222,18 @@ class Packed:
     def raw(self) -> bytes:
         return zlib.decompress(self.body, -15) if self._raw is None else self._raw
 
+    def head(self, name: str) -> bytes:
+        """The zip's header of this part under ``name`` (made once: a part that does not change is written often)."""
+        label = name.encode()
+        if label != self._name:
+            if max(self.size, len(self.body)) > _LARGEST:
+                raise OutputError(f"ส่วน {name} ใหญ่เกิน 4 GB จึงเขียนเป็นไฟล์ Office ไม่ได้: แบ่งรายงานออกเป็นหลายไฟล์")
+            flags = 0 if label.isascii() else 0x800
+            sizes = (len(self.body), self.size, len(label))
+            fields = _LOCAL.pack(b"PK\x03\x04", 20, flags, self.method, _TIME, _DATE, self.crc, *sizes, 0)
+            self._name, self._head = label, fields + label
+        return self._head
+
 
 Parts = Mapping[str, "bytes | Packed"]
 
@@ -215,12 +244,14 @@ def content(part: bytes | Packed) -> bytes:
 
 
 _LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_OFFSET = struct.Struct("<10xL")  # no comment, disk 0, no attributes; where the part's header begins
 _END = struct.Struct("<4s4H2LH")
 _TIME, _DATE = 0, 0x21  # 1 January 1980, 00:00: the first moment a zip can name
+_LARGEST = 0xFFFFFFFE
 _FIRST = {name: i for i, name in enumerate((CONTENT_TYPES, "_rels/.rels", "word/document.xml", "xl/workbook.xml"))}
 
 
+@lru_cache(maxsize=4096)
 def _position(name: str) -> tuple[int, str]:
     return _FIRST.get(name, len(_FIRST)), name
 
@@ -237,16 +268,12 @@ def write_package(parts: Parts) -> bytes:
     for name in sorted(parts, key=_position):
         part = parts[name]
         packed = part if isinstance(part, Packed) else Packed(part)
-        label = name.encode("utf-8")
-        flags = 0 if len(label) == len(name) else 0x800
-        sizes = (packed.method, _TIME, _DATE, packed.crc, len(packed.body), packed.size, len(label))
-        if packed.size > 0xFFFFFFFE or offset > 0xFFFFFFFE:
-            raise OutputError(f"ส่วน {name} ใหญ่เกิน 4 GB จึงเขียนเป็นไฟล์ Office ไม่ได้: แบ่งรายงานออกเป็นหลายไฟล์")
-        local = _LOCAL.pack(b"PK\x03\x04", 20, flags, *sizes, 0)
-        directory.append(_CENTRAL.pack(b"PK\x01\x02", 20, 20, flags, *sizes, 0, 0, 0, 0, 0, offset))
-        directory.append(label)
-        chunks += (local, label, packed.body)
-        offset += len(local) + len(label) + len(packed.body)
+        head = packed.head(name)
+        chunks += (head, packed.body)
+        directory += (b"PK\x01\x02\x14\x00", head[4:30], _OFFSET.pack(offset), head[30:])
+        offset += len(head) + len(packed.body)
+        if offset > _LARGEST:
+            raise OutputError("ไฟล์ใหญ่เกิน 4 GB จึงเขียนเป็นไฟล์ Office ไม่ได้: แบ่งรายงานออกเป็นหลายไฟล์")
     size = sum(map(len, directory))
     end = _END.pack(b"PK\x05\x06", 0, 0, len(parts), len(parts), size, offset, 0)
     return b"".join((*chunks, *directory, end))

@@ -24,7 +24,7 @@ from thaireport.errors import DataError, Problem, TemplateError
 from thaireport.output.docx import drawings, repair, syntax, tags
 from thaireport.output.docx.printing import PRINTER, DigitChoice, Printer, UnprintableError
 from thaireport.output.docx.proof import prove
-from thaireport.output.package import CONTENT_TYPES, Packed, parse_xml, read_package, write_package
+from thaireport.output.package import CONTENT_TYPES, Packed, parse_xml, read_packed, write_package
 
 DOCUMENT = "word/document.xml"
 _MAIN_TYPES = (
@@ -172,7 +172,8 @@ def compile_template(data: bytes, name: str) -> WordTemplate:
 
 @lru_cache(maxsize=64)
 def _compiled(data: bytes, name: str) -> WordTemplate:
-    package = _read(data, name)
+    packed = _read(data, name)
+    package = {part: body.raw for part, body in packed.items()}
     env = syntax.environment(in_bytes=True)
     faults: list[Problem] = []
     parts: list[_Part] = []
@@ -187,16 +188,16 @@ def _compiled(data: bytes, name: str) -> WordTemplate:
         raise TemplateError([fault.at(f"{name} {fault.place}".strip()) for fault in faults])
     parts = [part for part in parts if part.typed or part.traits.needed]
     mine = {part.name for part in parts}
-    static = {part: body if part in mine else Packed(body) for part, body in package.items()}
+    static = {part: body.raw if part in mine else body for part, body in packed.items()}
     return WordTemplate(name, hashlib.sha256(data).hexdigest(), len(data), frozenset(names), tuple(parts), static)
 
 
-def _read(data: bytes, name: str) -> dict[str, bytes]:
+def _read(data: bytes, name: str) -> dict[str, Packed]:
     try:
-        package = read_package(data)
+        package = read_packed(data)
     except DataError as error:
         raise TemplateError([problem.at(name) for problem in error.problems]) from error
-    if DOCUMENT not in package or not any(kind in package[CONTENT_TYPES] for kind in _MAIN_TYPES):
+    if DOCUMENT not in package or not any(kind in package[CONTENT_TYPES].raw for kind in _MAIN_TYPES):
         message = "ไม่ใช่แม่แบบ Word (.docx): เปิดใน Word แล้วบันทึกเป็น .docx"
         raise TemplateError([Problem(message, code="template-kind", place=name)])
     return package
