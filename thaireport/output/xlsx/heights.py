@@ -26,6 +26,7 @@ ROOM = 3.0
 _SAFETY = 0.95
 _LOST = 1.0
 _CHANCE = 0.5
+_SLASH = 4.0  # em: LibreOffice breaks no line near a slash between Thai words
 MOST_LINES = 2_000
 _WIDE = 1.5
 """Other fonts are up to half as wide again at the same size; TH Sarabun is a small font."""
@@ -74,7 +75,7 @@ def line_counter(width: float, font: str, size: float, *, bold: bool = False) ->
             return 1
         if "\n" in text:
             return sum(map(lines, text.split("\n")))
-        return bisect_left(holds, wide) + 1
+        return bisect_left(holds, wide + _SLASH * _UNITS * text.count("/")) + 1
 
     return lines
 

@@ -202,10 +202,11 @@ def _operand(text: str) -> Reference | None:
 
 def moved_formula(pieces: Pieces, own: RowMap, others: Mapping[str, RowMap]) -> str:
     """The formula written for the filled workbook; ``own`` is the map of its sheet, ``others`` by title."""
-    return "".join(
-        piece if isinstance(piece, str) else piece.moved(own if piece.sheet is None else others.get(piece.sheet, own))
-        for piece in pieces
-    )  # fmt: skip
+
+    def rows_of(sheet: str | None) -> RowMap:
+        return own if sheet is None else others.get(sheet.casefold(), own)
+
+    return "".join(piece if isinstance(piece, str) else piece.moved(rows_of(piece.sheet)) for piece in pieces)
 
 
 def moved_ranges(text: str, rows: RowMap) -> str:
