@@ -190,7 +190,7 @@ def summary(outcomes: list[Outcome]) -> int:
 
 
 def _tell(outcome: Outcome, *, alone: bool) -> None:
-    if not alone and not outcome.problems and not outcome.complaint:
+    if not alone and (outcome.skipped or not outcome.problems) and not outcome.complaint and not outcome.status:
         return
     line = console.complain if outcome.status else say
     line(f"{outcome.name}: {outcome.word}")

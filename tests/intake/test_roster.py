@@ -1,0 +1,140 @@
+"""One text, many recipients."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from thaireport.cli import main
+from thaireport.errors import DataError
+from thaireport.intake.roster import check_fields, fill_text, for_recipient, read_roster
+from thaireport.intake.source import Source, read
+
+TEXT = """kind: memo
+agency: {name: องค์การบริหารส่วนตำบลตัวอย่าง}
+number: ตย 71801/ว {ลำดับ}
+dated: 20 เมษายน 2569
+subject: ขอเชิญประชุม
+addressee: "{ตำแหน่ง}"
+body: ขอเชิญ{ชื่อ} เข้าร่วมประชุม
+signer: {name: นายสมชาย ตัวอย่างดี, position: นายก}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THAIREPORT_LOG", str(tmp_path / "log" / "log"))
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    """A memo with fields to fill in."""
+    path = tmp_path / "ขอเชิญ.yaml"
+    path.write_text(TEXT, "utf-8")
+    return path
+
+
+def _csv(folder: Path, *lines: str, encoding: str = "utf-8") -> Path:
+    path = folder / "รายชื่อ.csv"
+    path.write_bytes("\r\n".join(lines).encode(encoding))
+    return path
+
+
+@pytest.fixture
+def names(tmp_path: Path) -> Path:
+    """Two recipients."""
+    return _csv(tmp_path, "ชื่อ,ตำแหน่ง", "นายเอก ตัวอย่าง,ผู้อำนวยการกองคลัง", "นางโท ตัวอย่าง,หัวหน้า/ฝ่าย")
+
+
+def _made(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.suffix == ".docx")
+
+
+def test_every_row_makes_one_memo(text: Path, names: Path, tmp_path: Path) -> None:
+    assert main(["make", str(text), "--roster", str(names)]) == 0
+    expected = ["ขอเชิญ-01 นายเอก ตัวอย่าง.docx", "ขอเชิญ-02 นางโท ตัวอย่าง.docx"]
+    assert _made(tmp_path / "ขอเชิญ-ทุกฉบับ") == expected
+
+
+def test_names_of_files_are_safe_and_different(text: Path, tmp_path: Path) -> None:
+    names = _csv(tmp_path, "ชื่อ,ตำแหน่ง", "นาย ก,หัวหน้า/ฝ่าย", "นาย ข,หัวหน้า/ฝ่าย")
+    main(["make", str(text), "--roster", str(names), "--name", "{ตำแหน่ง}", "-o", str(tmp_path / "ผล")])
+    assert _made(tmp_path / "ผล") == ["หัวหน้า-ฝ่าย (2).docx", "หัวหน้า-ฝ่าย.docx"]
+
+
+def test_what_is_up_to_date_is_not_made_again(text: Path, names: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["make", str(text), "--roster", str(names)])
+    capsys.readouterr()
+    main(["make", str(text), "--roster", str(names)])
+    assert capsys.readouterr().out.count("เป็นปัจจุบันแล้ว") == 2
+
+
+def test_only_the_row_that_changed_is_made_again(
+    text: Path, names: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["make", str(text), "--roster", str(names)])
+    capsys.readouterr()
+    _csv(tmp_path, "ชื่อ,ตำแหน่ง", "นายเอก ตัวอย่าง,ผู้อำนวยการกองช่าง", "นางโท ตัวอย่าง,หัวหน้า/ฝ่าย")
+    main(["make", str(text), "--roster", str(names)])
+    assert capsys.readouterr().out.count("เป็นปัจจุบันแล้ว") == 1
+
+
+def test_force_makes_everything_again(text: Path, names: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["make", str(text), "--roster", str(names)])
+    capsys.readouterr()
+    main(["make", str(text), "--roster", str(names), "--force"])
+    assert "เป็นปัจจุบันแล้ว" not in capsys.readouterr().out
+
+
+def test_a_row_with_a_gap_fails_alone(text: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = _csv(tmp_path, "ชื่อ,ตำแหน่ง", "นายเอก,", "นางโท,ปลัด")
+    assert main(["make", str(text), "--roster", str(names)]) == 1
+    assert "รายชื่อ.csv บรรทัด 2 คอลัมน์ “ตำแหน่ง”: ยังว่างอยู่" in capsys.readouterr().err
+    assert _made(tmp_path / "ขอเชิญ-ทุกฉบับ") == ["ขอเชิญ-02 นางโท.docx"]
+
+
+def test_a_field_without_a_column_is_told_before_anything_is_made(text: Path, tmp_path: Path) -> None:
+    names = _csv(tmp_path, "ชื่อ,ตำแหนง", "นายเอก,ปลัด")
+    with pytest.raises(DataError, match=r"ขอเชิญ.yaml บรรทัด 6: ไม่มีคอลัมน์ “ตำแหน่ง” .* หมายถึง {ตำแหนง} หรือไม่"):
+        check_fields(read(text), read_roster(names))
+
+
+def test_a_text_without_fields_is_no_mailing(names: Path) -> None:
+    with pytest.raises(DataError, match="ข้อความไม่มีช่องเติมสักช่อง"):
+        check_fields(Source({"body": "ไม่มีช่อง"}), read_roster(names))
+
+
+def test_a_csv_that_excel_wrote_in_the_old_encoding_is_read(tmp_path: Path) -> None:
+    names = _csv(tmp_path, "ชื่อ", "นายเอก", encoding="cp874")
+    assert read_roster(names).rows[0].fields["ชื่อ"] == "นายเอก"
+
+
+def test_a_workbook_does_as_a_roster(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    rows: list[list[object]] = [[], ["ชื่อ", "โทร"], ["นายเอก", 431234567], []]
+    for row in rows:
+        workbook.worksheets[0].append(row)
+    workbook.save(tmp_path / "รายชื่อ.xlsx")
+    [recipient] = read_roster(tmp_path / "รายชื่อ.xlsx").rows
+    assert (recipient.fields["โทร"], recipient.fields["ลำดับ"]) == ("431234567", "1")
+
+
+def test_the_same_head_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="หัวคอลัมน์ “ชื่อ” ซ้ำ"):
+        read_roster(_csv(tmp_path, "ชื่อ,ชื่อ", "ก,ข"))
+
+
+def test_a_roster_without_rows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="อย่างน้อยหนึ่งแถวข้อมูล"):
+        read_roster(_csv(tmp_path, "ชื่อ"))
+
+
+def test_fields_are_filled_wherever_a_text_stands(names: Path) -> None:
+    source = Source({"a": ["{ชื่อ}", {"b": "เรียน { ตำแหน่ง }"}], "n": 1})
+    filled = for_recipient(source, read_roster(names).rows[0])
+    assert filled.data == {"a": ["นายเอก ตัวอย่าง", {"b": "เรียน ผู้อำนวยการกองคลัง"}], "n": 1}
+
+
+def test_an_unknown_field_in_a_file_name_stays(names: Path) -> None:
+    assert fill_text("{อื่น} {ลำดับ}", read_roster(names).rows[0]) == "{อื่น} 1"
