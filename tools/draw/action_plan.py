@@ -50,7 +50,7 @@ _BLUE, _GREY = "DEEAF6", "F2F2F2"
 _QUARTERS = (1, 2, 3, 4)
 _SERIAL, _DIMENSION, _MONEY, _QUARTER, _REMARK = 1.4, 1.3, 2.9, 1.15, 2.9
 _YEARS_DRAWN = (4, 5)
-_YEAR_MONEY = 2.55
+_YEAR_MONEY, _YEAR_REMARK = 2.3, 2.3
 _SEAL = Place(4.0, 4.0)
 _COLUMN = 13.0
 """cm at which the second column of the legend begins."""
@@ -199,7 +199,8 @@ def _total(*figures: str) -> Row:
 def _year_table(count: int) -> Xml:
     """The table of a plan of ``count`` years: a budget column for each, and their sum."""
     money = [_YEAR_MONEY] * (count + 1)
-    widths = (_SERIAL, ACROSS.width - _SERIAL - _DIMENSION - sum(money) - _REMARK, _DIMENSION, *money, _REMARK)
+    title_width = ACROSS.width - _SERIAL - _DIMENSION - sum(money) - _YEAR_REMARK
+    widths = (_SERIAL, title_width, _DIMENSION, *money, _YEAR_REMARK)
     heads = (
         "ลำดับ",
         "รายการโครงการ",

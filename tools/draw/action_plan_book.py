@@ -74,16 +74,16 @@ def _year_columns(count: int) -> list[Column]:
     group = "งบประมาณ (บาท) ปีงบประมาณ พ.ศ."
     locked = replace(MONEY, open=False)
     years = [
-        Column(_tag(f"years[{n}]"), 2.75, _tag(f"row.year_budgets[{n}]"), locked, group=group, summed=True)
+        Column(_tag(f"years[{n}]"), 2.45, _tag(f"row.year_budgets[{n}]"), locked, group=group, summed=True)
         for n in range(count)
     ]
-    total = Column("รวม", 2.95, "", locked, group=group, summed=True)
-    typed = Column("งบประมาณรายปี", 3.4, "{{ row.typed_budgets }}", _ASIDE, "budgets", aside=True)
+    total = Column("รวม", 2.6, "", locked, group=group, summed=True)
+    typed = Column("งบประมาณรายปี", 3.4, "{{ row.typed_budgets }}", replace(_ASIDE, wrap=False), "budgets", aside=True)
     ticks = [
         Column(f"ไตรมาส {n}", 1.5, _tag(f'"✓" if {n} in row.quarters else ""'), TICK, f"quarters.{n}", aside=True)
         for n in (1, 2, 3, 4)
     ]
-    width = 22.0 - 2.75 * count - 2.95
+    width = 20.5 - 2.45 * count - 2.6
     return [*_first_columns("row", width), *years, total, *_last_columns("row", 2.4), typed, *ticks]
 
 

@@ -27,6 +27,7 @@ from thaireport.reports.action_plan.typed import (
     PART_WORDS,
     QUARTERS,
     USUAL_PARTS,
+    Budgets,
     Category,
     Parts,
     PlanBudget,
@@ -52,9 +53,7 @@ class Project(Model):
     dimension: int = Field(ge=1, le=9, title="มิติ", description="*1 = หน่วยงานเพิ่มเติมเองในมิติ 1", examples=["1", "*1"])
     own: Flag = Field(False, title="หน่วยงานเพิ่มเติมเอง", description="พิมพ์ * หน้ามิติ")
     budget: PlanBudget = Field(None, title="งบประมาณ (บาท)", examples=["10,000.00", "0", "-"])
-    budgets: dict[FiscalYear, PlanBudget] = Field(
-        {}, title="งบประมาณรายปี", description="ปีงบประมาณ -> บาท เฉพาะแผนหลายปี"
-    )
+    budgets: Budgets = Field({}, title="งบประมาณรายปี", description="ปีงบประมาณ -> บาท เฉพาะแผนหลายปี")
     quarters: Quarters = Field(
         frozenset(),
         title="ดำเนินการไตรมาส",
@@ -117,8 +116,8 @@ class Project(Model):
 
     @property
     def typed_budgets(self) -> str:
-        """The budgets by year as a clerk types them in one cell: ``2569: 10000.00``, a year a line."""
-        return "\n".join(f"{year}: {'' if budget is None else budget}" for year, budget in self.budgets.items())
+        """The budgets by year as typed in one line of a cell: ``2569: 10000.00; 2570: -``."""
+        return "; ".join(f"{year}: {'' if budget is None else budget}" for year, budget in self.budgets.items())
 
     @property
     def total(self) -> Decimal:

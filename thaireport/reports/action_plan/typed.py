@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
 
-from thaireport.fields import Amount
+from thaireport.fields import Amount, FiscalYear
 from thaireport.reports.project_sheet import no_budget_is_zero
 from thaireport.thai import digits
 
@@ -96,3 +96,17 @@ Parts = Annotated[tuple[Part, ...], BeforeValidator(_as_parts)]
 
 PlanBudget = Annotated[Amount, BeforeValidator(no_budget_is_zero)]
 """Baht of a row; ``ไม่ใช้งบประมาณ`` typed is zero. Zero, a dash and empty are three values."""
+
+
+def _as_budgets(value: object) -> object:
+    """Budgets by year, also from one line: ``2566: 10,000; 2567: -`` (a workbook shows them so in one cell)."""
+    if isinstance(value, Mapping) and any(";" in str(budget) for budget in value.values()):
+        value = "; ".join(f"{year}: {budget}" for year, budget in value.items())
+    if not isinstance(value, str):
+        return value
+    pairs = [part.partition(":") for part in re.split(r"[;\n]", value) if part.strip()]
+    return {year.strip(): budget.strip() for year, _, budget in pairs}
+
+
+Budgets = Annotated[dict[FiscalYear, PlanBudget], BeforeValidator(_as_budgets)]
+"""Baht by fiscal year (BE)."""
