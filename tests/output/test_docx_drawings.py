@@ -166,7 +166,7 @@ def test_the_drawn_workbook_does_not_stay_behind() -> None:
 
 def test_a_chart_keeps_its_number_format_and_names_its_cells() -> None:
     xml = document_of(made(chart("{{ c }}"), {"c": FIGURES}), "word/charts/chart1.xml")
-    assert xml.count("<c:formatCode>0.00</c:formatCode>") == 2
+    assert xml.count("<c:formatCode>[$-D00041E]0.00</c:formatCode>") == 2  # in the digits of the section
     assert "Sheet1!$C$2:$C$4" in xml
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tools.draw.charts import Axis, Chart, word_chart
+from tools.draw.ita_analysis_book import analysis_book
 from tools.draw.kit import (
     ACROSS,
     RUNNING,
@@ -67,7 +68,7 @@ RADAR = Chart("radar", _INDICATORS, _SAMPLE, Axis(0, 100, 10), None, 12)
 
 
 def draw() -> dict[str, bytes]:
-    """``ita_analysis.docx``."""
+    """``ita_analysis.docx`` and ``ita_analysis.xlsx``."""
     document = Document(_TITLE)
     document.add(_cover())
     document.end_section(Section(header=marks(UPRIGHT)))
@@ -78,7 +79,7 @@ def draw() -> dict[str, bytes]:
     document.end_section(Section(header=slim_header(ACROSS), sheet=ACROSS))
     document.add(_head("part_three"), _limitations())
     document.finish(Section(header=slim_header(UPRIGHT)))
-    return {"ita_analysis.docx": document.package()}
+    return {"ita_analysis.docx": document.package(), "ita_analysis.xlsx": analysis_book()}
 
 
 def _cover() -> Xml:

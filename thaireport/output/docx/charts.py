@@ -46,6 +46,10 @@ def refill_chart(template: Parts, package: dict[str, bytes | Packed], drawn: str
     """
     root = parse_xml(content(template[drawn]))
     _refill_series(root, chart)
+    if (least := getattr(chart, "least", None)) is not None:
+        _begin_axis(root, least)
+    if getattr(chart, "thai", False):
+        _thai_figures(root)
     rels = read_rels(template, drawn)
     external = root.find(f"{_C}externalData")
     types = parse_xml(content(package[CONTENT_TYPES]))
@@ -62,6 +66,33 @@ def refill_chart(template: Parts, package: dict[str, bytes | Packed], drawn: str
         package[rels_name(name)] = to_xml(rels)
     set_content_type(types, name, _PART_TYPE)
     package[CONTENT_TYPES] = to_xml(types)
+
+
+# ---------------------------------------------------------------- axis and digits
+
+
+def _begin_axis(root: etree._Element, least: Decimal) -> None:
+    """Let the axes of figures begin at ``least``: a net of scores near 100 is else the same for all."""
+    for scaling in root.iterfind(f".//{_C}valAx/{_C}scaling"):
+        for drawn in scaling.findall(f"{_C}min"):
+            scaling.remove(drawn)
+        place = [child for child in scaling if child.tag in (f"{_C}orientation", f"{_C}max")]
+        place[-1].addnext(etree.Element(f"{_C}min", {"val": f"{least:f}"}))
+
+
+_THAI_DIGITS = "[$-D00041E]"
+"""Begins a number format that prints Thai digits; "General" has no such form."""
+
+
+def _thai_figures(root: etree._Element) -> None:
+    for node in root.iter(f"{_C}numFmt"):
+        node.set("formatCode", _in_thai(node.get("formatCode") or ""))
+    for node in root.iter(f"{_C}formatCode"):
+        node.text = _in_thai(node.text or "")
+
+
+def _in_thai(code: str) -> str:
+    return code if not code or code == "General" or code.startswith("[$-") else _THAI_DIGITS + code
 
 
 # ---------------------------------------------------------------- cached figures

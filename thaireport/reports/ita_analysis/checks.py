@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -204,11 +203,12 @@ def _previous_problems(report: ItaAnalysis) -> Iterator[Problem]:
 
 
 def _issue_problems(report: ItaAnalysis) -> Iterator[Problem]:
-    numbers = Counter(issue.number for issue in report.issues)
+    seen: set[int] = set()
     for index, issue in enumerate(report.issues):
-        if numbers[issue.number] > 1:
+        if issue.number in seen:
             message = f"ประเด็นที่ {issue.number} มีมากกว่าหนึ่งรายการ: รวมเป็นรายการเดียว"
             yield Problem(message, ("issues", index, "number"), "error", "issue-twice")
+        seen.add(issue.number)
         if issue.items:
             yield from _item_problems(report, index, issue.items)
     written_of = {issue.number for issue in report.issues if issue.analysis}

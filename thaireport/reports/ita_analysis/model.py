@@ -54,6 +54,19 @@ Scores = Annotated[dict[str, Score], BeforeValidator(_named)]
 """Scores of 0 to 100 by code, exact, the codes as typed."""
 
 
+def _sheet(name: str, head: str, keys: tuple[str, ...]) -> dict[str, Any]:
+    """A sheet of two columns in the clerk's form, the codes of FY2566 written in."""
+    return {"form": {"sheet": name, "heads": (head, "คะแนน"), "keys": keys}}
+
+
+def _codes(letter: str, count: int) -> tuple[str, ...]:
+    return tuple(f"{letter}{number_}" for number_ in range(1, count + 1))
+
+
+_INDICATOR_NUMBERS = tuple(map(str, range(1, 11)))
+_GROUP_CODES = ("9.1", "9.2", "9.3", "9.4", "9.5", "10.1", "10.2")
+
+
 class PreviousYear(Model):
     """The result of the year before, to compare with."""
 
@@ -62,7 +75,13 @@ class PreviousYear(Model):
     )
     total: Score | None = Field(None, title="คะแนนรวม", examples=["93.18"])
     level: Line | None = Field(None, title="ระดับ", examples=["A"])
-    indicators: Scores = Field({}, title="คะแนนรายตัวชี้วัด", description="เลขตัวชี้วัด: คะแนน", examples=["1: 92.40"])
+    indicators: Scores = Field(
+        {},
+        title="คะแนนรายตัวชี้วัดปีก่อน",
+        description="เลขตัวชี้วัด: คะแนน",
+        examples=["1: 92.40"],
+        json_schema_extra=_sheet("ปีก่อน", "ตัวชี้วัดที่", _INDICATOR_NUMBERS),
+    )
 
 
 class Stated(Model):
@@ -154,20 +173,40 @@ class ItaAnalysis(Report):
         None, title="ปีงบประมาณที่นำไปปฏิบัติ", description="เว้นว่าง = ปีถัดจากปีที่ประเมิน", examples=["2567"]
     )
     title: Text | None = Field(None, title="ชื่อรายงานบนปก", description="เว้นว่าง = ชื่อตามแบบ; ขึ้นบรรทัดใหม่ได้")
-    iit: Scores = Field({}, title="คะแนน IIT รายข้อ", description="รหัสข้อ: คะแนน", examples=["i1: 98.43"])
-    eit_public: Scores = Field({}, title="คะแนน EIT ส่วนที่ 1 รายข้อ", description="EIT Public", examples=["e1: 96.14"])
-    eit_survey: Scores = Field({}, title="คะแนน EIT ส่วนที่ 2 รายข้อ", description="EIT Survey", examples=["e1: 100"])
+    iit: Scores = Field(
+        {},
+        title="คะแนน IIT รายข้อ",
+        description="รหัสข้อ: คะแนน",
+        examples=["i1: 98.43"],
+        json_schema_extra=_sheet("IIT", "ข้อ", _codes("i", 30)),
+    )
+    eit_public: Scores = Field(
+        {},
+        title="คะแนน EIT ส่วนที่ 1 รายข้อ",
+        description="EIT Public: ผู้รับบริการเข้าตอบด้วยตนเอง",
+        examples=["e1: 96.14"],
+        json_schema_extra=_sheet("EIT ส่วนที่ 1", "ข้อ", _codes("e", 15)),
+    )
+    eit_survey: Scores = Field(
+        {},
+        title="คะแนน EIT ส่วนที่ 2 รายข้อ",
+        description="EIT Survey: ผู้ประเมินจัดเก็บข้อมูล",
+        examples=["e1: 100"],
+        json_schema_extra=_sheet("EIT ส่วนที่ 2", "ข้อ", _codes("e", 15)),
+    )
     oit: Scores = Field(
         {},
         title="คะแนน OIT",
         description="ตัวชี้วัดย่อย (9.1) หรือรายข้อ (o1) หรือทั้งสอง",
         examples=["9.1: 100", "o43: 0"],
+        json_schema_extra=_sheet("OIT", "ข้อ", (*_GROUP_CODES, *_codes("o", 43))),
     )
     indicators: Scores = Field(
         {},
         title="คะแนนรายตัวชี้วัดที่ประกาศ",
         description="เลขตัวชี้วัด: คะแนน; ใช้เทียบ หรือใช้แทนเมื่อไม่มีคะแนนรายข้อ",
         examples=["7: 96.22"],
+        json_schema_extra=_sheet("คะแนนที่ประกาศ", "ตัวชี้วัดที่", _INDICATOR_NUMBERS),
     )
     stated: Stated | None = Field(None, title="คะแนนรวมที่ประกาศ", description="ใช้เทียบกับที่คำนวณได้")
     print_stated: Flag = Field(False, title="พิมพ์คะแนนที่ประกาศ", description="ใช่ = พิมพ์คะแนนตัวชี้วัดที่ประกาศแม้ไม่ตรงกับที่คำนวณได้")
@@ -177,8 +216,12 @@ class ItaAnalysis(Report):
     rank_among: Line | None = Field(None, title="ในกลุ่มหน่วยงาน", examples=["หน่วยงานประเภทองค์การบริหารส่วนตำบล"])
     comparison: Text | None = Field(None, title="ข้อความเปรียบเทียบกับปีก่อน", description="เว้นว่าง = เขียนให้จากคะแนน")
     introduction: Prose = Field((), title="ความนำก่อนส่วนที่ 1", description="หนึ่งย่อหน้าต่อบรรทัด")
-    issues: tuple[Issue, ...] = Field((), title="บทวิเคราะห์รายประเด็น")
-    actions: tuple[Action, ...] = Field((), title="การนำผลการวิเคราะห์ไปสู่การปฏิบัติ")
+    issues: tuple[Issue, ...] = Field(
+        (), title="บทวิเคราะห์รายประเด็น", json_schema_extra={"form": {"sheet": "บทวิเคราะห์"}}
+    )
+    actions: tuple[Action, ...] = Field(
+        (), title="การนำผลการวิเคราะห์ไปสู่การปฏิบัติ", json_schema_extra={"form": {"sheet": "การปฏิบัติ"}}
+    )
     limitations: Prose = Field((), title="ข้อจำกัดของหน่วยงาน", description="เว้นว่าง = พิมพ์ว่าไม่มีข้อจำกัด")
     part_one_title: Line | None = Field(None, title="ชื่อส่วนที่ 1", description="เว้นว่าง = ชื่อตามแบบ")
     part_two_title: Line | None = Field(None, title="ชื่อส่วนที่ 2", description="เว้นว่าง = ชื่อตามแบบ")
@@ -361,6 +404,27 @@ class ItaAnalysis(Report):
     def compares(self) -> bool:
         """Whether any indicator of last year is known."""
         return any(one.previous is not None for one in self.indicator_rows)
+
+    @property
+    def book_rows(self) -> dict[str, list[rows.BookRow]]:
+        """The rows of the score sheets of the workbook, by part; codes that the framework lacks come last."""
+        return {part: rows.book_rows(self.framework, self.score_sheet, part) for part in LETTER_OF}
+
+    @property
+    def book_indicators(self) -> list[rows.BookIndicator]:
+        """The indicators of the workbook's summary: what is typed of each, the formulas work out the rest."""
+        sheet = self.score_sheet
+        return [
+            rows.BookIndicator(
+                one.number, one.name, sheet.owners[one.number].short, sheet.stated.get(one.number), one.previous
+            )
+            for one in self.indicator_rows
+        ]
+
+    @property
+    def book_instruments(self) -> list[rows.BookInstrument]:
+        """The lines of the workbook's summary of instruments."""
+        return rows.book_instruments(self.framework)
 
     @property
     def strongest(self) -> tuple[rows.IndicatorRow, ...]:

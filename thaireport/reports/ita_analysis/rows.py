@@ -219,3 +219,80 @@ def _column(
         wording = owner.wordings[code] or UNKNOWN_WORDING
         score = sheet.score(part, code)
         yield IssueCell("item", f"{code} {wording}", score, score is not None and score < threshold)
+
+
+# --- the workbook -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class BookRow:
+    """A row of a score sheet: ``row_kind`` is ``group`` for a sub-indicator, whose score a formula works out."""
+
+    indicator: int | None
+    owner: str
+    code: str
+    wording: str
+    score: Decimal | None
+    row_kind: str = ""
+
+
+@dataclass(frozen=True)
+class BookIndicator:
+    """An indicator of the workbook's summary: what was typed of it (``stated``, ``previous``)."""
+
+    number: int
+    name: str
+    instrument: str
+    stated: Decimal | None
+    previous: Decimal | None
+
+
+@dataclass(frozen=True)
+class BookInstrument:
+    """An instrument (with its weight), or a part of one: ``place`` 1 or 2 among its instrument's parts."""
+
+    label: str
+    short: str
+    weight: Decimal | None = None
+    place: int | None = None
+
+    @property
+    def row_kind(self) -> str:
+        """Parts have formulas of their own."""
+        return "" if self.place is None else f"part{self.place}"
+
+
+def book_rows(framework: Framework, sheet: ScoreSheet, part: str) -> list[BookRow]:
+    """Every question of a part with its score, and the typed codes that the framework lacks."""
+    found: list[BookRow] = []
+    for instrument in framework.instruments:
+        if part in sheet.part_codes(instrument):
+            for indicator in instrument.indicators:
+                found.extend(_book_rows(sheet, part, indicator))
+    known = {one.code for one in found}
+    typed = sheet.parts.get(part, {})
+    found += [BookRow(None, "", code, "", score) for code, score in typed.items() if code not in known]
+    return found
+
+
+def _book_rows(sheet: ScoreSheet, part: str, indicator: Indicator) -> Iterator[BookRow]:
+    def row(code: str, owner: str, wording: str | None, kind: str = "") -> BookRow:
+        said = UNKNOWN_WORDING if wording is None else wording
+        return BookRow(indicator.number, owner, code, said, sheet.score(part, code), kind)
+
+    for group in indicator.groups:
+        owner = f"{group.code} {group.name}"
+        yield row(group.code, owner, group.name, "group")
+        for code, wording in group.questions.items():
+            yield row(code, owner, wording)
+    for code, wording in indicator.questions.items():
+        yield row(code, indicator.name, wording)
+
+
+def book_instruments(framework: Framework) -> list[BookInstrument]:
+    """The instruments, each followed by its parts."""
+    found = []
+    for one in framework.instruments:
+        found.append(BookInstrument(f"{one.name} ({one.short})", one.short, one.weight))
+        found += [BookInstrument(part.name, one.short, None, place) for place, part in enumerate(one.parts, 1)]
+    return found
