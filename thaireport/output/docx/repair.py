@@ -8,13 +8,13 @@ that plain string searches are exact.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from thaireport.output.docx.printing import UnprintableError
-from thaireport.output.docx.tags import Tag, W
+from thaireport.output.docx.tags import OPENERS, STATEMENT, Tag, W
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
@@ -44,13 +44,15 @@ class Traits:
 def traits(root: etree._Element, tags: Iterable[Tag]) -> Traits:
     """The traits of a template's part."""
     tags = list(tags)
-    lines = [tag for tag in tags if tag.text.startswith("{%p ")]
+    lines = {tag.paragraph: _step(tag) for tag in tags if tag.text.startswith("{%p ")}
+    rows = dict(_row_steps(tags))
+    tables = {row.getparent() for row in rows}
     return Traits(
         pictures=next(root.iter(_DRAWING), None) is not None,
         numbered=root.tag == f"{W}document",
-        cells=any(_parent_tag(tag.paragraph) == f"{W}tc" for tag in lines),
+        cells=any(_can_end_bare(cell, lines) for cell in {line.getparent() for line in lines}),
         merged=any(re.match(r"\{% *vm *%\}", tag.text) for tag in tags),
-        tables=any(tag.text.startswith("{%tr ") for tag in tags),
+        tables=any(table is not None and _can_vanish(table.iterchildren(f"{W}tr"), rows) for table in tables),
         sections=len(list(root.iter(f"{W}sectPr"))) > 1,
         bookmarks=next(root.iter(f"{W}bookmarkStart"), None) is not None,
         placeholders=any(tag.in_drawing for tag in tags),
@@ -66,9 +68,37 @@ def _chart_ids(root: etree._Element) -> Iterator[str]:
             yield chart.get(_R_ID) or ""
 
 
-def _parent_tag(node: etree._Element) -> str:
-    parent = node.getparent()
-    return "" if parent is None else str(parent.tag)
+def _row_steps(tags: Iterable[Tag]) -> Iterator[tuple[etree._Element, int]]:
+    """The rows that hold a ``{%tr`` tag, with what it does."""
+    for tag in tags:
+        row = next(tag.paragraph.iterancestors(f"{W}tr"), None)
+        if row is not None and tag.text.startswith("{%tr "):
+            yield row, _step(tag)
+
+
+def _step(tag: Tag) -> int:
+    """What a tag does to the depth of blocks: it opens one, closes one, or neither."""
+    match = STATEMENT.match(tag.text)
+    word = match[2] if match else ""
+    return 1 if word in OPENERS else -1 if word.startswith("end") else 0
+
+
+def _can_vanish(children: Iterable[etree._Element], steps: Mapping[etree._Element, int]) -> bool:
+    """Whether all of them stand in blocks, so that none is left when the blocks come out empty."""
+    depth = 0
+    for child in children:
+        depth += steps.get(child, 0)
+        if depth == 0 and child not in steps:
+            return False
+    return True
+
+
+def _can_end_bare(cell: etree._Element | None, lines: Mapping[etree._Element, int]) -> bool:
+    """Whether a cell can end without the paragraph that Word wants at its end."""
+    if cell is None or cell.tag != f"{W}tc":
+        return False
+    last = cell[-1]
+    return last in lines or last.tag != f"{W}p"
 
 
 # ---------------------------------------------------------------- as docxtpl does
@@ -112,17 +142,17 @@ def _next_mark(text: bytes, start: int) -> int:
 
 def numbered(text: bytes, traits: Traits) -> bytes:
     """The drawings of the body numbered from 1001, as docxtpl does."""
-    return _renumbered(text, Ids()) if traits.pictures and traits.numbered else text
+    return _renumbered(text, Ids(1_000)) if traits.pictures and traits.numbered else text
 
 
 # ---------------------------------------------------------------- repair
 
 
 class Ids:
-    """Numbers for drawings, unique in the whole file: the body's from 1001, then the other parts'."""
+    """Numbers for drawings, unique in the whole file: the body's from 1001, the other parts' from 1000001."""
 
-    def __init__(self) -> None:
-        self.last = 1000
+    def __init__(self, above: int = 1_000_000) -> None:
+        self.last = above
         self.bookmarks = 0
 
 
@@ -142,7 +172,7 @@ def repaired(text: bytes, traits: Traits, ids: Ids) -> bytes:
         text = _without_empty_section(text)
     if traits.bookmarks:
         text = _with_unique_bookmarks(text, ids)
-    if traits.pictures:
+    if traits.pictures and not traits.numbered:
         text = _renumbered(text, ids)
     return text
 

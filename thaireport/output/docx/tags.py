@@ -26,12 +26,12 @@ _TRACKED = (W + "ins", W + "del", W + "moveFrom", W + "moveTo", W + "delText")
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _LOOSE = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
-_STATEMENT = re.compile(r"\{%(?:(p|tr|tc|r) +| *)(\w+)")
+STATEMENT = re.compile(r"\{%(?:(p|tr|tc|r) +| *)(\w+)")
 _LONELY = re.compile(r"\{[%#](p|tr) ")
 _TYPED = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "\t": " ", "\n": " "})
 
-_OPENERS = {"for": "endfor", "if": "endif", "digits": "enddigits"}
-_CLOSERS = {closer: opener for opener, closer in _OPENERS.items()}
+OPENERS = {"for": "endfor", "if": "endif", "digits": "enddigits"}
+_CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
 _SINGLE = frozenset({"set", "vm"})
 _BRANCHES = frozenset({"elif", "else"})
 _REFUSED = {
@@ -50,7 +50,7 @@ _REFUSED = {
     "with": "ตั้งชื่อชั่วคราวด้วย with",
     "autoescape": "ปิดการป้องกันอักขระด้วย autoescape",
 }
-_WORDS = (*_OPENERS, *_CLOSERS, *_SINGLE, *_BRANCHES)
+_WORDS = (*OPENERS, *_CLOSERS, *_SINGLE, *_BRANCHES)
 
 
 @dataclass(eq=False)
@@ -160,7 +160,7 @@ def _form_fault(tag: str) -> str:
 
 
 def _statement_fault(tag: str) -> str:
-    match = _STATEMENT.match(tag)
+    match = STATEMENT.match(tag)
     if not match:
         return "ต้องมีคำสั่ง for, if, set หรือ digits หลัง {%"
     prefix, word = match.groups()
@@ -256,14 +256,14 @@ class _Nesting:
 
     def check(self) -> None:
         for tag in self.part.tags:
-            match = _STATEMENT.match(tag.text)
+            match = STATEMENT.match(tag.text)
             if match and not tag.in_drawing:
                 self._step(tag, match[1] or "", match[2])
         for left in self.stack:
-            self._fault(f"{left.tag.text} ไม่มี {_OPENERS[left.word]} ปิดท้าย", left.tag)
+            self._fault(f"{left.tag.text} ไม่มี {OPENERS[left.word]} ปิดท้าย", left.tag)
 
     def _step(self, tag: Tag, prefix: str, word: str) -> None:
-        if word in _OPENERS:
+        if word in OPENERS:
             self.stack.append(_Open(word, prefix, tag, _container(tag, prefix)))
         elif word in _CLOSERS or word in _BRANCHES:
             self._match(tag, prefix, word)
