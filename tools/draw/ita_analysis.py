@@ -63,7 +63,8 @@ _SAMPLE = (
     ("ปีงบประมาณ พ.ศ. 2566", (95.0,) * 10),
     ("ปีงบประมาณ พ.ศ. 2565", (90.0,) * 10),
 )
-BAR = Chart("bar", _INDICATORS, _SAMPLE, Axis(0, 100, 20), "0.00", 12)
+# To 112: room for the figure behind a bar of 100; the steps of 20 end at 100.
+BAR = Chart("bar", _INDICATORS, _SAMPLE, Axis(0, 112, 20), "0.00", 12)
 RADAR = Chart("radar", _INDICATORS, _SAMPLE, Axis(0, 100, 10), None, 12)
 
 
@@ -102,11 +103,11 @@ def _head(name: str, look: Look = Look()) -> Xml:  # noqa: B008 - frozen
 def _results() -> Xml:
     title = (
         paragraph("ผล{{ programme }}", style="ReportTitle"),
-        paragraph("ประจำปีงบประมาณ พ.ศ. {{ fiscal_year }}", style="ReportTitle"),
+        paragraph("ประจำปีงบประมาณ พ.ศ. {{ fiscal_year }}", style="ReportTitle"),
         paragraph("{{ agency.name }}{% if agency.place %} {{ agency.place }}{% endif %}", style="ReportTitle"),
     )
     said = (
-        "{{ agency.name }} ได้รับผล{{ programme }} ประจำปีงบประมาณ พ.ศ. {{ fiscal_year }}"
+        "{{ agency.name }} ได้รับผล{{ programme }} ประจำปีงบประมาณ พ.ศ. {{ fiscal_year }}"
         "{% if total is not none %} คะแนนรวม {{ total|score }} คะแนน{% endif %}"
         "{% if comparison_text %} {{ comparison_text }}{% endif %}"
         "{% if level %} อยู่ในระดับ “{{ level }}”{% endif %}{% if grade %} (ระดับ {{ grade }}){% endif %}"
@@ -171,8 +172,8 @@ def _indicators() -> Xml:
 def _charts(document: Document) -> Xml:
     """Both charts on a page of their own."""
     said = (
-        "คะแนนรายตัวชี้วัด ปีงบประมาณ พ.ศ. {{ fiscal_year }}"
-        "{% if compares %} เปรียบเทียบกับปีงบประมาณ พ.ศ. {{ previous_year }}{% endif %}"
+        "คะแนนรายตัวชี้วัด ปีงบประมาณ พ.ศ. {{ fiscal_year }}"
+        "{% if compares %} เปรียบเทียบกับปีงบประมาณ พ.ศ. {{ previous_year }}{% endif %}"
     )
     centred = Look(align="center", keep_next=True)
     opened = Look(align="center", keep_next=True, page_break=True)
@@ -386,7 +387,7 @@ def _action_row(place: str, held: bool) -> Row:
 
 
 def _limitations() -> Xml:
-    said = "ในการดำเนิน{{ programme }} ประจำปีงบประมาณ พ.ศ. {{ fiscal_year }} {{ agency.name }} มีข้อจำกัด ดังนี้"
-    none = "ในการดำเนิน{{ programme }} ประจำปีงบประมาณ พ.ศ. {{ fiscal_year }} {{ agency.name }}"
+    said = "ในการดำเนิน{{ programme }} ประจำปีงบประมาณ พ.ศ. {{ fiscal_year }} {{ agency.name }} มีข้อจำกัด ดังนี้"
+    none = "ในการดำเนิน{{ programme }} ประจำปีงบประมาณ พ.ศ. {{ fiscal_year }} {{ agency.name }}"
     intro = when("limitations", paragraph(said, style="Body"), otherwise=[paragraph(none, style="Body")])
     return together(intro, items("limitation_items"))

@@ -175,7 +175,7 @@ def _instruments(made: Workbook, sheet: Worksheet) -> None:
         book.put(sheet, f"E{row}", "" if letter else _mean_of("G", row), _SCORE)
         book.put(sheet, f"F{row}", _mean_of(letter, row) if letter else "", _SCORE)
         book.put(sheet, f"G{row}", "{{ row.short }}", _ASIDE)
-        sheet.row_dimensions[row].height = 22
+        sheet.row_dimensions[row].height = 20
         kind = {"": "", "D": "__part1", "E": "__part2"}[letter]
         book.name(made, f"rows_book_instruments{kind}", book.at(sheet, f"A{row}:G{row}"))
 
@@ -213,8 +213,9 @@ def _total(sheet: Worksheet) -> None:
     for row, label, formula in asides:
         book.put(sheet, f"G{row}:H{row}", label, replace(_ASIDE, align="right", box=False))
         book.put(sheet, f"I{row}", formula, replace(_ASIDE, format=THAI_SCORE, box=False))
-    for row in (TOTAL, LEVEL, INSIST, INSIST + 1):
-        sheet.row_dimensions[row].height = 22
+    for row in (TOTAL, LEVEL, INSIST):
+        sheet.row_dimensions[row].height = 20
+    sheet.row_dimensions[INSIST + 1].height = 6
 
 
 def _carried_value(title: str) -> str:
@@ -325,16 +326,16 @@ _SAMPLE = ("การปฏิบัติหน้าที่",)
 def _chart(kind: str) -> Chart:
     series = (("ปีงบประมาณ พ.ศ. 2566", (95.0,)), ("ปีงบประมาณ พ.ศ. 2565", (90.0,)))
     if kind == "radar":
-        return Chart("radar", _SAMPLE, series, Axis(None, 100, None, THAI_INTEGER), None, 10)
-    return Chart("bar", _SAMPLE, series, Axis(0, 100, 20, THAI_INTEGER), THAI_SCORE, 10)
+        return Chart("radar", _SAMPLE, series, Axis(None, 100, None, THAI_INTEGER), None, 9)
+    return Chart("bar", _SAMPLE, series, Axis(0, 112, 20, THAI_INTEGER), THAI_SCORE, 10)
 
 
 def _charts(sheet: Worksheet) -> None:
     """Two charts side by side; openpyxl makes their places, ``_with_charts`` their looks."""
-    for column in "AF":
+    for column in "AE":
         chart = BarChart()
         chart.add_data(Reference(sheet, min_col=1, min_row=1))
-        chart.width, chart.height = (14, 10) if column == "A" else (11, 10)
+        chart.width, chart.height = (13, 10) if column == "A" else (11, 10)
         sheet.add_chart(chart, f"{column}{_CHARTS}")
     for row in range(_CHARTS, _CHARTS + 21):
         sheet.row_dimensions[row].height = 15.75

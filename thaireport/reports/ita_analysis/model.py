@@ -87,12 +87,12 @@ class PreviousYear(Model):
 class Stated(Model):
     """Figures as announced; each is compared with what the questions give."""
 
-    iit: Score | None = Field(None, title="คะแนน IIT")
-    eit: Score | None = Field(None, title="คะแนน EIT")
-    eit_public: Score | None = Field(None, title="คะแนน EIT ส่วนที่ 1")
-    eit_survey: Score | None = Field(None, title="คะแนน EIT ส่วนที่ 2")
-    oit: Score | None = Field(None, title="คะแนน OIT")
-    total: Score | None = Field(None, title="คะแนนรวม")
+    iit: Score | None = Field(None, title="คะแนน IIT", examples=["95.25"])
+    eit: Score | None = Field(None, title="คะแนน EIT", examples=["95.25"])
+    eit_public: Score | None = Field(None, title="คะแนน EIT ส่วนที่ 1", examples=["95.25"])
+    eit_survey: Score | None = Field(None, title="คะแนน EIT ส่วนที่ 2", examples=["95.25"])
+    oit: Score | None = Field(None, title="คะแนน OIT", examples=["95.25"])
+    total: Score | None = Field(None, title="คะแนนรวม", examples=["95.25"])
     level: Line | None = Field(None, title="ระดับผลการประเมิน", examples=["ผ่านดีเยี่ยม"])
 
 
