@@ -22,9 +22,11 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("report",),
     ("framework", "parts"),
     ("reports",),
-    ("intake", "messages"),
+    ("intake", "messages", "migrate"),
     ("output",),
-    ("collect", "doctor", "pipeline", "readback"),
+    ("doctor", "pipeline", "readback"),
+    ("verify",),
+    ("collect",),
     ("cli",),
     ("__main__",),
 )

@@ -85,6 +85,10 @@ class WorkbookTemplate:
         NAME where a defined name ``digits_NAME`` is on the sheet) whether it is printed in ``thai`` or
         ``arabic`` digits. Raises ``DataError`` or ``TemplateError`` with every problem, each with its cell.
         """
+        return write_package(self.render_package(context, digits=digits))
+
+    def render_package(self, context: Mapping[str, Any], *, digits: Callable[[str], str]) -> dict[str, bytes | Packed]:
+        """``render`` before zipping: the parts by name, for those who add parts (``package.add_parts``)."""
         filling = Filling(self, context, digits)
         filling.lay_out()
         parts: dict[str, bytes | Packed] = dict(self._kept)
@@ -97,7 +101,7 @@ class WorkbookTemplate:
         for name, part in self._changed.items():
             parts[name] = write_part(part, filling).encode()
         parts[self._workbook_name] = write_part(self._workbook, filling).encode()
-        return write_package(parts)
+        return parts
 
     def named(self, sheet: Sheet, name: str) -> Reference | None:
         """The cells that a defined name means on a sheet; None when it means something else."""

@@ -1,0 +1,168 @@
+"""The printed text of a file in lines, read by scanning its XML: no tree is built, so that it costs next to nothing.
+
+A Word part: a line for each paragraph; around them lines that begin with a tab:
+
+=========  =================================        =========  =====================================
+``[``      a table begins                           ``|``      its cell ends
+``]``      a table ends                             ``/``      its row ends
+``^``      its row is a heading                     ``#3"/>``  its cell is three columns wide
+``@NAME``  the part whose lines follow
+=========  =================================        =========  =====================================
+
+A sheet: ``@TITLE``, then ``D7``, a tab and the value of each filled cell. Numbers of pages are left out, since
+each program counts its own. Letters are escaped as in XML.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from thaireport.output.package import Packed, content
+
+_BLANKS = bytes.maketrans(b"\t\n\r", b"   ")
+_TEXT = re.compile(rb"<w:t(?: [^>]*)?>([^<]*)")
+_ENDS = (
+    (b"</w:p>", b"<w:t>\n<"),
+    (b"<w:tab/>", b"<w:t> <"),
+    (b"<w:br/>", b"<w:t> <"),
+    (b"<w:cr/>", b"<w:t> <"),
+    (b"<w:noBreakHyphen/>", b"<w:t>-<"),
+)
+_TABLE_ENDS = (
+    (b"</w:tc>", b"<w:t>\t|\n<"),
+    (b"</w:tr>", b"<w:t>\t/\n<"),
+    (b"<w:tbl>", b"<w:t>\t[\n<"),
+    (b"</w:tbl>", b"<w:t>\t]\n<"),
+    (b"<w:tblHeader", b"<w:t>\t^\n<"),
+    (b'<w:gridSpan w:val="', b"<w:t>\t#"),
+)
+_UNPRINTED = (
+    (
+        b"instrText",
+        re.compile(rb"<w:instrText[^>]*>\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|TOC)\b.*?\"end\"", re.DOTALL),
+    ),
+    (b"fldSimple", re.compile(rb'<w:fldSimple w:instr="\s*(?:PAGE|NUMPAGES|SECTIONPAGES).*?</w:fldSimple>', re.DOTALL)),
+    (b"<mc:Fallback", re.compile(rb"<mc:Fallback.*?</mc:Fallback>", re.DOTALL)),
+    (b"<w:moveFrom ", re.compile(rb"<w:moveFrom .*?</w:moveFrom>", re.DOTALL)),
+)
+_ESCAPES = (
+    (b"&#34;", b'"'),
+    (b"&quot;", b'"'),
+    (b"&#39;", b"'"),
+    (b"&apos;", b"'"),
+    (b"&#13;", b" "),
+    (b"&#10;", b" "),
+    (b"&#9;", b" "),
+)
+_WORD_PARTS = re.compile(r"word/(?:header|footer|footnotes|endnotes)[^/]*\.xml")
+_SMALL = 8_000
+
+
+def word_print(parts: Mapping[str, bytes | Packed], document: str = "word/document.xml") -> bytes:
+    """The printed text of a Word package: the document, then its headers, footers and notes."""
+    lines = [word_lines(content(parts[document]))]
+    for name in sorted(filter(_WORD_PARTS.fullmatch, parts)):
+        part = content(parts[name])
+        found = _small_part_lines(part) if len(part) < _SMALL else word_lines(part)
+        if found.strip():
+            lines += (b"\t@", name.encode(), b"\n", found)
+    return b"".join(lines)
+
+
+def word_lines(part: bytes) -> bytes:
+    """The printed text of one Word part."""
+    text = part.translate(_BLANKS)
+    for sign, unprinted in _UNPRINTED:
+        if sign in text:
+            text = unprinted.sub(b"", text)
+    for mark, line in _ENDS:
+        text = text.replace(mark, line)
+    if b"<w:tbl>" in text:
+        for mark, line in _TABLE_ENDS:
+            text = text.replace(mark, line)
+    return escaped_alike(b"".join(_TEXT.findall(text)))
+
+
+def escaped_alike(text: bytes) -> bytes:
+    """The text with its letters escaped as every writer of XML would: ``&amp;``, ``&lt;``, ``&gt;`` and no others."""
+    if b"&" in text:
+        for escape, letter in _ESCAPES:
+            text = text.replace(escape, letter)
+    return text
+
+
+# Every file made from a template has the same headers.
+_small_part_lines = lru_cache(maxsize=128)(word_lines)
+
+_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+_VALUE = re.compile(rb"<v(?: [^>]*)?>([^<]*)</v>")
+_STRING = re.compile(rb"<t(?: [^>]*)?>([^<]*)</t>")
+_PHONETIC = re.compile(rb"<rPh .*?</rPh>", re.DOTALL)
+_ITEM = re.compile(rb"<si>(.*?)</si>|<si/>", re.DOTALL)
+_SHARED, _INLINE = b't="s"', b't="inlineStr"'
+
+
+def shared_strings(part: bytes) -> list[bytes]:
+    """The texts of a workbook's table of texts, escaped as in XML."""
+    return [_joined(item) for item in _ITEM.findall(part)]
+
+
+def _joined(item: bytes) -> bytes:
+    if b"<rPh" in item:
+        item = _PHONETIC.sub(b"", item)
+    return escaped_alike(b"".join(_STRING.findall(item)).translate(_BLANKS))
+
+
+def cells(pieces: Iterable[bytes], strings: list[bytes]) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Name, attributes and value of each filled cell of a sheet, whose XML comes in pieces (whole rows each)."""
+    for piece in pieces:
+        for name, attributes, inside in _CELL.findall(piece):
+            value = _cell_value(attributes, inside, strings)
+            if value:
+                yield name, attributes, value
+
+
+def _cell_value(attributes: bytes, inside: bytes, strings: list[bytes]) -> bytes:
+    if not inside:
+        return b""
+    if _INLINE in attributes:
+        return _joined(inside)
+    found = _VALUE.search(inside)
+    if found is None:
+        return b""
+    value: bytes = escaped_alike(found[1].translate(_BLANKS))
+    if _SHARED in attributes:
+        number = int(value) if value.isdigit() and len(value) < 9 else -1
+        return strings[number] if 0 <= number < len(strings) else b""
+    return value
+
+
+def sheet_lines(title: str, pieces: Iterable[bytes], strings: list[bytes]) -> bytes:
+    """The printed text of one sheet."""
+    lines = [b"\t@", title.encode(), b"\n"]
+    for name, _, value in cells(pieces, strings):
+        lines += (name, b"\t", value, b"\n")
+    return b"".join(lines)
+
+
+def in_rows(part: bytes | Packed, size: int = 1 << 20) -> Iterator[bytes]:
+    """A sheet's XML in pieces that end with a row: one that is packed is never unpacked whole."""
+    if not isinstance(part, Packed) or part.method == 0:
+        yield content(part)
+        return
+    unpacker, rest = zlib.decompressobj(-15), b""
+    waiting = part.body
+    while waiting or not unpacker.eof:
+        rest += unpacker.decompress(waiting, size)
+        waiting = unpacker.unconsumed_tail
+        end = rest.rfind(b"</row>") + 6
+        if end > 6:
+            yield rest[:end]
+            rest = rest[end:]
+        if not waiting:
+            rest += unpacker.flush()
+            break
+    yield rest

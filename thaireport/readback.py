@@ -1,0 +1,116 @@
+"""What a finished file was made from: the report again, as typed as the day it was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from thaireport.agency import reading_for
+from thaireport.errors import DataError, Problem, UsageError
+from thaireport.intake.source import from_mapping
+from thaireport.messages import problems_of
+from thaireport.migrate import migrated
+from thaireport.output import foreign
+from thaireport.output.embed import NoRecordError, Record, find_in_office, strip_office
+from thaireport.output.package import write_package
+from thaireport.pictures import reading_from
+from thaireport.report import Report
+from thaireport.reports import REPORTS
+
+_MAX_DEPTH = 60
+
+
+class Opened(NamedTuple):
+    """A finished file: its suffix, its bytes, its parts (none of a PDF), its record.
+
+    ``same_pages``: of a PDF, whether its pages are as they were made.
+    """
+
+    path: Path
+    suffix: str
+    data: bytes
+    parts: dict[str, bytes]
+    record: Record
+    same_pages: bool = True
+
+
+def read(path: Path | str) -> Report:
+    """The report that a .docx, .xlsx or .pdf file was made from: equal to the one that was written.
+
+    Data of an older format version is migrated. What was changed by hand in the file since is not in it
+    (``thaireport verify`` tells). Pictures are looked for beside the file. Raises DataError when the file carries
+    no data (``--no-data``), is damaged or hostile; UsageError when it is not there; SetupError for a PDF where the
+    extra ``pdf`` is missing.
+    """
+    file = Path(path)
+    return report_of(open_made(file).record, file.parent, file.name)
+
+
+def open_made(path: Path) -> Opened:
+    """A finished file and its record, everything refused that ``output.foreign`` refuses."""
+    suffix = path.suffix.lower()
+    if suffix not in foreign.SUFFIXES:
+        raise UsageError(f"ไม่ใช่ไฟล์รายงานที่ทำเสร็จแล้ว {path.name}: ใช้ได้ {' '.join(foreign.SUFFIXES)}")
+    data = foreign.read_file(path)
+    try:
+        return _opened(path, suffix.lstrip("."), data)
+    except NoRecordError as error:
+        raise NoRecordError(path.name) from error
+    except DataError as error:
+        raise DataError([problem if problem.place else problem.at(path.name) for problem in error.problems]) from error
+
+
+def _opened(path: Path, suffix: str, data: bytes) -> Opened:
+    if foreign.is_pdf(data):
+        if suffix != "pdf":
+            raise DataError([Problem(f"ชื่อไฟล์ลงท้าย .{suffix} แต่เนื้อในเป็น PDF: เปลี่ยนชื่อให้ตรงกับเนื้อใน", code="refused")])
+        from thaireport.output.embed.pages import find_in_pdf
+
+        record, same = find_in_pdf(data)
+        return Opened(path, "pdf", data, {}, record, same)
+    if suffix == "pdf":
+        raise DataError([Problem("ชื่อไฟล์ลงท้าย .pdf แต่เนื้อในไม่ใช่ PDF: ตรวจว่าเลือกไฟล์ถูก", code="refused")])
+    parts = foreign.open_office(data, suffix, path.name)
+    return Opened(path, suffix, data, parts, find_in_office(parts))
+
+
+def report_of(record: Record, folder: Path | None = None, name: str = "") -> Report:
+    """The report of a record; pictures are looked for in ``folder``. DataError lists what no longer reads."""
+    if record.kind not in REPORTS:
+        raise DataError(
+            [Problem(f"ไม่รู้จักชนิดรายงาน “{record.kind}”: ติดตั้ง thaireport รุ่นใหม่", code="kind-unknown", place=name)]
+        )
+    model = REPORTS[record.kind]
+    values = record.values
+    if _depth(values) > _MAX_DEPTH:
+        raise DataError([Problem("ข้อมูลในไฟล์ซ้อนกันลึกผิดปกติ", code="record-damaged", place=name)])
+    data = migrated(values, record.versions)
+    with reading_for(None), reading_from(folder):
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            problems = problems_of(error, from_mapping(data, lambda _loc: name), model)
+            raise DataError(problems) from error
+
+
+def _depth(value: Any) -> int:
+    """How deep data is nested, counted without recursion."""
+    deepest, waiting = 0, [(value, 1)]
+    while waiting:
+        found, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        inner = found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
+        waiting.extend((each, depth + 1) for each in inner if isinstance(each, (dict, list)))
+    return deepest
+
+
+def without_record(path: Path) -> bytes:
+    """The file as it is but for its record (``thaireport read --strip``)."""
+    file = open_made(path)
+    if file.suffix == "pdf":
+        from thaireport.output.embed.pages import strip_pdf
+
+        return strip_pdf(file.data)
+    return write_package(strip_office(file.parts))
