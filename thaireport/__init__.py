@@ -20,11 +20,14 @@ _HOME = {
     "ActionPlan": "thaireport.reports.action_plan",
     "Agency": "thaireport.agency",
     "Announcement": "thaireport.reports.announcement",
+    "Bundle": "thaireport.reports.bundle",
     "DataError": "thaireport.errors",
     "ItaAnalysis": "thaireport.reports.ita_analysis",
+    "MeasuresReport": "thaireport.reports.measures_report",
     "Memo": "thaireport.reports.memo",
     "OutputError": "thaireport.errors",
     "Person": "thaireport.agency",
+    "PlanResults": "thaireport.reports.plan_results",
     "Problem": "thaireport.errors",
     "ProjectSheet": "thaireport.reports.project_sheet",
     "Report": "thaireport.report",
@@ -44,11 +47,14 @@ __all__ = [
     "ActionPlan",
     "Agency",
     "Announcement",
+    "Bundle",
     "DataError",
     "ItaAnalysis",
+    "MeasuresReport",
     "Memo",
     "OutputError",
     "Person",
+    "PlanResults",
     "Problem",
     "ProjectSheet",
     "Report",
@@ -79,8 +85,11 @@ if TYPE_CHECKING:
     from thaireport.reports import REPORTS
     from thaireport.reports.action_plan import ActionPlan
     from thaireport.reports.announcement import Announcement
+    from thaireport.reports.bundle import Bundle
     from thaireport.reports.ita_analysis import ItaAnalysis
+    from thaireport.reports.measures_report import MeasuresReport
     from thaireport.reports.memo import Memo
+    from thaireport.reports.plan_results import PlanResults
     from thaireport.reports.project_sheet import ProjectSheet
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from thaireport.agency import Person
 from thaireport.fields import DateOrMonth, Line, Model, Text
@@ -140,6 +140,20 @@ class Photo(Model):
     file: PictureName = Field(title="ไฟล์ภาพ", examples=["ภาพ/กิจกรรม1.jpg"])
     caption: Line = Field(title="คำบรรยายภาพ", examples=["ประชุมชี้แจงแนวทางการปฏิบัติงาน"])
 
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: object) -> object:
+        """One text, as a cell of a form has it: ``ภาพ/อบรม.jpg | ประชุมชี้แจง``."""
+        if not isinstance(value, str):
+            return value
+        file, _, caption = value.partition("|")
+        return {"file": file, "caption": caption}
+
+    @property
+    def line(self) -> str:
+        """The photograph as one line of text, as a clerk types it."""
+        return f"{self.file} | {self.caption}"
+
     @property
     def picture(self) -> Picture:
         """The photograph at print size (at most 8 cm wide), upright, its caption as alternative text."""
@@ -166,6 +180,25 @@ class ChartData:
     least: Decimal | None = None
 
 
-def in_rows(photos: Sequence[Photo], width: int = 2) -> list[list[Photo]]:
-    """Photos in rows of ``width`` for a photo page; the last row may be shorter."""
-    return [list(photos[start : start + width]) for start in range(0, len(photos), width)]
+@dataclass(frozen=True)
+class PrintedPhoto:
+    """A photograph on a photo page: its number in the report, its picture and its caption."""
+
+    number: int
+    photo: Photo
+
+    @property
+    def picture(self) -> Picture:
+        """The photograph at print size."""
+        return self.photo.picture
+
+    @property
+    def caption(self) -> str:
+        """What stands below it, behind its number."""
+        return self.photo.caption
+
+
+def in_rows(photos: Sequence[Photo], width: int = 2) -> list[list[PrintedPhoto]]:
+    """Photos, numbered from 1, in rows of ``width`` for a photo page; the last row may be shorter."""
+    printed = [PrintedPhoto(number, photo) for number, photo in enumerate(photos, 1)]
+    return [printed[start : start + width] for start in range(0, len(printed), width)]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from thaireport.report import Report
 from thaireport.reports.action_plan import ActionPlan
 from thaireport.reports.announcement import Announcement
+from thaireport.reports.bundle import Bundle
 from thaireport.reports.ita_analysis import ItaAnalysis
+from thaireport.reports.measures_report import MeasuresReport
 from thaireport.reports.memo import Memo
+from thaireport.reports.plan_results import PlanResults
 from thaireport.reports.project_sheet import ProjectSheet
 
 REPORTS: dict[str, type[Report]] = {
@@ -14,8 +17,11 @@ REPORTS: dict[str, type[Report]] = {
     for report in (
         ActionPlan,
         Announcement,
+        Bundle,
         ItaAnalysis,
+        MeasuresReport,
         Memo,
+        PlanResults,
         ProjectSheet,
     )
 }

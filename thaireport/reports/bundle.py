@@ -51,6 +51,11 @@ class Bundle(Report):
         validation_alias=AliasChoices("continued", "continue"),
     )
 
+    @property
+    def continues(self) -> list[bool]:
+        """For each part, whether its pages are counted on from the part before it."""
+        return [self.continued and index > 0 for index in range(len(self.parts))]
+
     def problems(self) -> list[Problem]:
         """The problems of every part, seen from the bundle, and those of the bundle itself."""
         inner = [problem.below("parts", index) for index, part in enumerate(self.parts) for problem in part.problems()]

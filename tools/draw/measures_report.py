@@ -1,0 +1,234 @@
+"""รายงานผลการดำเนินการตามมาตรการ: cover, landscape table in either layout, signatures, photo pages.
+
+Heads and layouts: official-format 3.5; the look: shared/look/b_results, with the rows let break over pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tools.draw.kit import (
+    ACROSS,
+    UPRIGHT,
+    Cell,
+    Document,
+    Head,
+    Look,
+    Place,
+    Row,
+    Section,
+    Steer,
+    Tab,
+    TableLook,
+    Xml,
+    each,
+    each_row,
+    gap,
+    head_rows,
+    items,
+    marks,
+    paragraph,
+    row,
+    run,
+    slim_header,
+    tab,
+    table,
+    tag,
+    tall,
+    when,
+)
+from tools.draw.measures_report_book import books
+from tools.draw.photos import photo_pages
+
+_GREY = "E7E6E6"
+_SEAL = Place(4.0, 4.0)
+_DASH = 0.36
+"""cm from a dash to the text behind it."""
+_BOTH_SIDES, _LETTER = 0.3, 0.15
+"""cm that a cell's sides take, and that a letter takes on average (14 pt; marks above and below are letters too)."""
+_WHOLE_LINES, _WHOLE_ITEMS = 9, 7
+"""A row of nine lines is a third of the page high."""
+_ITEMS = {name: f"measure.{name}" for name in ("methods", "responsible", "could_not", "done")}
+BY_INDICATOR = (
+    ("ตัวชี้วัด", 2.9),
+    ("มาตรการ/\nแนวทาง", 4.4),
+    ("วิธีการดำเนินการ", 4.2),
+    ("ผู้รับผิดชอบ", 3.0),
+    ("ระยะเวลา\nดำเนินการ", 2.9),
+    ("ผลการดำเนินการ", 5.8),
+    ("ข้อเสนอแนะ", 2.5),
+)
+"""Heads of the layout by indicator and the widths of their columns in cm."""
+BY_MEASURE_WIDTHS = (1.3, 6.9, 3.0, 4.3, 7.2, 3.0)
+"""cm: number, measure, could not, done, summary, period."""
+
+
+def draw() -> dict[str, bytes]:
+    """``measures_report.docx`` and a workbook for each layout."""
+    document = Document("รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส")
+    _cover(document)
+    document.add(each("line in heading_lines", paragraph("{{ line }}", style="ReportTitle")))
+    document.add(items("introduction"), gap())
+    document.add(when('layout == "by_indicator"', _by_indicator(), otherwise=[_by_measure()]))
+    document.add(_links(), _signatures())
+    # Behind a cover the table's first page is the second of the report, and numbered.
+    document.add(tag("if cover"))
+    document.end_section(Section(header=slim_header(ACROSS), sheet=ACROSS))
+    document.add(tag("else"))
+    document.end_section(Section(header=slim_header(ACROSS), first_header=marks(ACROSS), sheet=ACROSS))
+    document.add(tag("endif"))
+    document.add(when("photo_rows", photo_pages(document)))
+    document.finish(Section(header=slim_header(UPRIGHT), sheet=UPRIGHT))
+    return {"measures_report.docx": document.package(), **books()}
+
+
+def _cover(document: Document) -> None:
+    document.add(tag("if cover"))
+    seal = _on_cover(document.picture("{{ seal }}", _SEAL, "Seal"), "CoverTitle", 0)
+    first, further = (_on_cover("{{ line }}", "CoverTitle", before) for before in (100, 6))
+    document.add(
+        when("seal", seal, otherwise=[_on_cover("", "CoverTitle", 80)]),
+        each("line in cover_lines", when("loop.first", first, otherwise=[further])),
+        _on_cover("{{ agency.name }}", "CoverAgency", 260),
+        when("agency.place", _on_cover("{{ agency.place }}", "CoverAgency", 0)),
+    )
+    document.end_section(Section(header=marks(UPRIGHT), sheet=UPRIGHT))
+    document.add(tag("endif"))
+
+
+def _on_cover(content: str, style: str, before: float) -> Xml:
+    """A line centred on the sheet, ``before`` pt below the one above (LibreOffice knows no centred sections)."""
+    centred = UPRIGHT.centred
+    return paragraph(content, style=style, look=Look(left=centred.left, right=centred.right, before=before))
+
+
+# ---- the tables ----
+
+
+def _by_indicator() -> Xml:
+    name = paragraph("{{ row.number }}.", tab(), "{{ row.indicator }}", style="CellItem1")
+    plain = paragraph("{{ row.indicator_line }}", style="Cell")
+    cells = (
+        Cell(when("row.number and row.indicator", name, otherwise=[plain])),
+        Cell(_listed("row.measures")),
+        Cell(_listed("row.measure.methods")),
+        Cell(_listed("row.measure.responsible")),
+        Cell(_listed("row.period")),
+        Cell(_listed("row.results")),
+        Cell(_suggestions()),
+    )
+    heads = head_rows([head for head, _ in BY_INDICATOR], shade=_GREY)
+    look = TableLook(title="ผลการดำเนินการตามตัวชี้วัด", description="มาตรการ วิธีการ ผู้รับผิดชอบ ระยะเวลา และผลของแต่ละตัวชี้วัด")
+    widths = [width for _, width in BY_INDICATOR]
+    columns = zip(("measures", "methods", "responsible", "period", "results", "suggestions"), widths[1:], strict=True)
+    return table(widths, (*heads, *_rows(row(*cells), columns)), look)
+
+
+def _suggestions() -> Xml:
+    """A lone dash stands in the middle, as the form has it."""
+    dash = paragraph("-", style="CellCenter")
+    said = _listed("row.measure.suggestions")
+    return when("row.measure.suggestions or row.measure.continuation", said, otherwise=[dash])
+
+
+def _by_measure() -> Xml:
+    heads = (
+        "ลำดับ\nที่",
+        f"{_tagged(1)}มาตรการ / โครงการ / กิจกรรม\nที่ดำเนินการ",
+        Head(
+            f"{_tagged(3)}ผลลัพธ์หรือความสำเร็จของการดำเนินการ",
+            ("ไม่สามารถ\nดำเนินการได้", "ดำเนินการ\nแล้วเสร็จ"),
+        ),
+        f"{_tagged(2)}สรุปผลการดำเนินการ\nตามมาตรการหรือกิจกรรม",
+        "ระยะเวลาใน\nการดำเนินการ",
+    )
+    cells = (
+        Cell(paragraph("{{ row.number }}", style="CellCenter")),
+        Cell(_listed("row.whole_measure")),
+        Cell(_listed("row.measure.could_not")),
+        Cell(_listed("row.measure.done")),
+        Cell(_listed("row.summary")),
+        Cell(_listed("row.period")),
+    )
+    look = TableLook(title="ผลการดำเนินการตามมาตรการ", description="มาตรการ ผลลัพธ์ สรุปผล และระยะเวลาดำเนินการ")
+    columns = zip(("whole_measure", "could_not", "done", "summary", "period"), BY_MEASURE_WIDTHS[1:], strict=True)
+    made = (*head_rows(heads, shade=_GREY), *_rows(row(*cells), columns))
+    return table(BY_MEASURE_WIDTHS, made, look)
+
+
+def _tagged(number: int) -> str:
+    """The numbers of the three facts that the OIT asks for, when they are wanted."""
+    return f'{{{{ "({number}) " if column_tags else "" }}}}'
+
+
+def _rows(made: Row, columns: Iterable[tuple[str, float]]) -> tuple[Row | Steer, ...]:
+    """The rows: one that may be taller than a third of a page may break over pages, any other stays whole.
+
+    ``columns``: what each prints (``row.cells``) and how wide it is. How many lines that comes to is known only
+    when the page is set; here a line holds as many letters as it does on average, and an item begins a new one.
+    """
+    reasons = []
+    for name, width in columns:
+        letters = int(_WHOLE_LINES * (width - _BOTH_SIDES) / _LETTER)
+        reasons += [f"row.cells.{name}|length > {letters}", f"row.{_ITEMS.get(name, name)}|length > {_WHOLE_ITEMS}"]
+    return each_row(
+        "row in measures", Steer(f"if {' or '.join(reasons)}"), tall(made), Steer("else"), made, Steer("endif")
+    )
+
+
+def _listed(prose: str) -> Xml:
+    """Prose in a cell: as everywhere, but dashes stand close to their text, for the columns are narrow."""
+    text = paragraph("{% if item.marker %}{{ item.marker }} {% endif %}{{ item.text }}", style="Cell")
+    hanging = ("{{ item.marker }}", tab(), "{{ item.text }}")
+    levels = [_at_level(level, hanging) for level in (1, 2, 3)]
+    first, second, third = levels
+    inner = when("item.level == 1", first, otherwise=[when("item.level == 2", second, otherwise=[third])])
+    return each(f"item in {prose}", when("item.level == 0", text, otherwise=[inner]))
+
+
+def _at_level(level: int, content: tuple[str, ...]) -> Xml:
+    left = 0.82 * level - 0.1
+    dashed = left - 0.72 + _DASH
+    look = Look(left=dashed, first=-_DASH, tabs=(Tab(left, "clear"), Tab(dashed)))
+    style = f"CellItem{level}"
+    dash = paragraph(*content, style=style, look=look)
+    return when('item.marker == "-"', dash, otherwise=[paragraph(*content, style=style)])
+
+
+# ---- below the table ----
+
+
+def _links() -> Xml:
+    stop = 2.2
+    head = paragraph(run("ลิงก์หลักฐาน", "Strong"), style="Note", look=Look(before=8, keep_next=True))
+    hang = Look(left=0.8 + stop, first=-stop, before=0, tabs=(Tab(0.8 + stop),))
+    line = paragraph("ลำดับที่ {{ link[0] }}", tab(), "{{ link[1] }}", style="Note", look=hang)
+    plain = paragraph("{{ link[1] }}", style="Note", look=Look(left=0.8 + stop, before=0))
+    return when("links", head, each("link in links", when("link[0]", line, otherwise=[plain])))
+
+
+def _signatures() -> Xml:
+    """Who reports, two side by side; nobody is parted from the name by a page."""
+    half = ACROSS.width / 2
+    cells = tuple(Cell(when(f"pair[{place}]", _signature(f"pair[{place}]", half))) for place in (0, 1))
+    look = TableLook(style="ThaiPlain", title="ผู้รายงาน", description="ที่ลงลายมือชื่อของผู้รายงาน")
+    return when("reporter_rows", gap(), table((half, half), each_row("pair in reporter_rows", Row(cells)), look))
+
+
+def _signature(signature: str, width: float) -> Xml:
+    """Room, the name in brackets and the post, in the middle of a cell ``width`` cm wide."""
+    middle, person = width / 2 - 0.15, f"{signature}.signer"
+    cleared = tuple(Tab(at, "clear") for at in (6.75, 11.25, 11.5))
+    at = (middle - 2.25, middle + 2.25, middle + 2.5)
+    stops = (*cleared, Tab(at[0]), Tab(at[1], "left", "dot"), Tab(at[2]))
+    line = Look(left=at[2], first=-at[2], tabs=stops)
+    labelled = (
+        paragraph(tab(), tab(), tab(), f"{{{{ {signature}.label }}}}", style="SignLine", look=line),
+        paragraph(f"({{{{ {person}.full_name }}}})", style="SignName", look=Look(left=0, before=0)),
+    )
+    bare = paragraph(f"({{{{ {person}.full_name }}}})", style="SignName", look=Look(left=0))
+    posts = [
+        each(f"line in {person}.{lines}", paragraph("{{ line }}", style="SignPost", look=Look(left=0)))
+        for lines in ("position_lines", "acting_lines")
+    ]
+    return Xml("".join((when(f"{signature}.label", *labelled, otherwise=[bare]), *posts)))
