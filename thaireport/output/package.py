@@ -184,7 +184,7 @@ class Packed:
     ``squeeze=False`` stores it as it is (a picture is packed already).
     """
 
-    __slots__ = ("_head", "_name", "_raw", "body", "crc", "method", "size")
+    __slots__ = ("_heads", "_name", "_raw", "body", "crc", "method", "size")
 
     def __init__(self, raw: bytes, *, squeeze: bool = True) -> None:
         packed = deflate(raw) if squeeze else raw
@@ -194,7 +194,8 @@ class Packed:
         self.crc = crc32(raw)
         self.method = 8 if smaller else 0
         self.body = packed if smaller else raw
-        self._name = self._head = b""
+        self._name = ""
+        self._heads = (b"", b"", b"")
 
     @classmethod
     def copied(cls, file: bytes, info: zipfile.ZipInfo, raw: bytes) -> Packed:
@@ -222,17 +223,21 @@ class Packed:
     def raw(self) -> bytes:
         return zlib.decompress(self.body, -15) if self._raw is None else self._raw
 
-    def head(self, name: str) -> bytes:
-        """The zip's header of this part under ``name`` (made once: a part that does not change is written often)."""
-        label = name.encode()
-        if label != self._name:
+    def heads(self, name: str) -> tuple[bytes, bytes, bytes]:
+        """The zip's header of this part under ``name``, and the two ends of its line in the directory.
+
+        Made once: a part that does not change is written often.
+        """
+        if name != self._name:
             if max(self.size, len(self.body)) > _LARGEST:
                 raise OutputError(f"ส่วน {name} ใหญ่เกิน 4 GB จึงเขียนเป็นไฟล์ Office ไม่ได้: แบ่งรายงานออกเป็นหลายไฟล์")
+            label = name.encode()
             flags = 0 if label.isascii() else 0x800
             sizes = (len(self.body), self.size, len(label))
-            fields = _LOCAL.pack(b"PK\x03\x04", 20, flags, self.method, _TIME, _DATE, self.crc, *sizes, 0)
-            self._name, self._head = label, fields + label
-        return self._head
+            fields = _FIELDS.pack(20, flags, self.method, _TIME, _DATE, self.crc, *sizes, 0)
+            self._heads = (b"PK\x03\x04" + fields + label, b"PK\x01\x02\x14\x00" + fields, label)
+            self._name = name
+        return self._heads
 
 
 Parts = Mapping[str, "bytes | Packed"]
@@ -243,7 +248,7 @@ def content(part: bytes | Packed) -> bytes:
     return part.raw if isinstance(part, Packed) else part
 
 
-_LOCAL = struct.Struct("<4s5H3L2H")
+_FIELDS = struct.Struct("<5H3L2H")  # what a part's header and its line in the directory share
 _OFFSET = struct.Struct("<10xL")  # no comment, disk 0, no attributes; where the part's header begins
 _END = struct.Struct("<4s4H2LH")
 _TIME, _DATE = 0, 0x21  # 1 January 1980, 00:00: the first moment a zip can name
@@ -268,15 +273,15 @@ def write_package(parts: Parts) -> bytes:
     for name in sorted(parts, key=_position):
         part = parts[name]
         packed = part if isinstance(part, Packed) else Packed(part)
-        head = packed.head(name)
+        head, line, label = packed.heads(name)
         chunks += (head, packed.body)
-        directory += (b"PK\x01\x02\x14\x00", head[4:30], _OFFSET.pack(offset), head[30:])
+        directory += (line, _OFFSET.pack(offset), label)
         offset += len(head) + len(packed.body)
         if offset > _LARGEST:
             raise OutputError("ไฟล์ใหญ่เกิน 4 GB จึงเขียนเป็นไฟล์ Office ไม่ได้: แบ่งรายงานออกเป็นหลายไฟล์")
-    size = sum(map(len, directory))
-    end = _END.pack(b"PK\x05\x06", 0, 0, len(parts), len(parts), size, offset, 0)
-    return b"".join((*chunks, *directory, end))
+    index = b"".join(directory)
+    end = _END.pack(b"PK\x05\x06", 0, 0, len(parts), len(parts), len(index), offset, 0)
+    return b"".join((*chunks, index, end))
 
 
 # ---------------------------------------------------------------- adding parts
