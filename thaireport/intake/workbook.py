@@ -155,7 +155,10 @@ class _Reader:
         self._layout = layout
         self._areas = book.areas
         self._cells = {cell_name(cell): cell for cell in layout.cells}
-        self._unread = {sheet.name: sheet for sheet in book.sheets if sheet.name not in {COVER, CHOICES, PROBLEMS}}
+        # A hidden sheet of ours (``_thaireport``) carries the data of the finished file, not typed cells.
+        ours = {COVER, CHOICES, PROBLEMS}
+        typed = [sheet for sheet in book.sheets if sheet.name not in ours and not sheet.name.startswith("_")]
+        self._unread = {sheet.name: sheet for sheet in typed}
         self._others: list[tuple[list[Any], Any]] = []
 
     def read(self) -> None:
