@@ -46,7 +46,7 @@ _WIDTHS = {
     "period": 26,
     "flag": 10,
     "choice": 16,
-    "tick": 9,
+    "tick": 12,
     "picture": 24,
 }
 _OTHER_PIECE = 30_000
@@ -178,6 +178,7 @@ class _Drawer:
             self._write(sheet, row, 1, f"▸ {group}", self._bold).alignment = self._flat
         for column in (1, 2, 3):
             sheet.cell(row, column).fill = self._fill[_BAND_FILL]
+            sheet.cell(row, column).font = self._bold
         sheet.row_dimensions[row].height = _LINE_POINTS if group else 6
         return row + 1
 
@@ -310,7 +311,7 @@ class _Drawer:
         if words not in self._lists:
             column = len(self._lists) + 1
             for row, word in enumerate(words, 1):
-                self._choices.cell(row, column).value = word
+                self._text(self._choices, row, column, word, self._plain)
             letter = get_column_letter(column)
             self._lists[words] = f"'{CHOICES}'!${letter}$1:${letter}${len(words)}"
         return self._lists[words]

@@ -60,6 +60,7 @@ def _mark(sheet: Worksheet, name: str, problems: Sequence[Problem]) -> None:
 def _list(book: Workbook, problems: Iterable[Problem]) -> None:
     """The first sheet: every problem with a link to its cell."""
     from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     if PROBLEMS in book.sheetnames:
         del book[PROBLEMS]
@@ -79,6 +80,9 @@ def _list(book: Workbook, problems: Iterable[Problem]) -> None:
     for letter, width in (("A", 10), ("B", 50), ("C", 90)):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     book.active = 0
     for each in book.worksheets:
         each.sheet_view.tabSelected = each.title == PROBLEMS
