@@ -25,7 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("intake", "messages", "migrate"),
     ("output",),
     ("doctor", "pipeline", "readback"),
-    ("verify",),
+    ("batch", "verify"),
     ("collect",),
     ("cli",),
     ("__main__",),
@@ -42,7 +42,7 @@ CONTAINS = {
 # Heavy or optional tools: the units that may use them, and always inside a function.
 TOOLS = {
     "PIL": {"pictures"},
-    "distributed": {"collect", "pipeline"},
+    "distributed": {"batch", "collect"},
     "docx": {"output"},
     "docxtpl": {"output"},
     "fontTools": {"output"},

@@ -23,6 +23,8 @@ _HOME = {
     "Bundle": "thaireport.reports.bundle",
     "DataError": "thaireport.errors",
     "ItaAnalysis": "thaireport.reports.ita_analysis",
+    "Job": "thaireport.batch",
+    "Made": "thaireport.batch",
     "MeasuresReport": "thaireport.reports.measures_report",
     "Memo": "thaireport.reports.memo",
     "OutputError": "thaireport.errors",
@@ -38,6 +40,7 @@ _HOME = {
     "UsageError": "thaireport.errors",
     "check": "thaireport.pipeline",
     "load": "thaireport.pipeline",
+    "make_many": "thaireport.batch",
     "render": "thaireport.pipeline",
     "save": "thaireport.pipeline",
 }
@@ -50,6 +53,8 @@ __all__ = [
     "Bundle",
     "DataError",
     "ItaAnalysis",
+    "Job",
+    "Made",
     "MeasuresReport",
     "Memo",
     "OutputError",
@@ -65,12 +70,14 @@ __all__ = [
     "UsageError",
     "check",
     "load",
+    "make_many",
     "render",
     "save",
 ]
 
 if TYPE_CHECKING:
     from thaireport.agency import Agency, Person, Unit
+    from thaireport.batch import Job, Made, make_many
     from thaireport.errors import (
         DataError,
         OutputError,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import ValidationError
 
@@ -18,6 +19,11 @@ from thaireport.pictures import reading_from
 from thaireport.report import Report, agency_of
 from thaireport.reports import REPORTS
 from thaireport.reports.bundle import Bundle
+
+if TYPE_CHECKING:
+    from thaireport.output.docx import WordTemplate
+    from thaireport.output.embed import Record
+    from thaireport.output.package import Packed
 
 AgencyLike = Agency | Path | str | None
 FORMATS = ("docx", "xlsx", "pdf")
@@ -38,7 +44,15 @@ def load(path: Path | str, kind: str | None = None, *, agency: AgencyLike = None
     every problem with its place; warnings are kept on the report (``report.warnings``).
     """
     file = Path(path)
-    report, problems = examine(read(file, kind), kind, _agency(agency, file.parent))
+    return _true(*examine(read(file, kind), kind, _agency(agency, file.parent)))
+
+
+def load_data(data: Mapping[str, Any], *, agency: AgencyLike = None) -> Report:
+    """The report that plain data with ``kind`` describes; raises and remembers as ``load`` does."""
+    return _true(*examine(from_mapping(data), None, _agency(agency, None)))
+
+
+def _true(report: Report | None, problems: list[Problem]) -> Report:
     if report is None or any(problem.level == "error" for problem in problems):
         raise DataError(problems)
     return report.with_warnings(problems)
@@ -108,11 +122,12 @@ def check(report: Report) -> list[Problem]:
     return list(report.findings)
 
 
-def render(report: Report, to: str = "docx", *, agency: AgencyLike = None) -> bytes:
+def render(report: Report, to: str = "docx", *, agency: AgencyLike = None, data: bool = True) -> bytes:
     """The report as the bytes of a file of format ``to``: ``docx``, ``xlsx`` or ``pdf``.
 
-    Raises DataError when the report has errors, TemplateError when a template cannot be used, SetupError
-    when a PDF is asked for and LibreOffice or the font is missing.
+    The file carries the report's data, for ``read`` and ``thaireport verify``, unless ``data`` is false. Raises
+    DataError when the report has errors, TemplateError when a template cannot be used, SetupError when a PDF is
+    asked for and LibreOffice or the font is missing.
     """
     if to not in report.formats:
         raise UsageError(f"{report.thai_name} ทำเป็น {to} ไม่ได้: ใช้ได้ {', '.join(report.formats)}")
@@ -121,35 +136,83 @@ def render(report: Report, to: str = "docx", *, agency: AgencyLike = None) -> by
         raise DataError(errors)
     owner = _agency(agency, None) or report.agency
     if to == "xlsx":
-        return _workbook(report, owner)
-    document = _document(report, owner)
-    return _pdf(document, report) if to == "pdf" else document
+        return _workbook(report, owner, data=data)
+    if to == "pdf":
+        return _pages(report, owner, data=data)
+    return _document(report, owner, data=data)
 
 
-def save(report: Report, path: Path | str, *, agency: AgencyLike = None) -> Saved:
-    """Write the report; the suffix of ``path`` chooses the format. The file is whole or not there at all."""
+def save(report: Report, path: Path | str, *, agency: AgencyLike = None, data: bool = True) -> Saved:
+    """Write the report; the suffix of ``path`` chooses the format, ``data`` is as in ``render``.
+
+    The file is whole or not there at all.
+    """
     from thaireport.output.package import replace_file
 
     file = Path(path)
-    data = render(report, file.suffix.lower().lstrip("."), agency=agency)
-    replace_file(file, data)
+    replace_file(file, render(report, file.suffix.lower().lstrip("."), agency=agency, data=data))
     known = report.warnings or report.findings
     return Saved(file, known)
 
 
-def _document(report: Report, agency: Agency) -> bytes:
-    from thaireport.output.docx import compile_template
+def _document(report: Report, agency: Agency, *, data: bool) -> bytes:
+    """The Word file; with ``data`` it carries its record."""
+    from thaireport.output.package import read_package, write_package
 
     if isinstance(report, Bundle):
         from thaireport.output.docx import join
 
-        return join([_document(part, agency) for part in report.parts], continued=report.continued)
+        joined = join([_document(part, agency, data=False) for part in report.parts], continues=report.continues)
+        return write_package(_carrying(read_package(joined), report, agency)) if data else joined
+    template = _word_template(report, agency)
+    parts = template.render_package(report.context(template.names), digits=report.digits_for)
+    if report.needs_pages:
+        from thaireport.output.headings import headings
+
+        # A contents page is made twice: only LibreOffice's pages tell where the headings stand.
+        paged = report.with_pages([page for _, page in headings(_pdf(write_package(parts), report))])
+        parts = template.render_package(paged.context(template.names), digits=paged.digits_for)
+    return write_package(_carrying(parts, report, agency) if data else parts)
+
+
+def _carrying(parts: Mapping[str, bytes | Packed], report: Report, agency: Agency) -> Mapping[str, bytes | Packed]:
+    from thaireport.output.embed import into_document
+
+    return into_document(parts, _record(report, agency))
+
+
+def record_for(report: Report, to: str, *, agency: AgencyLike = None) -> Record:
+    """What a file of format ``to`` made of the report now would carry, but for its printed text."""
+    owner = _agency(agency, None) or report.agency
+    if to != "xlsx":
+        return _record(report, owner)
+    from thaireport.output.embed import Record
+    from thaireport.output.xlsx import compile_workbook
+
+    file = templates.find(report.template_for("xlsx"), owner)
+    template = compile_workbook(file.read_bytes(), file.name)
+    return Record.of(report, template.name, template.digest)
+
+
+def _record(report: Report, agency: Agency) -> Record:
+    """What a Word or PDF file carries; a bundle was made from the templates of all its parts."""
+    from thaireport.output.embed import Record
+
+    reports = report.parts if isinstance(report, Bundle) else (report,)
+    used = [_word_template(part, agency) for part in reports]
+    return Record.of(report, ",".join(each.name for each in used), ",".join(each.digest for each in used))
+
+
+def _word_template(report: Report, agency: Agency) -> WordTemplate:
+    from thaireport.output.docx import compile_template
+
     file = templates.find(report.template_for("docx"), agency)
-    template = compile_template(file.read_bytes(), file.name)
-    return template.render(report.context(template.names), digits=report.digits_for)
+    return compile_template(file.read_bytes(), file.name)
 
 
-def _workbook(report: Report, agency: Agency) -> bytes:
+def _workbook(report: Report, agency: Agency, *, data: bool) -> bytes:
+    """The workbook; with ``data`` it carries its record."""
+    from thaireport.output.package import write_package
     from thaireport.output.xlsx import compile_workbook
 
     file = templates.find(report.template_for("xlsx"), agency)
@@ -159,13 +222,29 @@ def _workbook(report: Report, agency: Agency) -> bytes:
         from thaireport.intake.carried import carried
 
         context["form"] = carried(report)
-    return template.render(context, digits=report.digits_for)
+    parts = template.render_package(context, digits=report.digits_for)
+    if not data:
+        return write_package(parts)
+    from thaireport.output.embed import Record, into_workbook
+
+    return write_package(into_workbook(parts, Record.of(report, template.name, template.digest)))
 
 
-def _pdf(document: bytes, report: Report) -> bytes:
+def _pages(report: Report, agency: Agency, *, data: bool) -> bytes:
+    """The PDF; with ``data`` it is PDF/A-3 and carries its record."""
+    document = _document(report, agency, data=False)
+    if not data:
+        return _pdf(document, report)
+    from thaireport.output.embed import into_pdf, with_print_of
+
+    record = with_print_of(_record(report, agency), document)
+    return into_pdf(_pdf(document, report, archive="3b"), record)
+
+
+def _pdf(document: bytes, report: Report, archive: Literal["2b", "3b"] = "2b") -> bytes:
     from thaireport.output.pdf import to_pdf
 
-    return to_pdf(document, "docx", font=report.agency.font)
+    return to_pdf(document, "docx", font=report.agency.font, archive=archive)
 
 
 def _class_of(kind: str | None, source: Source) -> type[Report]:

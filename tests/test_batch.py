@@ -1,0 +1,135 @@
+"""Many reports at once: in order, none lost, none twice, whatever one of them does."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import thaireport
+from thaireport import Job, Made, make_many
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+def memo(number: int, **changes: Any) -> dict[str, Any]:
+    return {
+        "kind": "memo",
+        "agency": {"name": "องค์การบริหารส่วนตำบลตัวอย่าง"},
+        "unit": "สำนักปลัด",
+        "number": f"ตย 71801/{number}",
+        "dated": "20 เมษายน 2569",
+        "subject": f"ขออนุมัติจัดประชุม ครั้งที่ {number}",
+        "addressee": "นายกองค์การบริหารส่วนตำบลตัวอย่าง",
+        "body": "ด้วยสำนักปลัดจะจัดประชุมประจำเดือน",
+        "signer": {"name": "นางสุดา รักงาน", "position": "นักวิเคราะห์นโยบายและแผนชำนาญการ"},
+        **changes,
+    }
+
+
+class Counting(Executor):
+    """Runs at once, and counts what was handed over and not yet asked for."""
+
+    _max_workers = 2
+
+    def __init__(self) -> None:
+        self.under_way = self.most = 0
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        owner = self
+
+        class Asked(Future[Any]):
+            def result(self, timeout: float | None = None) -> Any:
+                owner.under_way -= len(args[0])
+                return super().result(timeout)
+
+        future = Asked()
+        self.under_way += len(args[0])
+        self.most = max(self.most, self.under_way)
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(2)
+
+
+def test_results_come_in_the_order_of_the_jobs() -> None:
+    jobs = [Job(memo(number)) for number in range(40)]
+    made = list(make_many(jobs, executor=threads()))
+    alone = [thaireport.render(thaireport.Memo.model_validate(memo(number))) for number in range(40)]
+    assert [result.content for result in made] == alone
+
+
+def test_one_failure_does_not_stop_the_rest() -> None:
+    jobs = [Job(memo(1)), Job(memo(2, dated="31 กุมภาพันธ์ 2569")), Job(memo(3))]
+    made = list(make_many(jobs, executor=threads()))
+    assert [result.done for result in made] == [True, False, True]
+    assert "วันที่" in made[1].complaint
+
+
+def test_processes_are_the_default(tmp_path: Path) -> None:
+    jobs = [Job(memo(number), target=tmp_path / f"บันทึก {number}.docx") for number in range(20)]
+    made = list(make_many(jobs))
+    assert [result.path for result in made] == [job.target for job in jobs]
+    assert len(list(tmp_path.iterdir())) == 20
+
+
+def test_a_file_made_of_the_same_data_is_skipped(tmp_path: Path) -> None:
+    jobs = [Job(memo(1), target=tmp_path / "a.docx")]
+    list(make_many(jobs, executor=threads()))
+    assert [result.skipped for result in make_many(jobs, executor=threads())] == [True]
+
+
+def test_a_file_of_other_data_is_made_again(tmp_path: Path) -> None:
+    list(make_many([Job(memo(1), target=tmp_path / "a.docx")], executor=threads()))
+    [made] = make_many([Job(memo(2), target=tmp_path / "a.docx")], executor=threads())
+    assert not made.skipped
+
+
+def test_force_makes_it_again(tmp_path: Path) -> None:
+    jobs = [Job(memo(1), target=tmp_path / "a.docx")]
+    list(make_many(jobs, executor=threads()))
+    [made] = make_many(jobs, executor=threads(), force=True)
+    assert not made.skipped
+
+
+def test_only_so_many_jobs_are_under_way_as_the_workers_need() -> None:
+    counting = Counting()
+    endless = (Job(memo(1), to="pdf?") for _ in range(1000))
+    list(make_many(endless, executor=counting))
+    assert counting.most <= 2 * 4 * 16
+
+
+def test_progress_is_told_of_every_result() -> None:
+    told: list[Made] = []
+    made = list(make_many([Job(memo(1)), Job(memo(2))], executor=threads(), on_progress=told.append))
+    assert told == made
+
+
+def test_files_and_reports_are_taken_as_well() -> None:
+    report = thaireport.load(EXAMPLES / "memo.yaml")
+    from_file, from_report = make_many([Job(EXAMPLES / "memo.yaml"), Job(report)], executor=threads())
+    assert from_file.content == from_report.content
+
+
+def die(_value: object) -> None:
+    os._exit(3)
+
+
+class Deadly(dict[str, Any]):
+    """Data that kills the process that unpacks it."""
+
+    def __reduce__(self) -> Any:
+        return die, (None,)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_worker_that_dies_costs_only_its_own_job() -> None:
+    jobs = [Job(memo(1)), Job(Deadly()), *(Job(memo(number)) for number in range(2, 12))]
+    made = list(make_many(jobs))
+    assert [result.done for result in made] == [True, False, *[True] * 10]
+    assert "หยุดกลางคัน" in made[1].complaint
