@@ -13,12 +13,14 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Font, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.table import Table
 from python_calamine import CalamineWorkbook
 from tests.support.books import Project, book, cells, edited, fill, opened, plan
 from tests.support.judges import openxml_audit, sdk_validate
 from thaireport.fields import DASH
 from thaireport.output.package import NewPart, add_parts, read_package, write_package
 from thaireport.output.xlsx import compile_workbook
+from thaireport.thai.dates import Month
 
 THREE = [
     Project("โครงการหนึ่ง", Decimal("10000.50"), 1),
@@ -341,6 +343,41 @@ def test_a_drawing_below_the_rows_moves_down() -> None:
     rows = [part.decode().replace("xdr:", "") for name, part in parts.items() if "drawings/drawing" in name]
     assert any("<row>10</row>" in xml for xml in rows)
     assert any("<row>1</row>" in xml for xml in rows)
+
+
+SPARKLINE = (
+    '<extLst><ext uri="{05C60535-1F16-4fd2-B633-F4F36F0B64E0}" xmlns:x14="http://schemas.microsoft.com/office/'
+    'spreadsheetml/2009/9/main"><x14:sparklineGroups xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
+    "<x14:sparklineGroup><x14:sparklines><x14:sparkline><xm:f>แผน!B5:B6</xm:f><xm:sqref>C8</xm:sqref></x14:sparkline>"
+    "</x14:sparklines></x14:sparklineGroup></x14:sparklineGroups></ext></extLst></worksheet>"
+)
+
+
+def test_sparklines_move_with_the_rows() -> None:
+    template = edited(book(plan), "xl/worksheets/sheet1.xml", "</worksheet>", SPARKLINE)
+    assert "<xm:f>แผน!B5:B8</xm:f><xm:sqref>C10</xm:sqref>" in _sheet_xml(fill(template, THREE))
+
+
+def test_the_heads_of_an_excel_table_keep_their_digits() -> None:
+    def draw(sheet: Any) -> None:
+        plan(sheet)
+        for place, text in (("F1", "ปี 1"), ("G1", "ปี 2"), ("F2", "ข้อ 1"), ("G2", "ข้อ 2")):
+            sheet[place] = text
+        sheet.add_table(Table(displayName="ปี", ref="F1:G2"))
+
+    assert cells(fill(book(draw), THREE), "F1:G2") == [["ปี 1", "ปี 2"], ["ข้อ ๑", "ข้อ ๒"]]
+
+
+def test_a_month_whose_day_is_open_is_text() -> None:
+    assert cells(fill(book(plan), [Project(day=Month(2021, 4))]), "D5:D5")[0][0].strip() == "เมษายน ๒๕๖๔"
+
+
+def test_a_chart_title_takes_the_digits_of_its_sheet() -> None:
+    main = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    text = f'<a:p xmlns:a="{main}"><a:r><a:t>ปี ๒๕๖๙</a:t></a:r></a:p>'
+    title = f"<chart><title><tx><rich>{text}</rich></tx></title>"
+    template = edited(book(_with_chart), "xl/charts/chart1.xml", "<chart>", title)
+    assert "ปี 2569" in read_package(fill(template, THREE, digits="arabic"))["xl/charts/chart1.xml"].decode()
 
 
 def test_equal_input_gives_equal_bytes() -> None:

@@ -20,6 +20,7 @@ from thaireport.fields import Dash
 from thaireport.output.docx.printing import UnprintableError, text_of
 from thaireport.output.xlsx.values import CellFault, Scalar, number_text
 from thaireport.thai import digits
+from thaireport.thai.dates import Month, Period
 
 LONGEST_TEXT = 32_767
 LARGEST = 10**15
@@ -153,7 +154,7 @@ class Encoder(dict[type, Callable[[Any], bytes]]):
     def _writer(self, kind: type) -> Callable[[Any], bytes]:
         if kind is bool or issubclass(kind, Undefined):
             return _refuse
-        tables: tuple[tuple[type, Callable[[Any], bytes]], ...] = (
+        tables: tuple[tuple[type | tuple[type, ...], Callable[[Any], bytes]], ...] = (
             (str, self.texts.__getitem__),
             (Mixed, self._mixed),
             (Rich, self._rich),
@@ -161,7 +162,7 @@ class Encoder(dict[type, Callable[[Any], bytes]]):
             (Decimal, _decimal),
             (datetime, _refuse),
             (date, self._date),
-            (Dash, lambda value: self._text_xml(str(value))),
+            ((Dash, Month, Period), lambda value: self._text_xml(text_of(value))),
             (type(None), lambda _: b">"),
         )
         return next((write for known, write in tables if issubclass(kind, known)), _refuse)
@@ -214,13 +215,15 @@ class Encoder(dict[type, Callable[[Any], bytes]]):
             return value
         if isinstance(value, date):
             return serial(value)
-        return (self.shown(value) if isinstance(value, (str, Mixed, Rich)) else str(value)) or None
+        return self.shown(value) or None
 
 
 def wrapping(value: object) -> str:
     """The text of a value that can wrap in its cell, before its digits; empty for numbers and dates."""
     if isinstance(value, str):
         return value
+    if isinstance(value, (Dash, Month, Period)):
+        return text_of(value)
     if isinstance(value, Mixed):
         return "".join(map(text_of, value))
     if isinstance(value, Rich):
@@ -248,7 +251,7 @@ def _refuse(value: object) -> bytes:
     if isinstance(value, bool):
         raise UnprintableError("เป็นค่าจริง/เท็จ: ใช้ตัวกรองหรือเลือกข้อความ เช่น {{ '✓' if row.q1 else '' }}")
     text_of(value)  # raises with its reason for what cannot be printed at all
-    raise UnprintableError(f"เป็น {type(value).__name__}: ใช้ตัวกรองบอกรูปแบบ เช่น |long_date หรือ |period")
+    raise UnprintableError(f"เป็น {type(value).__name__}: ระบุช่องย่อย เช่น .name หรือใช้ตัวกรอง")
 
 
 @lru_cache(maxsize=8)

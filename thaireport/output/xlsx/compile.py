@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from lxml import etree
@@ -13,7 +13,18 @@ from thaireport.output.package import parse_xml, read_rels, target_name
 from thaireport.output.xlsx import expressions
 from thaireport.output.xlsx.around import Surroundings, anchor_slots
 from thaireport.output.xlsx.charts import chart_slots, text_slots
-from thaireport.output.xlsx.model import Cell, Field, Formula, Merge, Prototype, Region, Row, Sheet, expression_of
+from thaireport.output.xlsx.model import (
+    Cell,
+    Field,
+    Formula,
+    Label,
+    Merge,
+    Prototype,
+    Region,
+    Row,
+    Sheet,
+    expression_of,
+)
 from thaireport.output.xlsx.places import fault_of
 from thaireport.output.xlsx.references import FormulaError, Pieces, Reference, parse_reference, pieces_of, split_cell
 from thaireport.output.xlsx.sheet import M, Report, SharedStrings, SheetReader, cells_of, last_cell
@@ -131,13 +142,25 @@ class Compiler:
             sheet = Sheet(title=title, part=part, section=title)
             root = parse_xml(self.parts[part])
             reader = SheetReader(root, self.styles, self.strings, self.reporter(sheet))
-            sheet.rows, sheet.merges = reader.rows(), tuple(reader.merges)
+            sheet.rows, sheet.merges = self._without_table_heads(part, reader.rows()), tuple(reader.merges)
             sheet.last_column = last_cell(sheet.rows)[1]
             self.sheets.append(sheet)
             roots.append(root)
         if not roots:
             self.fault("", "ไม่ใช่สมุดงาน Excel (ไม่มีแผ่นงาน): ตรวจว่าเลือกไฟล์ถูก")
         return roots
+
+    def _without_table_heads(self, part: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        """The rows with the heads of Excel tables fixed: a table knows its columns by these very texts."""
+        heads: set[tuple[int, int]] = set()
+        for kind, target in self._targets(part).values():
+            if kind == "table" and target in self.parts:
+                found = parse_reference(parse_xml(self.parts[target]).get("ref") or "")
+                if found and found.rows and found.columns:
+                    heads |= {(found.rows[0], column) for column in range(found.columns[0], found.columns[1] + 1)}
+        if not heads:
+            return rows
+        return tuple(replace(row, cells=tuple(_fixed(cell, heads) for cell in row.cells)) for row in rows)
 
     def _sheet_of(self, name: Name) -> tuple[Sheet, tuple[int, int]] | None:
         """The sheet and rows that a defined name is about; a fault when it is not one block."""
@@ -323,6 +346,12 @@ class Compiler:
                 for piece in name.pieces:
                     if isinstance(piece, Reference):
                         yield name.sheet or 0, piece
+
+
+def _fixed(cell: Cell, places: set[tuple[int, int]]) -> Cell:
+    if (cell.row, cell.column) in places and isinstance(cell.content, Label):
+        return replace(cell, content=replace(cell.content, text=""))
+    return cell
 
 
 def _meets(region: Region, rows: tuple[int, int]) -> bool:

@@ -33,7 +33,7 @@ UNKNOWN = _Waiting()
 
 Kept = Scalar | _Waiting
 _HIGHEST = int(HIGHEST * 4)
-BATCH = 1_024
+BATCH = 512
 _PLAIN = frozenset({Decimal, int, type(None)})
 _HASHABLE = frozenset({str, type(None)})
 
@@ -152,7 +152,7 @@ class RegionFill:
         heights = [0] * rows if self.measures else []
         tuples = self.region.survey.run(self.sheet.filling.context, self.items, self.kinds)
         at = 0
-        for kind, count in self._runs():
+        for kind, count in self.runs():
             columns = list(zip(*islice(tuples, count), strict=True))
             size = self._sizes[kind]
             for offset in range(size):
@@ -164,7 +164,7 @@ class RegionFill:
             at += count * size
         self._settle_heights(heights)
 
-    def _runs(self) -> Iterator[tuple[int, int]]:
+    def runs(self) -> Iterator[tuple[int, int]]:
         """Items of one kind that follow each other, at most so many at a time: kind and number."""
         if not self.kinds:
             for start in range(0, len(self.items), BATCH):

@@ -6,7 +6,7 @@ and one ``%``. The XML leaves in pieces and never exists whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -28,7 +28,8 @@ from thaireport.output.xlsx.values import CannotComputeError, Scalar
 if TYPE_CHECKING:
     from thaireport.output.xlsx.fill import SheetFill
 
-BATCH = 512
+Column = Callable[[range, Sequence[Sequence[Any]]], Iterable[bytes]]
+"""Gives for some items, from the values of their fields column by column, what stands at one place of each."""
 
 
 def sheet_xml(sheet: SheetFill) -> Iterator[bytes]:
@@ -132,10 +133,10 @@ def _cached(sheet: SheetFill, value: Callable[[], Scalar]) -> tuple[str, str]:
 
 
 class RegionWriter:
-    """Writes the rows of one list."""
+    """Writes the rows of one list, many items at a time."""
 
     def __init__(self, fill: RegionFill) -> None:
-        self.fill, self.sheet = fill, fill.sheet
+        self.fill = fill
         self.blocks = [BlockWriter(fill, prototype) for prototype in fill.region.prototypes]
 
     def rows(self) -> Iterator[bytes]:
@@ -143,55 +144,65 @@ class RegionWriter:
         if fill.is_empty:
             yield self.blocks[0].hidden_row()
             return
-        tuples = enumerate(fill.tuples())
-        if fill.kinds or fill.extra:
-            writers = [block.writer() for block in self.blocks]
-            for item, values in tuples:
-                kind, start = fill.kind(item), fill.starts[item]
-                yield writers[kind](item, start, values)
-                for row in range(start + 1, start + 1 + fill.extra.get(item, 0)):
-                    yield self.blocks[kind].continuation(row)
-            return
-        write = self.blocks[0].writer()
-        rows = (write(item, start, values) for (item, values), start in zip(tuples, fill.starts, strict=True))
-        while batch := b"".join(islice(rows, BATCH)):
-            yield batch
+        tuples, item = fill.tuples(), 0
+        for kind, count in fill.runs():
+            block, items = self.blocks[kind], range(item, item + count)
+            written = block.write(items, list(islice(tuples, count)))
+            if fill.extra:
+                written = [rows + block.continuations(n) for n, rows in zip(items, written, strict=True)]
+            yield b"".join(written)
+            item += count
 
 
 class BlockWriter:
-    """Writes the rows of one item from its prototype."""
+    """Writes the rows of items from their prototype.
+
+    The prototype is one text with a place for every changing cell. The values of many items are turned column
+    by column into what stands at those places (values of one type by one C loop), then row by row put in.
+    """
 
     def __init__(self, fill: RegionFill, prototype: Prototype) -> None:
         self.fill, self.sheet, self.prototype = fill, fill.sheet, prototype
-        self.encoders: list[Encoder] = []
-        self.inserts: list[tuple[int, Callable[[int, int], bytes]]] = []
-        self._places, self._size = 0, len(prototype.rows)
+        self.fields = 0
+        self.columns: list[Column] = []
         frame = b"".join(self._row(offset, row) for offset, row in enumerate(prototype.rows))
         # Between the pieces stands the number of the first row, so that a join writes all of them.
         self.pieces = frame.split(_mark(0))
         self._heights = _HeightTexts()
 
+    def write(self, items: range, values: Sequence[Sequence[Any]]) -> list[bytes]:
+        """The rows of each of some items that follow each other."""
+        columns = list(zip(*values, strict=True))
+        texts = zip(*[column(items, columns) for column in self.columns], strict=True)
+        pieces, starts = self.pieces, self.fill.starts[items.start : items.stop]
+        if len(self.prototype.rows) == 1:
+            return [(b"%d" % start).join(pieces) % row for start, row in zip(starts, texts, strict=True)]
+        return [self._numbered(start) % row for start, row in zip(starts, texts, strict=True)]
+
+    def _numbered(self, start: int) -> bytes:
+        """The block with its rows numbered from ``start``."""
+        frame = (b"%d" % start).join(self.pieces)
+        for offset in range(1, len(self.prototype.rows)):
+            frame = frame.replace(_mark(offset), b"%d" % (start + offset))
+        return frame
+
     def _row(self, offset: int, row: Row) -> bytes:
         height = _percent(_height(row.height))
         if self.fill.measures:
-            self._insert(self._height_at(offset, _height(row.height).encode()))
+            self.columns.append(self._height_at(offset, _height(row.height).encode()))
             height = b"%b"
         start = _percent(_row_start(self.sheet, row, "\0", "\1"))
         cells = b"".join(self._cell(cell, offset) for cell in row.cells)
         return start.replace(b"\0", _mark(offset)).replace(b"\1", height) + cells + b"</row>"
 
-    def _insert(self, produce: Callable[[int, int], bytes]) -> None:
-        self.inserts.append((self._places, produce))
-        self._places += 1
+    def _height_at(self, offset: int, own: bytes) -> Column:
+        heights, first, starts = self.fill.heights, self.fill.first, self.fill.starts
 
-    def _height_at(self, offset: int, own: bytes) -> Callable[[int, int], bytes]:
-        heights, first = self.fill.heights, self.fill.first
+        def column(items: range, _: Sequence[Sequence[Any]]) -> Iterable[bytes]:
+            rows = [heights[start + offset - first] for start in starts[items.start : items.stop]]
+            return [self._heights[quarters] if quarters else own for quarters in rows]
 
-        def height(_item: int, row: int) -> bytes:
-            quarters = heights[row + offset - first]
-            return self._heights[quarters] if quarters else own
-
-        return height
+        return column
 
     def _cell(self, cell: Cell, offset: int) -> bytes:
         start = _percent(f'<c r="{cell.letters}\0" s="{self.sheet.style(cell.style)}"{cell.attributes}')
@@ -200,43 +211,37 @@ class BlockWriter:
         if isinstance(content, Label):
             return start + _percent(label_fragment(content, self.sheet.policy)) + b"</c>"
         if isinstance(content, Field):
-            self.encoders.append(encoder(self.sheet.policy, cell.look.shows_dates, cell.look.wraps))
-            self._places += 1
+            self.columns.append(self._field(cell, offset, self.fields))
+            self.fields += 1
         else:
-            self._insert(self._formula(cell, content, offset))
+            self.columns.append(self._formula(cell, content, offset))
         return start + b"%b</c>"
 
-    def writer(self) -> Callable[[int, int, Sequence[Any]], bytes]:
-        """The function that writes the rows of an item from its first row's number and its values."""
-        encoders, inserts, pieces, size = tuple(self.encoders), self.inserts, self.pieces, self._size
+    def _field(self, cell: Cell, offset: int, place: int) -> Column:
+        encode = encoder(self.sheet.policy, cell.look.shows_dates, cell.look.wraps)
 
-        def write(item: int, start: int, values: Sequence[Any]) -> bytes:
+        def column(items: range, columns: Sequence[Sequence[Any]]) -> Iterable[bytes]:
+            values = columns[place]
+            kinds = set(map(type, values))
             try:
-                texts = [encode[value.__class__](value) for encode, value in zip(encoders, values)]  # noqa: B905
+                if len(kinds) == 1:
+                    return list(map(encode[kinds.pop()], values))
+                return [encode[value.__class__](value) for value in values]
             except (UnprintableError, UndefinedError):
-                texts = self._explained(item, start, values)
-            for place, produce in inserts:
-                texts.insert(place, produce(item, start))
-            frame = (b"%d" % start).join(pieces)
-            for offset in range(1, size):
-                frame = frame.replace(_mark(offset), b"%d" % (start + offset))
-            return frame % tuple(texts)
+                return [self._explained(encode, value, cell, offset, n) for n, value in zip(items, values, strict=True)]
 
-        return write
+        return column
 
-    def _explained(self, item: int, start: int, values: Sequence[Any]) -> list[bytes]:
-        """The texts of an item of which some cannot be written: each is told by its cell."""
-        texts = []
-        for encode, value, (offset, cell) in zip(self.encoders, values, self.prototype.fields, strict=False):
-            try:
-                texts.append(encode[type(value)](value))
-            except (UnprintableError, UndefinedError) as error:
-                loc = (self.fill.region.name, item)
-                self.sheet.filling.refuse(self.sheet, f"{cell.letters}{start + offset}", error, loc)
-                texts.append(b">")
-        return texts
+    def _explained(self, encode: Encoder, value: object, cell: Cell, offset: int, item: int) -> bytes:
+        """The text of one value of a column of which some cannot be written: each of those is told by its cell."""
+        try:
+            return encode[type(value)](value)
+        except (UnprintableError, UndefinedError) as error:
+            place = f"{cell.letters}{self.fill.starts[item] + offset}"
+            self.sheet.filling.refuse(self.sheet, place, error, (self.fill.region.name, item))
+            return b">"
 
-    def _formula(self, cell: Cell, formula: Formula, offset: int) -> Callable[[int, int], bytes]:
+    def _formula(self, cell: Cell, formula: Formula, offset: int) -> Column:
         scope = self.sheet.row_scope(self.fill, cell)
         write = _formula_text(formula, scope)
         column, fill, node = cell.column, self.fill, formula.node
@@ -260,19 +265,25 @@ class BlockWriter:
                 kind = value = ""
             return f"{kind}><f>{text}</f>{value}".encode()
 
-        return produce
+        starts = self.fill.starts
+        return lambda items, _: [produce(item, starts[item]) for item in items]
 
     def hidden_row(self) -> bytes:
         """The row that stands for an empty list: hidden and blank, so that ranges over it stay valid."""
         row = self.prototype.rows[0]
-        start = _row_start(self.sheet, row, str(self.fill.first), ' hidden="1"')
+        start = _row_start(self.sheet, row, str(self.fill.first), "")
+        if ' hidden="' not in start:
+            start = start.replace(">", ' hidden="1">')
         return f"{start}{self._blank_cells(self.fill.first)}</row>".encode()
 
-    def continuation(self, row: int) -> bytes:
-        """A further row of an item taller than Excel's tallest row; its cells are merged with those above."""
-        height = _height(self.fill.heights[row - self.fill.first] / 4)
-        first = self.prototype.rows[0]
-        return f"{_row_start(self.sheet, first, str(row), height)}{self._blank_cells(row)}</row>".encode()
+    def continuations(self, item: int) -> bytes:
+        """The further rows of an item taller than Excel's tallest row; their cells are merged with those above."""
+        start, first = self.fill.starts[item], self.prototype.rows[0]
+        written = []
+        for row in range(start + 1, start + 1 + self.fill.extra.get(item, 0)):
+            height = _height(self.fill.heights[row - self.fill.first] / 4)
+            written.append(f"{_row_start(self.sheet, first, str(row), height)}{self._blank_cells(row)}</row>")
+        return "".join(written).encode()
 
     def _blank_cells(self, row: int) -> str:
         cells = self.prototype.rows[0].cells
