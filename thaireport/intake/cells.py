@@ -130,14 +130,14 @@ def read_column(cell: Cell, values: Iterable[Any]) -> list[Any]:
         fix = _as_number if numeric else as_text
         kept = {bool} if cell.kind == "flag" else {date, datetime} if cell.kind == "date" else set()
         plain = [value if value is None or type(value) in {str, *kept} else fix(value) for value in plain]
+    if EMPTY in plain:
+        nothing: Any = () if cell.kind in {"lines", "list", "files"} else {} if cell.kind == "pairs" else Nothing
+        plain = [nothing if value == EMPTY else value for value in plain]
     if cell.kind == "choice":
         values_of = {word: value for value, word in cell.choices.items()}
         plain = [values_of.get(value, value) for value in plain]
     if read := _READERS.get(cell.kind):
         plain = [read(cell, value) if type(value) is str else value for value in plain]
-    if EMPTY in plain:
-        nothing: Any = () if cell.kind in {"lines", "list"} else {} if cell.kind == "pairs" else Nothing
-        plain = [nothing if value == EMPTY else value for value in plain]
     return plain
 
 
