@@ -6,6 +6,7 @@ Heads and layouts: official-format 3.5; the look: shared/look/b_results, with th
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tools.draw.kit import (
     ACROSS,
@@ -44,9 +45,9 @@ _GREY = "E7E6E6"
 _SEAL = Place(4.0, 4.0)
 _DASH = 0.36
 """cm from a dash to the text behind it."""
-_BOTH_SIDES, _LETTER = 0.3, 0.15
-"""cm that a cell's sides take, and that a letter takes on average (14 pt; marks above and below are letters too)."""
-_WHOLE_LINES, _WHOLE_ITEMS = 9, 7
+_BESIDES, _LETTER = 1.0, 0.19
+"""cm that a cell's sides and its markers take, and that a letter takes on average where lines end between words."""
+_WHOLE_LINES, _WHOLE_ITEMS = 9, 6
 """A row of nine lines is a third of the page high."""
 _ITEMS = {name: f"measure.{name}" for name in ("methods", "responsible", "could_not", "done")}
 BY_INDICATOR = (
@@ -106,10 +107,11 @@ def _on_cover(content: str, style: str, before: float) -> Xml:
 
 
 def _by_indicator() -> Xml:
-    name = paragraph("{{ row.number }}.", tab(), "{{ row.indicator }}", style="CellItem1")
-    plain = paragraph("{{ row.indicator_line }}", style="Cell")
+    numbered = ("{{ row.number }}.", tab(), "{{ row.indicator }}")
+    named = _kept_with_signature(*numbered, style="CellItem1")
+    plain = _kept_with_signature("{{ row.indicator_line }}", style="Cell")
     cells = (
-        Cell(when("row.number and row.indicator", name, otherwise=[plain])),
+        Cell(when("row.number and row.indicator", named, otherwise=[plain])),
         Cell(_listed("row.measures")),
         Cell(_listed("row.measure.methods")),
         Cell(_listed("row.measure.responsible")),
@@ -143,7 +145,7 @@ def _by_measure() -> Xml:
         "ระยะเวลาใน\nการดำเนินการ",
     )
     cells = (
-        Cell(paragraph("{{ row.number }}", style="CellCenter")),
+        Cell(_kept_with_signature("{{ row.number }}", style="CellCenter")),
         Cell(_listed("row.whole_measure")),
         Cell(_listed("row.measure.could_not")),
         Cell(_listed("row.measure.done")),
@@ -161,6 +163,13 @@ def _tagged(number: int) -> str:
     return f'{{{{ "({number}) " if column_tags else "" }}}}'
 
 
+def _kept_with_signature(*content: str, style: str) -> Xml:
+    """The first paragraph of a row; in the last one it holds the row on the page of the signatures."""
+    held = paragraph(*content, style=style, look=Look(keep_next=True))
+    last = "loop.last and reporter_rows and not links"
+    return when(last, held, otherwise=[paragraph(*content, style=style)])
+
+
 def _rows(made: Row, columns: Iterable[tuple[str, float]]) -> tuple[Row | Steer, ...]:
     """The rows: one that may be taller than a third of a page may break over pages, any other stays whole.
 
@@ -169,7 +178,7 @@ def _rows(made: Row, columns: Iterable[tuple[str, float]]) -> tuple[Row | Steer,
     """
     reasons = []
     for name, width in columns:
-        letters = int(_WHOLE_LINES * (width - _BOTH_SIDES) / _LETTER)
+        letters = int(_WHOLE_LINES * (width - _BESIDES) / _LETTER)
         reasons += [f"row.cells.{name}|length > {letters}", f"row.{_ITEMS.get(name, name)}|length > {_WHOLE_ITEMS}"]
     return each_row(
         "row in measures", Steer(f"if {' or '.join(reasons)}"), tall(made), Steer("else"), made, Steer("endif")
@@ -201,10 +210,15 @@ def _at_level(level: int, content: tuple[str, ...]) -> Xml:
 def _links() -> Xml:
     stop = 2.2
     head = paragraph(run("ลิงก์หลักฐาน", "Strong"), style="Note", look=Look(before=8, keep_next=True))
-    hang = Look(left=0.8 + stop, first=-stop, before=0, tabs=(Tab(0.8 + stop),))
-    line = paragraph("ลำดับที่ {{ link[0] }}", tab(), "{{ link[1] }}", style="Note", look=hang)
-    plain = paragraph("{{ link[1] }}", style="Note", look=Look(left=0.8 + stop, before=0))
-    return when("links", head, each("link in links", when("link[0]", line, otherwise=[plain])))
+    lines = [_link(stop, Look(left=0.8 + stop, before=0, keep_next=held)) for held in (True, None)]
+    line = when("loop.last and reporter_rows", lines[0], otherwise=[lines[1]])
+    return when("links", head, each("link in links", line))
+
+
+def _link(stop: float, look: Look) -> Xml:
+    hanging = replace(look, first=-stop, tabs=(Tab(0.8 + stop),))
+    numbered = paragraph("ลำดับที่ {{ link[0] }}", tab(), "{{ link[1] }}", style="Note", look=hanging)
+    return when("link[0]", numbered, otherwise=[paragraph("{{ link[1] }}", style="Note", look=look)])
 
 
 def _signatures() -> Xml:
@@ -212,7 +226,8 @@ def _signatures() -> Xml:
     half = ACROSS.width / 2
     cells = tuple(Cell(when(f"pair[{place}]", _signature(f"pair[{place}]", half))) for place in (0, 1))
     look = TableLook(style="ThaiPlain", title="ผู้รายงาน", description="ที่ลงลายมือชื่อของผู้รายงาน")
-    return when("reporter_rows", gap(), table((half, half), each_row("pair in reporter_rows", Row(cells)), look))
+    held = paragraph(style="Empty1", look=Look(line=6, keep_next=True))
+    return when("reporter_rows", held, table((half, half), each_row("pair in reporter_rows", Row(cells)), look))
 
 
 def _signature(signature: str, width: float) -> Xml:

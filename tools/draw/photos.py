@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.draw.document import Document
+from tools.draw.document import EMPTY, Document
 from tools.draw.markup import Look, Xml, paragraph, when
 from tools.draw.pictures import Place
 from tools.draw.sheet import UPRIGHT
@@ -18,7 +18,8 @@ def photo_pages(document: Document, rows: str = "photo_rows", title: str = "ภ�
     head = paragraph(title, style="Heading1", look=Look(before=0, after=6))
     cells = tuple(Cell(_photo(document, place), valign="top") for place in (0, 1))
     look = TableLook(style="ThaiPlain", title=title, description="ภาพถ่ายพร้อมคำบรรยาย")
-    return Xml(head + table(columns, each_row(f"pair in {rows}", Row(cells)), look))
+    # A paragraph must stand behind the table, and vanish with it: else a page stays where there are no photographs.
+    return Xml(head + table(columns, each_row(f"pair in {rows}", Row(cells)), look) + EMPTY)
 
 
 def _photo(document: Document, place: int) -> Xml:
