@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Literal
 
@@ -128,6 +128,15 @@ class Report(Model):
     def context(self, names: Iterable[str]) -> dict[str, object]:
         """The values of ``names`` (those that this kind has), as the model holds them."""
         return {name: getattr(self, name) for name in names if name in self.printable()}
+
+    @property
+    def needs_pages(self) -> bool:
+        """Whether the file prints page numbers of its own headings (a contents page) that are not known yet."""
+        return False
+
+    def with_pages(self, pages: Sequence[int]) -> Report:
+        """The same report, knowing the page of each of its outermost headings."""
+        raise ValueError(f"{self.kind} prints no page numbers: {list(pages)}")
 
     def template_for(self, to: str) -> str:
         """The file name of the template for ``docx`` or ``xlsx``."""

@@ -6,6 +6,7 @@ One template holds every part; each part is a section under its own condition, s
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 from tools.draw.action_plan_book import plan_book
 from tools.draw.announcement import notice
@@ -38,7 +39,6 @@ from tools.draw.kit import (
     table,
     tag,
     tick,
-    title_row,
     together,
     when,
     when_row,
@@ -61,6 +61,7 @@ def draw() -> dict[str, bytes]:
     document = Document("แผนปฏิบัติการป้องกันการทุจริต")
     _cover(document)
     _announcement(document)
+    _contents(document)
     _plan(document)
     _divider(document)
     document.add(_appendix())
@@ -98,6 +99,35 @@ def _announcement(document: Document) -> None:
     document.add(notice(document, "announcement."))
     document.end_section(Section(header=page_header(FORM), first_header=marks(FORM), sheet=FORM))
     document.add(tag("endif"))
+
+
+def _contents(document: Document) -> None:
+    """The contents as a field whose lines are filled in; F9 in Word counts them anew."""
+    document.add(tag('if "contents" in parts'))
+    at = UPRIGHT.width
+    entry = Look(left=2.2, first=-2.2, tabs=(Tab(2.2), Tab(at, "right", "dot")))
+    part = Look(before=6, tabs=(Tab(at, "right", "dot"),))
+    page = (" ", tab(), " {{ line.page }}")
+    sheet_line = paragraph("{{ line.label }}", tab(), "{{ line.title }}", *page, look=entry)
+    part_line = paragraph("{{ line.title }}", *page, look=part)
+    document.add(
+        paragraph("สารบัญ", style="ReportTitle"),
+        paragraph(run("หน้า", "Strong"), look=Look(align="right")),
+        paragraph(_opened(r'TOC \o "1-1" \h \z \u'), style="Empty1"),
+        each("line in contents", when("line.label", sheet_line, otherwise=[part_line])),
+        paragraph(_FIELD_END, style="Empty1"),
+    )
+    document.end_section(Section(header=slim_header(UPRIGHT), sheet=UPRIGHT))
+    document.add(tag("endif"))
+
+
+def _opened(instruction: str) -> Xml:
+    """The head of a field whose result is whole paragraphs."""
+    begin, then = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>', '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    return Xml(f'{begin}<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>{then}')
+
+
+_FIELD_END = Xml('<w:r><w:fldChar w:fldCharType="end"/></w:r>')
 
 
 def _plan(document: Document) -> None:
@@ -146,7 +176,7 @@ def _plan_table() -> Xml:
         "หมายเหตุ",
     )
     rows = (
-        title_row("{{ table_title }}", len(widths)),
+        _title(len(widths)),
         *head_rows(heads, shade=_BLUE),
         *_kept_with_total("project in projects", _project_row),
         *_subtotals(),
@@ -154,6 +184,12 @@ def _plan_table() -> Xml:
     )
     look = TableLook(title="แผนปฏิบัติการ", description="รายการโครงการ มิติ งบประมาณ และไตรมาสที่ดำเนินการ")
     return table(widths, rows, look)
+
+
+def _title(columns: int) -> Row:
+    """The title above the heads of every page; it stands in the contents."""
+    said = paragraph("{{ table_title }}", style="TableTitle", look=Look(outline=0))
+    return Row((Cell(said, span=columns, open_sides=("top", "left", "right")),), header=True)
 
 
 def _kept_with_total(loop: str, drawn: Callable[[Look], Row]) -> tuple[Row | Steer, ...]:
@@ -209,7 +245,7 @@ def _year_table(count: int) -> Xml:
         "หมายเหตุ",
     )
     rows = (
-        title_row("{{ table_title }}", len(widths)),
+        _title(len(widths)),
         *head_rows(heads, shade=_BLUE),
         *_kept_with_total("project in projects", lambda look: _year_row(count, look)),
         *_year_subtotals(count),

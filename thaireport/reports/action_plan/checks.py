@@ -28,6 +28,7 @@ def squeezed(title: str) -> str:
 def plan_problems(plan: ActionPlan) -> Iterator[Problem]:
     """Everything the rules say of a plan."""
     yield from _announcement_problems(plan)
+    yield from _contents_problems(plan)
     yield from _year_problems(plan)
     yield from _row_problems(plan)
     yield from _twice_problems(plan)
@@ -59,6 +60,12 @@ def _late_problems(plan: ActionPlan, announced: int) -> Iterator[Problem]:
             f"(ลำดับ {', '.join(late[:10])}{' ...' if len(late) > 10 else ''})"
         )
         yield Problem(message, ("announcement", "dated"), "warning", "announced-late")
+
+
+def _contents_problems(plan: ActionPlan) -> Iterator[Problem]:
+    if "contents" in plan.parts:
+        message = "เลขหน้าในสารบัญนับจาก LibreOffice ของเครื่องนี้ อาจต่างจาก Word: ใน Word กด F9 ที่สารบัญเพื่อนับใหม่"
+        yield Problem(message, ("parts",), "warning", "contents-pages")
 
 
 def _year_problems(plan: ActionPlan) -> Iterator[Problem]:

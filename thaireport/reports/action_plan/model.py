@@ -168,6 +168,15 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class ContentsLine:
+    """A line of the contents page: a sheet's ``ลำดับที่`` (empty for the rest), its title, the page it is on."""
+
+    label: str
+    title: str
+    page: int | None
+
+
+@dataclass(frozen=True)
 class DimensionTotal:
     """One dimension of the legend and what the plan holds of it; an agency's own rows count in their dimension."""
 
@@ -229,6 +238,8 @@ class ActionPlan(Report):
         min_length=1,
         json_schema_extra={"form": {"labels": {str(part): word for part, word in PART_WORDS.items()}}},
     )
+
+    _pages: tuple[int, ...] = PrivateAttr(())
 
     @field_validator("projects", mode="after")
     @classmethod
@@ -342,6 +353,33 @@ class ActionPlan(Report):
             Entry(number, sheet, None if row is None else self.projects[row])
             for number, (sheet, row) in enumerate(zip(self.sheets, rows, strict=True), 1)
         )
+
+    @property
+    def contents(self) -> tuple[ContentsLine, ...]:
+        """What the contents page lists, in order: the parts printed behind it, and every sheet of the appendix."""
+        heads = [*self._part_heads(), *self._sheet_heads()]
+        pages = self._pages or (None,) * len(heads)
+        return tuple(ContentsLine(label, title, page) for (label, title), page in zip(heads, pages, strict=True))
+
+    def _part_heads(self) -> Iterator[tuple[str, str]]:
+        if "table" in self.parts:
+            yield "", self.table_title
+
+    def _sheet_heads(self) -> Iterator[tuple[str, str]]:
+        if self.sheets and "appendix" in self.parts:
+            yield "", "ภาคผนวก"
+            yield from ((f"ลำดับที่ {entry.number}", entry.title) for entry in self.appendix)
+
+    @property
+    def needs_pages(self) -> bool:
+        """Whether a contents page is asked for and its page numbers are not known yet."""
+        return "contents" in self.parts and not self._pages
+
+    def with_pages(self, pages: Sequence[int]) -> ActionPlan:
+        """The same plan, knowing the page of each line of its contents."""
+        paged = self.model_copy()
+        paged._pages = tuple(pages)
+        return paged
 
     def template_for(self, to: str) -> str:
         """A workbook of several years has as many budget columns as the plan has years."""
