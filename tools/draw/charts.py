@@ -14,16 +14,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from thaireport.output.docx.charts import workbook
-from thaireport.output.package import content, read_package
+from thaireport.output.package import content, read_package, write_package
 from thaireport.parts import ChartData, Series
 
 from tools.draw.document import Document, stored_zip
 from tools.draw.markup import Xml
 from tools.draw.styles import FONT
 from tools.draw.units import emu
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 Kind = Literal["bar", "column", "stacked", "radar"]
 """``bar`` lies, ``column`` stands, ``stacked`` lies and sums up, ``radar`` is a net."""
@@ -289,3 +292,37 @@ def _frame(number: int, tag: str, relation: str, size: tuple[float, float]) -> X
         f'<a:graphicData uri="{CHART}"><c:chart xmlns:c="{CHART}" r:id="{relation}"/></a:graphicData>'
         "</a:graphic></wp:inline></w:drawing></w:r>"
     )
+
+
+# --- in Excel ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SheetChart:
+    """A chart over the cells of a workbook, and what a screen reader says of it."""
+
+    chart: Chart
+    cells: Cells
+    alt: str
+
+
+def place_chart(sheet: Worksheet, cell: str, size: tuple[int, int]) -> None:
+    """Keep a place for a chart: its upper left corner in ``cell``, ``size`` (width, height) in cm."""
+    from openpyxl.chart import BarChart, Reference
+
+    kept = BarChart()
+    kept.add_data(Reference(sheet, min_col=1, min_row=1))
+    kept.width, kept.height = size
+    sheet.add_chart(kept, cell)
+
+
+def with_charts(data: bytes, charts: Sequence[SheetChart]) -> bytes:
+    """The workbook with these charts in the places kept by ``place_chart``, all on one sheet, in their order."""
+    parts = {name: content(part) for name, part in read_package(data).items()}
+    drawing = parts["xl/drawings/drawing1.xml"].decode()
+    for number, one in enumerate(charts, 1):
+        parts[f"xl/charts/chart{number}.xml"] = chart_xml(one.chart, one.cells).encode()
+        name = f'name="Chart {number}"'
+        drawing = drawing.replace(name, f'{name} descr="{escape(one.alt)}"')
+    parts["xl/drawings/drawing1.xml"] = drawing.encode()
+    return write_package(parts)

@@ -10,13 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from openpyxl.chart import BarChart, Reference
 from openpyxl.workbook.defined_name import DefinedName
-from thaireport.output.package import content, read_package, write_package
 
 from tools.draw import book
 from tools.draw.book import CENTRE, GREY, HEAD, INPUT, PLAIN, TEXT, THAI_INTEGER, Look
-from tools.draw.charts import Axis, Cells, Chart, chart_xml
+from tools.draw.charts import Axis, Cells, Chart, SheetChart, place_chart, with_charts
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -55,7 +53,7 @@ def analysis_book() -> bytes:
     _carried(made, "actions", "การปฏิบัติ", _ACTION_COLUMNS)
     _main(made)
     book.name(made, "thaireport_kind", '"ita_analysis"')
-    return _with_charts(book.package(made))
+    return with_charts(book.package(made), _drawn())
 
 
 # --- scores -----------------------------------------------------------------------------------------------
@@ -158,7 +156,7 @@ def _summary(made: Workbook, sheet: Worksheet) -> None:
     _total(sheet)
     _indicators(made, sheet)
     _levels(made, sheet)
-    _charts(sheet)
+    _place_charts(sheet)
     book.page(sheet, area=f"A1:I{_CHARTS + 20}")
     book.protect(sheet)
 
@@ -323,41 +321,29 @@ def _levels(made: Workbook, sheet: Worksheet) -> None:
 _SAMPLE = ("การปฏิบัติหน้าที่",)
 
 
-def _chart(kind: str) -> Chart:
-    series = (("ปีงบประมาณ พ.ศ. 2566", (95.0,)), ("ปีงบประมาณ พ.ศ. 2565", (90.0,)))
-    if kind == "radar":
-        return Chart("radar", _SAMPLE, series, Axis(None, 100, None, THAI_INTEGER), None, 9)
-    return Chart("bar", _SAMPLE, series, Axis(0, 112, 20, THAI_INTEGER), THAI_SCORE, 10)
+_SERIES = (("ปีงบประมาณ พ.ศ. 2566", (95.0,)), ("ปีงบประมาณ พ.ศ. 2565", (90.0,)))
+_BAR = Chart("bar", _SAMPLE, _SERIES, Axis(0, 112, 20, THAI_INTEGER), THAI_SCORE, 10)
+_RADAR = Chart("radar", _SAMPLE, _SERIES, Axis(None, 100, None, THAI_INTEGER), None, 9)
 
 
-def _charts(sheet: Worksheet) -> None:
-    """Two charts side by side; openpyxl makes their places, ``_with_charts`` their looks."""
-    for column in "AE":
-        chart = BarChart()
-        chart.add_data(Reference(sheet, min_col=1, min_row=1))
-        chart.width, chart.height = (13, 10) if column == "A" else (11, 10)
-        sheet.add_chart(chart, f"{column}{_CHARTS}")
+def _place_charts(sheet: Worksheet) -> None:
+    """Side by side below the scale, on the second page."""
+    place_chart(sheet, f"A{_CHARTS}", (13, 10))
+    place_chart(sheet, f"E{_CHARTS}", (11, 10))
     for row in range(_CHARTS, _CHARTS + 21):
         sheet.row_dimensions[row].height = 15.75
 
 
-def _with_charts(data: bytes) -> bytes:
-    """The package with our own charts in the places that openpyxl made."""
-    parts = {name: content(part) for name, part in read_package(data).items()}
-    head = INDICATOR - 1
+def _drawn() -> tuple[SheetChart, SheetChart]:
+    """Both charts over the indicators of the summary: this year in column G, last year in H."""
     at = f"'{SUMMARY}'!"
-    series = tuple(
-        (f"{at}${letter}${head}", f"{at}${letter}${INDICATOR}:${letter}${INDICATOR}") for letter in ("G", "H")
+    row, head = INDICATOR, INDICATOR - 1
+    series = tuple((f"{at}${letter}${head}", f"{at}${letter}${row}:${letter}${row}") for letter in ("G", "H"))
+    cells = Cells(f"{at}$B${row}:$B${row}", series)
+    return (
+        SheetChart(_BAR, cells, "แผนภูมิแท่งคะแนนรายตัวชี้วัดของปีที่ประเมินและปีก่อน"),
+        SheetChart(_RADAR, cells, "แผนภูมิใยแมงมุมคะแนนรายตัวชี้วัดของปีที่ประเมินและปีก่อน"),
     )
-    cells = Cells(f"{at}$B${INDICATOR}:$B${INDICATOR}", series)
-    for number, kind in enumerate(("bar", "radar"), 1):
-        parts[f"xl/charts/chart{number}.xml"] = chart_xml(_chart(kind), cells).encode()
-    texts = {1: "แผนภูมิแท่งคะแนนรายตัวชี้วัดของปีที่ประเมินและปีก่อน", 2: "แผนภูมิใยแมงมุมคะแนนรายตัวชี้วัดของปีที่ประเมินและปีก่อน"}
-    drawing = parts["xl/drawings/drawing1.xml"].decode()
-    for number, text in texts.items():
-        drawing = drawing.replace(f'name="Chart {number}"', f'name="Chart {number}" descr="{text}"')
-    parts["xl/drawings/drawing1.xml"] = drawing.encode()
-    return write_package(parts)
 
 
 # --- what the tables do not show --------------------------------------------------------------------------
