@@ -20,7 +20,7 @@ from tests.support.golden import Golden, outline
 from tests.support.judges import openxml_audit, thai_runs_faults
 from tests.support.word import WordFile, text_of
 from thaireport.errors import DataError, Problem
-from thaireport.reports.ita_analysis import ItaAnalysis
+from thaireport.reports.ita_analysis import ItaAnalysis, rows
 from thaireport.reports.ita_analysis.scores import Entry, suspects
 from thaireport.thai.money import half_up
 
@@ -682,3 +682,20 @@ def test_workbook_charts_are_native_and_refer_to_the_summary(workbook: bytes) ->
     assert ["<c:barChart>" in chart for chart in charts] == [True, False]
     assert all("'สรุปผล'!$G$15:$G$24" in chart for chart in charts)
     assert all("<c:v>96.27" in chart for chart in charts)
+
+
+# ---- groups longer than a page ----
+
+
+def test_table_longer_than_a_page_repeats_the_instrument_and_keeps_indicators(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "ROWS_ON_A_PAGE", 10)
+    iit = analysis().question_tables[0]
+    assert {row.outer for row in iit.rows} == {"alone"}
+    assert [(row.inner, row.held) for row in iit.rows[4:7]] == [("goes_on", True), ("goes_on", False), ("opens", True)]
+
+
+def test_indicator_longer_than_a_page_repeats_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "ROWS_ON_A_PAGE", 5)
+    report = analysis(digits="arabic")
+    assert {(row.inner, row.held) for row in report.question_tables[0].rows} == {("alone", False)}
+    assert words(thaireport.render(report, "docx")).count("1.การปฏิบัติหน้าที่") >= 6
