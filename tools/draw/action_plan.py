@@ -294,9 +294,11 @@ def _as_of() -> Xml:
 
 
 def _legend() -> Xml:
-    stops = Look(left=0.8, keep_next=True, tabs=(Tab(_COLUMN),))
+    """The dimensions in two columns; what ``*`` means beside the head, so that the block stays four lines high."""
+    stops = Look(before=0, left=0.8, keep_next=True, tabs=(Tab(_COLUMN),))
     second = when_run("line[1]", tab(), "มิติ {{ line[1].number }}  {{ line[1].name }}")
     line = paragraph("มิติ {{ line[0].number }}  {{ line[0].name }}", second, style="Note", look=stops)
-    own = paragraph("*  หมายถึง {{ own_note }}", style="Note", look=Look(left=0.8))
-    head = paragraph(run("คำอธิบาย", "Strong"), style="Note", look=Look(before=6, keep_next=True))
-    return when("dimensions or has_own", head, each("line in legend_lines", line), when("has_own", own))
+    own = when_run("has_own", tab(), "*  หมายถึง {{ own_note }}")
+    head_look = Look(before=4, keep_next=True, tabs=(Tab(_COLUMN),))
+    head = paragraph(run("คำอธิบาย", "Strong"), own, style="Note", look=head_look)
+    return when("dimensions or has_own", head, each("line in legend_lines", line))
