@@ -121,7 +121,8 @@ class _Code(CodeGenerator):
         body = list(nodes_)
         super().pull_dependencies(body)
         for section in _sections(body):
-            self.writeline(f"{_writer(section)} = context.parent[{PRINTER!r}].writer({section!r})")
+            kind = "writer" if self.environment.in_bytes else "text_writer"
+            self.writeline(f"{_writer(section)} = context.parent[{PRINTER!r}].{kind}({section!r})")
 
     def _make_finalize(self) -> CodeGenerator._FinalizeInfo:
         return self._FinalizeInfo(None, None)  # constants too are printed when rendering, by their section
@@ -134,7 +135,7 @@ class _Code(CodeGenerator):
         self.write(f"{_writer(getattr(frame.eval_ctx, 'section', ''))}(")
 
     def _output_child_post(self, _child: nodes.Expr, _frame: Frame, _info: CodeGenerator._FinalizeInfo) -> None:
-        self.write(")" if self.environment.in_bytes else ").decode()")
+        self.write(")")
 
 
 def _sections(body: list[nodes.Node]) -> list[str]:

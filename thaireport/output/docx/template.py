@@ -114,20 +114,22 @@ class WordTemplate:
         return self._run(context, Printer(digits, keep=False))
 
     def _run(self, context: Mapping[str, object], printer: Printer) -> dict[str, bytes]:
-        data = {**context, PRINTER: printer}
-        return {part.name: self._run_part(part, data) for part in self._parts}
+        return {part.name: self._run_part(part, context, printer) for part in self._parts}
 
-    def _run_part(self, part: _Part, data: dict[str, object]) -> bytes:
-        code = part.code
+    def _run_part(self, part: _Part, context: Mapping[str, object], printer: Printer) -> bytes:
+        values = part.code.new_context({**context, PRINTER: printer})
         try:
-            text = b"".join(code.root_render_func(code.new_context(data)))  # type: ignore[arg-type]
+            text = printer.join(part.code.root_render_func(values))
             return repair.numbered(repair.broken_into_paragraphs(text), part.traits)
         except (UndefinedError, UnprintableError, TypeError) as error:
-            raise self._explained(part, error) from error
+            line = _line_of(error, part.code)
+            if not line and not printer.careful:
+                self._run_part(part, context, printer.one_by_one())  # tells the tag, as all at once cannot
+            raise self._explained(part, error, line) from error
 
-    def _explained(self, part: _Part, error: Exception) -> Exception:
+    def _explained(self, part: _Part, error: Exception, line: int) -> Exception:
         """The error with the tag it happened at and the place of that tag."""
-        tag = part.tag_at(_line_of(error, part.code))
+        tag = part.tag_at(line)
         where = tags.place(part.name, tag.paragraph) if tag else part.name.rpartition("/")[2]
         shown = f"{tag.text}: " if tag else ""
         problem = Problem(f"{shown}{_reason(error)}", code="template-render", place=f"{self.name} {where}")
