@@ -10,6 +10,7 @@ OUTPUTS = [Path("out") / "ita_analysis.docx", Path("out") / "ita_analysis.xlsx"]
 
 report = thaireport.load(INPUT)
 for output in OUTPUTS:
+    output.parent.mkdir(exist_ok=True)
     saved = thaireport.save(report, output)
     print("เสร็จแล้ว:", saved.path)
 for warning in report.warnings:

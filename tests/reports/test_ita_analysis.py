@@ -675,6 +675,14 @@ def test_formulas_follow_stated_scores_and_gaps(soffice: Path, tmp_path: Path) -
     assert report.level in computed["สรุปผล"].values()
 
 
+def test_formulas_print_stated_figures_when_the_clerk_insists() -> None:
+    stated = {"total": "97.00", "level": "ผ่านดีเยี่ยม"}
+    report = analysis(indicators={"2": "91.23"}, stated=stated, print_stated="ใช่")
+    summary = values(thaireport.render(report, "xlsx"))["สรุปผล"]
+    assert (report.total, report.level) == (Decimal(97), "ผ่านดีเยี่ยม")
+    assert [summary["E10"], summary["E11"], summary["G16"]] == [97, "ผ่านดีเยี่ยม", 91.23]
+
+
 def test_workbook_charts_are_native_and_refer_to_the_summary(workbook: bytes) -> None:
     charts = [
         data.decode() for name, data in sorted(parts(workbook).items()) if re.fullmatch(r"xl/charts/chart\d\.xml", name)
