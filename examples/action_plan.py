@@ -10,6 +10,7 @@ OUTPUTS = (Path("out") / "action_plan.docx", Path("out") / "action_plan.xlsx")  
 
 report = thaireport.load(INPUT)
 for output in OUTPUTS:
+    output.parent.mkdir(exist_ok=True)
     saved = thaireport.save(report, output)
     print("เสร็จแล้ว:", saved.path)
 for warning in saved.warnings:
