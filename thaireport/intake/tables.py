@@ -161,12 +161,18 @@ def reference(value: Any) -> str:
 
 
 def _unmerged(sheet: Sheet, span: range) -> list[list[Any]]:
-    """The rows, cells merged downwards holding the same value in each of their rows."""
+    """The rows, cells merged downwards holding the same value in each of their rows.
+
+    A row with no value of its own is left blank: a row too tall for Excel is written as several, merged in every
+    column, and is one entry all the same.
+    """
     rows = [sheet.rows[number] for number in span if number < len(sheet.rows)]
+    own = [any(value != "" for value in row) for row in rows]
     for (top, left), (bottom, _right) in sheet.merged:
         if bottom > top >= span.start:
             for number in range(top + 1, min(bottom + 1, span.start + len(rows))):
-                rows[number - span.start][left] = sheet.rows[top][left]
+                if own[number - span.start]:
+                    rows[number - span.start][left] = sheet.rows[top][left]
     while rows and not any(rows[-1]) and all(value == "" for value in rows[-1]):
         rows.pop()
     return rows

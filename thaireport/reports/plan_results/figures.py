@@ -59,6 +59,14 @@ def level_of(percentage: Decimal | None, thresholds: Mapping[str, Decimal]) -> s
 
 
 @dataclass(frozen=True)
+class Threshold:
+    """A level's word and the percentage from which it holds."""
+
+    word: str
+    least: Decimal
+
+
+@dataclass(frozen=True)
 class Figures:
     """The summary of a part as printed: counts, baht disbursed, percentages (0 to 100), the level word."""
 

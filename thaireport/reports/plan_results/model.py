@@ -23,7 +23,7 @@ from thaireport.pictures import Picture
 from thaireport.report import PrintedDigits, Report
 from thaireport.reports.action_plan import ActionPlan, PlanBudget, dimension_names
 from thaireport.reports.plan_results import checks, figures
-from thaireport.reports.plan_results.figures import DimensionResult, Figures
+from thaireport.reports.plan_results.figures import DimensionResult, Figures, Threshold
 from thaireport.reports.plan_results.typed import (
     PART_WORDS,
     PARTS,
@@ -300,13 +300,19 @@ class PlanResults(Report):
 
     @property
     def title_lines(self) -> list[str]:
-        """The title on the cover and above the narrative part."""
+        """The title above the narrative part."""
         after_six = " รอบ 6 เดือน" if self.round == "6" else ""
         return [
             "รายงานผลการดำเนินงาน",
             f"ตาม{self.plan_name}ของ{self.agency.name}",
             f"ประจำปีงบประมาณ พ.ศ. {self.fiscal_year}{after_six}",
         ]
+
+    @property
+    def cover_lines(self) -> list[str]:
+        """The title on the cover, in its large letters: the agency has a line of its own."""
+        first, second, *rest = self.title_lines
+        return [first, second.removesuffix(f"ของ{self.agency.name}"), f"ของ{self.agency.name}", *rest]
 
     @property
     def table_title(self) -> str:
@@ -431,6 +437,14 @@ class PlanResults(Report):
     def names(self) -> Sequence[str]:
         """The names of the dimensions, from the first; empty when nobody knows them."""
         return self.dimension_names or dimension_names(self.fiscal_year)
+
+    @property
+    def levels(self) -> tuple[Threshold, ...]:
+        """The agency's thresholds, from the highest."""
+        return tuple(
+            Threshold(word, least)
+            for word, least in sorted(self.level_thresholds.items(), key=lambda pair: pair[1], reverse=True)
+        )
 
     # ---- charts and pictures ----
 

@@ -1,0 +1,340 @@
+"""รายงานผลการดำเนินงานตามแผนปฏิบัติการป้องกันการทุจริต: cover, narrative, charts, e-Plan table, photo pages.
+
+Order and wording: official-format 2.4. Each part is a section under its own condition, so that it can be made alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tools.draw.charts import Axis, Chart, word_chart
+from tools.draw.kit import (
+    ACROSS,
+    RUNNING,
+    UPRIGHT,
+    Cell,
+    Document,
+    Head,
+    Look,
+    Place,
+    Row,
+    Section,
+    Sheet,
+    Steer,
+    Tab,
+    TableLook,
+    Xml,
+    digits,
+    each,
+    each_row,
+    gap,
+    head_rows,
+    items,
+    marks,
+    paragraph,
+    row,
+    run,
+    signature,
+    slim_header,
+    tab,
+    table,
+    tag,
+    tick,
+    title_row,
+    together,
+    when,
+    when_row,
+    when_run,
+)
+from tools.draw.plan_results_book import results_book
+
+TITLE = "รายงานผลการดำเนินงานตามแผนปฏิบัติการป้องกันการทุจริต"
+_BLUE, _GREY = "DEEAF6", "F2F2F2"
+_SEAL = Place(4.0, 4.0)
+STATUSES = ("waiting", "in_progress", "done", "could_not")
+STATUS_HEADS = ("รอ\nรายงาน", "อยู่ระหว่าง\nดำเนินการ", "ดำเนินการ\nแล้วเสร็จ", "ไม่สามารถ\nดำเนินการได้")
+_STATUS_WIDTHS = (1.5, 1.95, 1.8, 2.1)
+_SERIAL, _DIMENSION, _MONEY, _REMARK = 1.3, 1.05, 2.5, 4.1
+_PAIR_LEFT = 3.25
+"""cm at which a list in two columns starts: under the text of the item it belongs to."""
+
+_SAMPLE_DIMENSIONS = tuple(f"มิติ {number}" for number in (1, 2, 3, 4))
+STATUS_CHART = Chart(
+    "stacked",
+    _SAMPLE_DIMENSIONS,
+    tuple((word.replace("\n", ""), (1.0, 2.0, 3.0, 4.0)) for word in STATUS_HEADS),
+    Axis(0, None, None, "0"),
+    "0;;;",
+)
+BUDGET_CHART = Chart(
+    "bar",
+    _SAMPLE_DIMENSIONS,
+    (("งบประมาณ", (4000.0, 3000.0, 2000.0, 1000.0)), ("เบิกจ่าย", (2000.0, 2000.0, 1000.0, 0.0))),
+    # Every bar says its figure: the scale would only repeat them, turned for want of room.
+    Axis(0, None, None, ";;;"),
+    "#,##0.00",
+)
+
+
+def draw() -> dict[str, bytes]:
+    """``plan_results.docx`` and ``plan_results.xlsx``."""
+    document = Document(TITLE)
+    _cover(document)
+    _reporting(document)
+    _table_part(document)
+    document.add(when('photo_pages and "photos" in parts', _photos(document)))
+    document.finish(Section(header=slim_header(UPRIGHT), sheet=UPRIGHT))
+    return {"plan_results.docx": document.package(), "plan_results.xlsx": results_book()}
+
+
+# ---- the parts ----
+
+
+def _cover(document: Document) -> None:
+    document.add(tag('if "cover" in parts'))
+    seal = _on_cover(document.picture("{{ seal }}", _SEAL, "Seal"), "CoverTitle", 0)
+    high, low = (_on_cover("{{ line }}", "CoverTitle", before) for before in (110, 0))
+    document.add(
+        when("seal", seal, otherwise=[_on_cover("", "CoverTitle", 80)]),
+        each("line in cover_lines", when("loop.first", high, otherwise=[low])),
+        _on_cover("{{ agency.name }}", "CoverAgency", 200),
+        when("agency.place", _on_cover("{{ agency.place }}", "CoverAgency", 0)),
+    )
+    document.end_section(Section(header=marks(UPRIGHT), sheet=UPRIGHT))
+    document.add(tag("endif"))
+
+
+def _on_cover(content: str, style: str, before: float) -> Xml:
+    """A line centred on the sheet, ``before`` pt below the one above (LibreOffice knows no centred sections)."""
+    centred = UPRIGHT.centred
+    return paragraph(content, style=style, look=Look(left=centred.left, right=centred.right, before=before))
+
+
+def _reporting(document: Document) -> None:
+    document.add(tag('if "narrative" in parts or "charts" in parts'))
+    document.add(when('"narrative" in parts', _narrative()), when('"charts" in parts', _charts(document)))
+    _end(document, UPRIGHT, '"cover" in parts')
+    document.add(tag("endif"))
+
+
+def _table_part(document: Document) -> None:
+    document.add(tag('if "table" in parts'))
+    document.add(digits("result_table", _result_table(), _below()))
+    _end(document, ACROSS, '"cover" in parts or "narrative" in parts or "charts" in parts')
+    document.add(tag("endif"))
+
+
+def _end(document: Document, sheet: Sheet, numbered: str) -> None:
+    """End a part; the first page of a file has no number."""
+    document.add(tag(f"if {numbered}"))
+    document.end_section(Section(header=slim_header(sheet), sheet=sheet))
+    document.add(tag("else"))
+    document.end_section(Section(header=slim_header(sheet), first_header=marks(sheet), sheet=sheet))
+    document.add(tag("endif"))
+
+
+# ---- the narrative part ----
+
+
+def _narrative() -> Xml:
+    title = each("line in title_lines", paragraph("{{ line }}", style="ReportTitle", look=UPRIGHT.centred))
+    reporter = when("reporter_unit", _head("ผู้รายงาน"), paragraph("{{ reporter_unit }}", style="Body"))
+    signed = each("place in signatures", signature("place.signer", "place.label"))
+    return together(
+        title,
+        items("introduction_items"),
+        when("entries", _head("ผลการดำเนินงาน"), each("entry in entries", _entry())),
+        reporter,
+        _head("ปัญหาและอุปสรรค"),
+        items("narrative_obstacles"),
+        _head("ข้อเสนอแนะ"),
+        items("narrative_suggestions"),
+        _head("สรุปผลการขับเคลื่อนแผนฯ"),
+        _summary("narrative_summary", "อยู่ระหว่างการดำเนินการ", "Item1"),
+        signed,
+    )
+
+
+def _head(text: str) -> Xml:
+    return paragraph(run("➤", "Symbol"), f" {text}", style="Heading1")
+
+
+def _entry() -> Xml:
+    link = paragraph("{{ link }}", style="Item1", look=Look(align="left"))
+    evidence = when("entry.links", _subhead("หลักฐาน"), each("link in entry.links", link))
+    return together(
+        paragraph("{{ entry.number }}. {{ entry.title }}", style="Heading2", look=Look(before=9)),
+        when("entry.actions", _subhead("การดำเนินการ"), _account("entry.actions")),
+        when("entry.results", _subhead("ผลการดำเนินการ"), _account("entry.results")),
+        evidence,
+    )
+
+
+def _subhead(text: str) -> Xml:
+    return paragraph(text, style="Heading3")
+
+
+def _account(name: str) -> Xml:
+    """Prose by level; lists in two columns as a table without lines."""
+    line = run("{% if block.item.marker %}{{ block.item.marker }}  {% endif %}{{ block.item.text }}")
+    parts: list[str] = [tag("if block.pairs"), _pairs()]
+    for level, style in enumerate(RUNNING):
+        last = level == len(RUNNING) - 1
+        parts += [tag("else" if last else f"elif block.item.level == {level}"), paragraph(line, style=style)]
+    return each(f"block in {name}", together(*parts, tag("endif")))
+
+
+def _pairs() -> Xml:
+    """Members on the left, what they are on the right; a paragraph of one point must follow a table."""
+    hanging = Look(left=0.9, first=-0.9, tabs=(Tab(0.9),))
+    member = paragraph(when_run("pair.marker", "{{ pair.marker }}", tab()), "{{ pair.member }}", look=hanging)
+    cells = ("", Cell(member), Cell(paragraph("{{ pair.role }}")))
+    widths = (_PAIR_LEFT, 7.75, UPRIGHT.width - _PAIR_LEFT - 7.75)
+    look = TableLook(style="ThaiPlain", title="รายชื่อ", description="รายชื่อและหน้าที่ สองคอลัมน์")
+    return together(table(widths, each_row("pair in block.pairs", row(*cells)), look), gap(1))
+
+
+def _summary(name: str, in_progress: str, style: str, look: Look = Look()) -> Xml:  # noqa: B008 - frozen
+    """The seven lines of the summary; a percentage that cannot be counted is left out."""
+    counted = f"คิดเป็นร้อยละ {{{{ {name}.disbursed_percent|percent }}}}"
+    percent = f"{{% if {name}.disbursed_percent is not none %}} {counted}{{% endif %}}"
+    level = f"{{% if {name}.level %}} ระดับ {{{{ {name}.level }}}}{{% endif %}}"
+    lines = (
+        f"แผนปฏิบัติการป้องกันการทุจริต มีโครงการ/กิจกรรม/มาตรการ จำนวน {{{{ {name}.projects|number }}}} โครงการ",
+        f"รอการรายงาน {{{{ {name}.waiting|number }}}} โครงการ",
+        f"{in_progress} {{{{ {name}.in_progress|number }}}} โครงการ",
+        f"ดำเนินการแล้วเสร็จ {{{{ {name}.done|number }}}} โครงการ",
+        f"ไม่สามารถดำเนินการได้ {{{{ {name}.could_not|number }}}} โครงการ",
+        f"เบิกจ่ายงบประมาณ {{{{ {name}.disbursed|money }}}} บาท{percent}",
+    )
+    shared = f"มีการนำแผนฯ ไปปฏิบัติ{level} ร้อยละ {{{{ {name}.share|percent }}}}"
+    held = Look(left=look.left, first=look.first, keep_next=True)
+    # The first two and the last two lines stay together; the list may break between them.
+    made = [
+        paragraph(f"-  {line}", style=style, look=held if place in {0, len(lines) - 1} else look)
+        for place, line in enumerate(lines)
+    ]
+    return together(*made, when(f"{name}.share is not none", paragraph(f"-  {shared}", style=style, look=look)))
+
+
+# ---- charts ----
+
+
+def _charts(document: Document) -> Xml:
+    """Both charts on a page of their own."""
+    opened, held = Look(align="center", keep_next=True, page_break=True), Look(align="center", keep_next=True)
+    first = word_chart(document, "{{ status_chart }}", STATUS_CHART, (16.0, 10.6))
+    second = word_chart(document, "{{ budget_chart }}", BUDGET_CHART, (16.0, 10.0))
+    return together(
+        # Alone, the page of charts is the first of the section: no break before it.
+        when('"narrative" in parts', paragraph(first, look=opened), otherwise=[paragraph(first, look=held)]),
+        paragraph("แผนภูมิที่ {{ 1 }} จำนวนโครงการตามสถานะการดำเนินการ รายมิติ", style="Caption"),
+        when(
+            "budget_chart",
+            paragraph(second, look=held),
+            paragraph("แผนภูมิที่ {{ 2 }} งบประมาณเทียบกับการเบิกจ่าย รายมิติ (บาท)", style="Caption"),
+        ),
+    )
+
+
+# ---- the table ----
+
+
+def _result_table() -> Xml:
+    fixed = (_SERIAL, _DIMENSION, _MONEY, _MONEY, *_STATUS_WIDTHS, _REMARK)
+    widths = (_SERIAL, ACROSS.width - sum(fixed), _DIMENSION, _MONEY, _MONEY, *_STATUS_WIDTHS, _REMARK)
+    heads = (
+        "ลำดับ",
+        "รายการโครงการ (ตั้งต้น)",
+        "มิติ",
+        "งบประมาณ\n(บาท)",
+        "เบิกจ่าย\n(บาท)",
+        Head("สถานะ", STATUS_HEADS),
+        "หมายเหตุ",
+    )
+    held = _project_row(Look(keep_next=True))
+    last = (Steer("if loop.last and totals"), held, Steer("else"), _project_row(Look()), Steer("endif"))
+    rows = (
+        title_row("{{ table_title }}", len(widths)),
+        *head_rows(heads, shade=_BLUE),
+        *each_row("project in projects", *last),
+        *when_row("totals", _total()),
+    )
+    look = TableLook(title="ผลการดำเนินงาน", description="รายการโครงการ มิติ งบประมาณ เบิกจ่าย และสถานะ")
+    return table(widths, rows, look)
+
+
+def _project_row(look: Look) -> Row:
+    def cell(text: str, style: str) -> Cell:
+        return Cell(paragraph(text, style=style, look=look))
+
+    return row(
+        cell("{{ project.no }}", "CellCenter"),
+        cell("{{ project.title }}", "Cell"),
+        cell("{{ project.dimension_label }}", "CellCenter"),
+        cell("{{ project.budget }}", "CellRight"),
+        cell("{{ project.disbursed }}", "CellRight"),
+        *(Cell(tick(f'project.state == "{status}"', "☑")) for status in STATUSES),
+        cell("{{ project.remark }}", "Cell"),
+    )
+
+
+def _total() -> Row:
+    money = [Cell(f"{{{{ {name} }}}}", "CellTotal", shade=_GREY) for name in ("budget_total", "disbursed_total")]
+    counts = [Cell(f"{{{{ figures.{status} }}}}", "TableHead", shade=_GREY) for status in STATUSES]
+    return row(Cell("รวมทั้งสิ้น", "TableHead", span=3, shade=_GREY), *money, *counts, Cell("", shade=_GREY))
+
+
+def _below() -> Xml:
+    dated = when("as_of", paragraph("** ข้อมูล ณ วันที่ {{ as_of|padded_date }}", style="Note", look=Look(before=6)))
+    reporter = when("reporter_line", paragraph("{{ reporter_line }}", style="Note"))
+
+    def head(text: str) -> Xml:
+        return paragraph(run(text, "Strong"), style="Note", look=Look(before=6, keep_next=True))
+
+    return together(
+        dated,
+        reporter,
+        head("ปัญหา อุปสรรค"),
+        _notes("below_obstacles"),
+        head("ข้อเสนอแนะ"),
+        _notes("below_suggestions"),
+        head("สรุปผลการขับเคลื่อนแผนฯ"),
+        _summary("table_summary", "อยู่ระหว่างดำเนินการ", "Note", Look(left=0.8)),
+    )
+
+
+def _notes(prose: str) -> Xml:
+    """Prose below the table, in its smaller letters."""
+    return items(prose, ("Note",), look=Look(left=0.8))
+
+
+# ---- photo pages ----
+
+
+def _photos(document: Document) -> Xml:
+    """Two or three rows of two photographs a page, each over its caption."""
+    boxes: Sequence[Place] = (Place(9.2, 7.6), Place(5.7, 7.6))
+    two, three = (_photo_table(document, box) for box in boxes)
+    title = paragraph("ภาพกิจกรรม", style="ReportTitle", look=UPRIGHT.centred)
+    later = Look(right=UPRIGHT.centred.right, page_break=True)
+    again = paragraph("ภาพกิจกรรม (ต่อ)", style="ReportTitle", look=later)
+    chosen = when("photo_rows_per_page == 2", two, otherwise=[three])
+    return each("page in photo_pages", when("loop.first", title, otherwise=[again]), chosen)
+
+
+def _photo_table(document: Document, box: Place) -> Xml:
+    half = UPRIGHT.width / 2
+    cells = tuple(Cell(_photo(document, box, place)) for place in (0, 1))
+    look = TableLook(style="ThaiPlain", title="ภาพกิจกรรม", description="ภาพถ่ายพร้อมคำบรรยาย")
+    return together(table((half, half), each_row("pair in page", Row(cells)), look), gap(1))
+
+
+def _photo(document: Document, box: Place, place: int) -> Xml:
+    photo = f"pair[{place}]"
+    picture = document.picture(f"{{{{ {photo}.picture }}}}", box, "Photo")
+    shown = (
+        paragraph(picture, style="Caption", look=Look(before=6, after=0, keep_next=True)),
+        paragraph(f"ภาพที่ {{{{ {photo}.number }}}}  {{{{ {photo}.caption }}}}", style="Caption"),
+    )
+    return when(f"pair|length > {place}", *shown)
