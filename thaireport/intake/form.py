@@ -223,7 +223,7 @@ class _Drawer:
         waiting: list[Shown] = [{"key": key} for key in table.keys if key not in written]
         for number, values in enumerate([*rows, *waiting, *[{}] * ROOM], 2):
             self._table_row(sheet, number, columns, values)
-        sheet.freeze_panes = "A2"
+        sheet.freeze_panes = f"{get_column_letter(_columns_in_sight(columns) + 1)}2"
         sheet.print_title_rows = "1:1"
 
     def _table_row(self, sheet: Worksheet, number: int, columns: list[Cell], values: Mapping[str, Any]) -> None:
@@ -327,6 +327,12 @@ def _columns(table: Table) -> list[Cell]:
     if table.referred and not table.key:
         extra.append(Cell((REFERENCE,), REFERENCE, "line", description="เลขที่แผ่นงานอื่นใช้อ้างถึงแถวนี้", width=10))
     return [*extra, *table.cells]
+
+
+def _columns_in_sight(columns: list[Cell]) -> int:
+    """How many columns stay when one scrolls to the right: those that say which row it is."""
+    places = [index for index, cell in enumerate(columns, 1) if cell.first or cell.key or cell.path[0] == REFERENCE]
+    return places[-1] if places and places[-1] <= 3 else 0
 
 
 def _format(cell: Cell) -> str:

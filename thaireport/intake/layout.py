@@ -10,6 +10,7 @@ say more with ``Field(json_schema_extra={"form": {...}})``:
 ``labels``  ``{value: Thai word}``: what a choice, or each tick of a set, is called in the form
 ``width``   width of the column in characters
 ``key``     ``True``: rows of other sheets refer to a row by this field (else by the column ``เลขอ้างอิง``)
+``first``   ``True``: its column stands before the others and stays in sight when one scrolls to the right
 ``rare``    ``True``: stands last and is not marked as required (it usually comes from ``agency.yaml``)
 ``hide``    ``True``: never shown; its value still travels in the cell ``ข้อมูลอื่น``
 
@@ -84,6 +85,7 @@ class Cell:
     width: int = 0
     rare: bool = False
     key: bool = False
+    first: bool = False
     option: str = ""
     """The member of a set that this tick stands for."""
     model: type[BaseModel] | None = None
@@ -235,6 +237,7 @@ class _Walk:
         # What hangs on a single model's sheet belongs to the row that owns the single model.
         owner = here.owner if single else own.at
         self.fields(shape.model, own, _Place(owner=owner, rare=here.rare))
+        own.cells.sort(key=lambda cell: not (cell.first or cell.key))
         table = Table(
             at=own.at,
             owner=here.owner,
@@ -334,6 +337,7 @@ def _cell(place: _Place, title: str, info: FieldInfo, shape: Shape) -> Cell:
         int(hints(info).get("width", 0)),
         place.rare,
         bool(hints(info).get("key")),
+        bool(hints(info).get("first")),
         model=None if shape.model in {Item, Report} else shape.model,
     )
 

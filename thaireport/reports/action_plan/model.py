@@ -128,8 +128,16 @@ class Project(Model):
 class PlanSheet(SheetBody):
     """A project sheet of the appendix: names its row by id, or carries the row's very title."""
 
-    project: Line | None = Field(None, title="รหัสโครงการ", description="รหัสหรือลำดับของแถวในตาราง", examples=["p01"])
-    title: Text | None = Field(None, title="ชื่อโครงการ", description="เว้นว่าง = ชื่อในตาราง")
+    project: Line | None = Field(
+        None,
+        title="รหัสโครงการ",
+        description="รหัสหรือลำดับของแถวในตาราง",
+        examples=["p01"],
+        json_schema_extra={"form": {"first": True, "width": 14}},
+    )
+    title: Text | None = Field(
+        None, title="ชื่อโครงการ", description="เว้นว่าง = ชื่อในตาราง", json_schema_extra={"form": {"first": True}}
+    )
 
 
 class Stated(Model):

@@ -1,0 +1,107 @@
+"""What the screen shows while a command works: columns, the bar, the log."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+from thaireport.cli import console
+from thaireport.cli.inputs import expand
+from thaireport.errors import DataError, OutputError, Problem, UsageError
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def _terminal(monkeypatch: pytest.MonkeyPatch) -> _Terminal:
+    """An error stream that is a screen (pytest lays its own over one that a fixture set)."""
+    made = _Terminal()
+    monkeypatch.setattr(sys, "stderr", made)
+    return made
+
+
+def test_a_bar_appears_after_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = _terminal(monkeypatch)
+    bar = console.Progress(4)
+    monkeypatch.setattr(console, "_now", lambda: float("inf"))
+    bar.step()
+    assert terminal.getvalue().endswith("1/4")
+
+
+def test_no_bar_appears_within_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = _terminal(monkeypatch)
+    bar = console.Progress(4)
+    bar.step()
+    bar.clear()
+    assert terminal.getvalue() == ""
+
+
+def test_no_bar_goes_into_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    pipe = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", pipe)
+    bar = console.Progress(4)
+    monkeypatch.setattr(console, "_now", lambda: float("inf"))
+    bar.step()
+    assert pipe.getvalue() == ""
+
+
+def test_thai_marks_above_and_below_take_no_column() -> None:
+    assert console.width("ผู้รู้ที่นี่") == 4
+
+
+def test_columns_stand_under_each_other() -> None:
+    lines = console.table([("ชื่อ", "ผล"), ("ผู้รู้", "ก"), ("ab", "ข")])
+    starts = {console.width(line[: line.index(word)]) for line, word in zip(lines[2:], "กข", strict=True)}
+    assert starts == {console.width(lines[0][: lines[0].index("ผล")])}
+
+
+def test_errors_are_shown_before_warnings() -> None:
+    lines = console.problem_lines([Problem("ควรดู", level="warning"), Problem("ต้องแก้")])
+    assert [line.split()[0] for line in lines] == ["ผิด", "เตือน"]
+
+
+def test_the_log_keeps_an_older_one_when_it_grows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "thaireport.log"
+    file.write_text("เก่า" * 10, "utf-8")
+    monkeypatch.setattr(console, "MAX_LOG_BYTES", 10)
+    assert console.log("ใหม่", file) == file
+    assert "เก่า" in (tmp_path / "thaireport.1.log").read_text("utf-8")
+    assert "เก่า" not in file.read_text("utf-8")
+
+
+def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
+    blocked = tmp_path / "ไฟล์"
+    blocked.write_text("", "utf-8")
+    assert console.log("ข้อความ", blocked / "log") is None
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(DataError([Problem("ผิด")]), 1), (UsageError("ผิด"), 2), (OutputError("ผิด"), 2), (KeyboardInterrupt(), 130)],
+)
+def test_every_error_has_its_exit_status(error: BaseException, status: int) -> None:
+    def fail() -> int:
+        raise error
+
+    assert console.guarded(fail) == status
+
+
+def test_an_empty_folder_is_told_as_such(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="ไม่พบไฟล์ข้อมูล"):
+        expand([str(tmp_path)])
+
+
+def test_a_workbook_beside_its_text_is_a_result_not_an_input(tmp_path: Path) -> None:
+    for name in ("แผน.yaml", "แผน.xlsx", "อื่น.xlsx", "แผน-ต้องแก้.xlsx"):
+        (tmp_path / name).write_text("", "utf-8")
+    assert {path.name for path in expand([str(tmp_path)])} == {"แผน.yaml", "อื่น.xlsx"}
+
+
+def test_an_input_named_twice_is_worked_on_once(tmp_path: Path) -> None:
+    file = tmp_path / "แผน.yaml"
+    file.write_text("", "utf-8")
+    assert expand([str(file), str(tmp_path)]) == [file]
