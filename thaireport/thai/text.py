@@ -156,9 +156,21 @@ _FAULTS = (
 _D = "0-9๐-๙"
 _GAP = "[ \u00a0]"
 _MONTHS = (*MONTHS, *SHORT_MONTHS)
-_MONTH = f"(?:{'|'.join(map(re.escape, _MONTHS))})"
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for any of `words` that looks at each letter once: words of one initial share it."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[:1], []).append(word[1:])
+    ends = rests.pop("", None) is not None
+    branches = "|".join(re.escape(initial) + _any_of(rest) for initial, rest in rests.items())
+    return f"(?:{branches}){'?' if ends else ''}" if branches else ""
+
+
+_MONTH = _any_of(_MONTHS)
 _ERA_YEAR = rf"(?:(?:พ\.ศ\.|ค\.ศ\.){_GAP})?[{_D}]{{2,4}}(?![{_D}])"
-_UNIT = "|".join(re.escape(word) for word in sorted({*MEASURES, *COUNTED, "%"}, key=len, reverse=True))
+_UNIT = _any_of(sorted({*MEASURES, *COUNTED, "%"}))
 
 
 def _behind(words: Iterable[str], before: str = "") -> str:
@@ -181,7 +193,7 @@ _TIE = re.compile(
     [ ](?:
         (?<=[{_D}][ ])(?:
             (?<![{_D}]{{3}}[ ])(?={_MONTH})
-          | (?<![2๒][5๕][{_D}]{{2}}[ ])(?=(?:{_UNIT})(?!ที่))
+          | (?<![2๒][5๕][{_D}]{{2}}[ ])(?={_UNIT}(?!ที่))
           | (?=[{_D}]{{4}}{_GAP}[{_D}]{{4}}(?![{_D}]))(?:{_behind(_AREA_CODES, f"[{_D}.]")})
           | (?=[{_D}]{{4}}(?![{_D}]))(?:{_behind(_AREAS, f"[{_D}.]")})
         )
@@ -190,11 +202,12 @@ _TIE = re.compile(
           | (?=[{_D}]{{2,4}}(?![{_D}]))(?:{_behind(_MONTH_ERAS, "[ก-๎]")})
         )
       | (?={_ERA_YEAR})(?:{_behind(_MONTH_WORDS, "[ก-๎]")})
+      | (?=[{_D}]{{4,5}}(?:\.[{_D}]+)*/)(?:{_behind(["[ก-ฮ]{2}"], "[ก-๎]")})
+      | (?<=[{_D}]/ว[ ])(?=[{_D}])
     )
     """,
     re.VERBOSE,
 )
-_TIED_CODE = re.compile(rf"(?<![ก-๎])[ก-ฮ]{{2}}{_GAP}[{_D}]{{4,5}}(?:\.[{_D}]+)*/(?:ว(?:{_GAP}[{_D}]+)?)?")
 
 
 def no_break(text: str) -> str:
@@ -205,8 +218,6 @@ def no_break(text: str) -> str:
     let a line break inside that word instead, wherever a dictionary splits it; so ``นาย`` and ``ร้อยละ`` are
     not tied. Safe to use twice, with Thai or Arabic digits.
     """
-    if "/" in text:
-        text = _TIED_CODE.sub(lambda match: match.group().replace(" ", NBSP), text)
     return _TIE.sub(NBSP, text)
 
 
@@ -262,6 +273,17 @@ def document_number(text: str) -> str:
         mark = f"{circular} " if circular else ""
         return f"{code} {owner}/{mark}{running}".rstrip()
     raise ValueError(_document_fault(typed, text.strip()))
+
+
+def document_number_fault(text: str | None) -> str | None:
+    """What is off the form in a document number, as a Thai sentence; None when it is in order or not given."""
+    if not text:
+        return None
+    try:
+        canonical = document_number(text)
+    except ValueError as error:
+        return str(error)
+    return None if canonical == to_arabic(text) else f"“ที่” ตามแบบเขียน {canonical} แต่พบ {text}"
 
 
 def _document_fault(typed: str, text: str) -> str:
