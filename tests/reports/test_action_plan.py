@@ -609,6 +609,23 @@ def test_the_workbook_loads_back_as_the_same_plan(example: ActionPlan, workbook:
     assert thaireport.render(again, "docx", data=False) == thaireport.render(example, "docx", data=False)
 
 
+def test_what_a_clerk_changes_in_the_workbook_is_read(workbook: bytes, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    table, sheets = book.worksheets[:2]
+    table["D4"], table["H4"], table["B5"] = 40_000, "✓", "โครงการที่เปลี่ยนชื่อ"
+    table["C6"], table["L6"] = 3, "ใช่"
+    sheets["K2"] = "1) ผลผลิตใหม่\n2) ผลผลิตที่สอง"
+    path = tmp_path / "แก้แล้ว.xlsx"
+    book.save(path)
+    read = thaireport.load(path)
+    assert isinstance(read, ActionPlan)
+    first, second, third = read.projects[:3]
+    assert (first.budget, first.quarters, second.title) == (Decimal(40_000), frozenset({1, 2, 4}), "โครงการที่เปลี่ยนชื่อ")
+    assert third.dimension_label == "*3"
+    assert [item.line for item in read.sheets[0].outputs] == ["1) ผลผลิตใหม่", "2) ผลผลิตที่สอง"]
+    assert {problem.code for problem in read.warnings} >= {"stated-differs", "budget-differs"}
+
+
 def test_sums_by_dimension_in_the_workbook_are_formulas_with_their_values(example: ActionPlan) -> None:
     made = thaireport.render(example.model_copy(update={"subtotals": True}), "xlsx")
     values = openpyxl.load_workbook(io.BytesIO(made), data_only=True).worksheets[0]
