@@ -15,6 +15,7 @@ from collections.abc import Callable
 _THAI_OF = tuple(zip("0123456789", "๐๑๒๓๔๕๖๗๘๙", strict=True))
 
 _ARABIC_DIGIT = re.compile("[0-9]")
+_LATIN_OR_DIGIT = re.compile("[A-Za-z0-9]")
 _LATIN_LETTER = re.compile("[A-Za-z]")
 # "1.IIT": the number of a list item typed against a Latin word; the number is Thai text, the word a code.
 _ITEM_NUMBER = re.compile(r"[0-9]{1,2}\.(?=[A-Za-z])")
@@ -84,7 +85,13 @@ def arabic_text(text: str) -> str:
 
 
 def _thai_but_codes(text: str) -> str:
-    return _KEPT.sub(_kept_or_thai, text)
+    # All that _KEPT can match begins with one of these, which the re module finds far sooner than the whole of it.
+    pieces: list[str] = []
+    position = 0
+    while (start := _LATIN_OR_DIGIT.search(text, position)) and (found := _KEPT.match(text, start.start())):
+        pieces += (text[position : found.start()], _kept_or_thai(found))
+        position = found.end()
+    return "".join((*pieces, text[position:]))
 
 
 def _kept_or_thai(match: re.Match[str]) -> str:

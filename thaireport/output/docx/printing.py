@@ -244,10 +244,12 @@ def _all_in_thai(values: list[str]) -> list[bytes]:
     for arabic, thai in _THAI_DIGITS:
         raw = raw.replace(arabic, thai)
     done = _escaped(raw).split(b"\x1f")
-    if b"\x01" in marked:
-        for index, letters in enumerate(marked.split(b"\x1f")):
-            if b"\x01" in letters:
-                done[index] = _escaped(_in_thai(values[index]))
+    at, index, counted = marked.find(b"\x01"), 0, 0
+    while at >= 0:
+        index += marked.count(b"\x1f", counted, at)
+        done[index] = _escaped(_in_thai(values[index]))
+        counted = marked.find(b"\x1f", at)
+        at = marked.find(b"\x01", counted) if counted >= 0 else -1
     return done
 
 
