@@ -259,3 +259,12 @@ def test_a_cell_kind_shows_and_reads_its_own_words() -> None:
 
     cell = Cell(("digits",), "เลข", "choice", choices={"thai": "เลขไทย"})
     assert read_column(cell, [shown(cell, "thai")]) == ["thai"]
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "A100000", "DA1"])
+def test_a_sheet_that_reaches_too_far_is_refused_before_it_fills_the_memory(cell: str, tmp_path: Path) -> None:
+    workbook = book("memo")
+    workbook[MAIN][cell] = "x"
+    assert said_of(workbook, tmp_path) == [
+        f'ผิด ทดสอบ ฟอร์ม.xlsx แผ่นงาน "ข้อมูล" ช่อง {cell}: มีช่องที่อยู่ไกลเกินกว่าจะเป็นรายงาน: ลบแถวและคอลัมน์ท้ายแผ่นงานที่ไม่ได้ใช้'
+    ]

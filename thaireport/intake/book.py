@@ -19,6 +19,8 @@ MAX_PARTS = 5_000
 _PREFIXES = ("field_", "rows_", "list_", "column_")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_FAR = re.compile(rb'<c r="([A-Z]{3}[0-9]+|[D-Z][A-Z][0-9]+|[A-Z]+[0-9]{6,})"')
+"""A cell beyond column CZ (104) or row 99,999."""
 _FAULT = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]* t="e"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>([^<]*)</v>')
 _AREA = re.compile(r"^(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]+)?\$?(\d+)?(?::\$?([A-Z]+)?\$?(\d+)?)?$")
 
@@ -97,7 +99,7 @@ def _parts(path: Path) -> tuple[ElementTree.Element, dict[str, dict[tuple[int, i
                 message = "ไฟล์ใหญ่ผิดปกติเมื่อคลายออก จึงไม่อ่าน"
                 raise DataError([Problem(message, place=path.name, code="workbook-bomb")])
             root = ElementTree.fromstring(package.read("xl/workbook.xml"))
-            return root, {name: _faults(package.read(part)) for name, part in _sheet_parts(package, root)}
+            return root, {name: _faults(path, name, package.read(part)) for name, part in _sheet_parts(package, root)}
     except OSError as error:
         raise UsageError(f"เปิดไฟล์ {path} ไม่ได้: ปิดไฟล์ใน Excel ก่อน หรือตรวจสิทธิ์ของไฟล์") from error
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError, RuntimeError) as error:
@@ -115,7 +117,13 @@ def _sheet_parts(package: zipfile.ZipFile, root: ElementTree.Element) -> Iterato
             yield str(sheet.get("name")), part
 
 
-def _faults(data: bytes) -> dict[tuple[int, int], str]:
+def _faults(path: Path, sheet: str, data: bytes) -> dict[tuple[int, int], str]:
+    """The cells of a sheet that show an error. DataError for one that reaches too far to be held in memory."""
+    # calamine lays a sheet out whole, to its last cell: a letter in XFD1048576 would be 17 thousand million cells.
+    if far := _FAR.search(data):
+        place = f'{path.name} แผ่นงาน "{sheet}" ช่อง {far[1].decode()}'
+        message = "มีช่องที่อยู่ไกลเกินกว่าจะเป็นรายงาน: ลบแถวและคอลัมน์ท้ายแผ่นงานที่ไม่ได้ใช้"
+        raise DataError([Problem(message, place=place, code="workbook-far")])
     if b't="e"' not in data:
         return {}
     found = {}
