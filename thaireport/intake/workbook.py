@@ -47,6 +47,11 @@ VALUE_HEAD = "กรอกที่นี่"
 
 def read(path: Path, kind: str | None = None) -> Source:
     """The data of a form or a report workbook. DataError for a file that is no workbook of a known kind."""
+    with _collector_at_rest():
+        return _read(path, kind)
+
+
+def _read(path: Path, kind: str | None) -> Source:
     book = open_book(path)
     found = kind or book.kind or _kind_on_cover(book)
     if found is None:
@@ -55,8 +60,7 @@ def read(path: Path, kind: str | None = None) -> Source:
     if found not in REPORTS:
         return Source({"kind": found}, path, found, lambda _loc: path.name)
     reader = _Reader(layout_of(REPORTS[found]), book)
-    with _collector_at_rest():
-        reader.read()
+    reader.read()
     return Source(reader.data, path, found, reader.places.locate, tuple(reader.problems))
 
 
