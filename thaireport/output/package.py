@@ -261,6 +261,16 @@ def _position(name: str) -> tuple[int, str]:
     return _FIRST.get(name, len(_FIRST)), name
 
 
+def _packed(part: bytes) -> Packed:
+    return _packed_small(part) if len(part) < 8_192 else Packed(part)
+
+
+@lru_cache(maxsize=256)
+def _packed_small(part: bytes) -> Packed:
+    """Headers, footers and relationships are the same in one file after the other."""
+    return Packed(part)
+
+
 def write_package(parts: Parts) -> bytes:
     """The file made of these parts: the same bytes for the same parts in whatever order they are given.
 
@@ -272,7 +282,7 @@ def write_package(parts: Parts) -> bytes:
     offset = 0
     for name in sorted(parts, key=_position):
         part = parts[name]
-        packed = part if isinstance(part, Packed) else Packed(part)
+        packed = part if isinstance(part, Packed) else _packed(part)
         head, line, label = packed.heads(name)
         chunks += (head, packed.body)
         directory += (line, _OFFSET.pack(offset), label)

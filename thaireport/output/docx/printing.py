@@ -156,19 +156,19 @@ class Printer:
         """A careful printer of the same digits."""
         return Printer(self._choice, keep=False, careful=True)
 
-    def writer(self, section: str) -> Writer:
-        """The function that writes the values of a section of the template."""
+    def writer(self, section: str) -> tuple[Writer, bool]:
+        """The function that writes the values of a section, and whether texts may wait as they are for ``join``."""
         shaped = self._shaper(section)
         if shaped is _in_thai and not self.careful:
-            return lambda value: value if type(value) is str else self._written(value, shaped)
+            return lambda value: self._written(value, shaped), True
 
         def write(value: object) -> bytes:
             written = self._written(value, shaped)
             return written if isinstance(written, bytes) else Done(_escaped(shaped(written)))
 
-        return write
+        return write, False
 
-    def text_writer(self, section: str) -> Callable[[object], str]:
+    def text_writer(self, section: str) -> tuple[Callable[[object], str], bool]:
         """The same for docxtpl, which wants finished text."""
         shaped = self._shaper(section)
 
@@ -176,7 +176,7 @@ class Printer:
             written = self._written(value, shaped)
             return (written if isinstance(written, bytes) else _escaped(shaped(written))).decode()
 
-        return write
+        return write, False
 
     def join(self, pieces: Iterable[str | bytes]) -> bytes:
         """A rendered part: what the template yields (``bytes``) and what its writers gave, in order."""

@@ -120,9 +120,10 @@ class _Code(CodeGenerator):
     def pull_dependencies(self, nodes_: Iterable[nodes.Node]) -> None:
         body = list(nodes_)
         super().pull_dependencies(body)
+        kind = "writer" if self.environment.in_bytes else "text_writer"
         for section in _sections(body):
-            kind = "writer" if self.environment.in_bytes else "text_writer"
-            self.writeline(f"{_writer(section)} = context.parent[{PRINTER!r}].{kind}({section!r})")
+            name = _named(section)
+            self.writeline(f"write_{name}, waits_{name} = context.parent[{PRINTER!r}].{kind}({section!r})")
 
     def _make_finalize(self) -> CodeGenerator._FinalizeInfo:
         return self._FinalizeInfo(None, None)  # constants too are printed when rendering, by their section
@@ -131,11 +132,12 @@ class _Code(CodeGenerator):
         text = "".join(map(str, group))
         return repr(text.encode() if self.environment.in_bytes else text)
 
-    def _output_child_pre(self, _child: nodes.Expr, frame: Frame, _info: CodeGenerator._FinalizeInfo) -> None:
-        self.write(f"{_writer(getattr(frame.eval_ctx, 'section', ''))}(")
+    def _output_child_pre(self, _child: nodes.Expr, _frame: Frame, _info: CodeGenerator._FinalizeInfo) -> None:
+        self.write("(value if type(value := ")
 
-    def _output_child_post(self, _child: nodes.Expr, _frame: Frame, _info: CodeGenerator._FinalizeInfo) -> None:
-        self.write(")")
+    def _output_child_post(self, _child: nodes.Expr, frame: Frame, _info: CodeGenerator._FinalizeInfo) -> None:
+        name = _named(getattr(frame.eval_ctx, "section", ""))
+        self.write(f") is str and waits_{name} else write_{name}(value))")
 
 
 def _sections(body: list[nodes.Node]) -> list[str]:
@@ -146,9 +148,9 @@ def _sections(body: list[nodes.Node]) -> list[str]:
     return ["", *sorted(names - {""})]
 
 
-def _writer(section: str) -> str:
-    """The name of a section's writer in the generated code."""
-    return f"write_{section.encode().hex()}"
+def _named(section: str) -> str:
+    """A section's name as part of a name in the generated code."""
+    return section.encode().hex()
 
 
 class WordEnvironment(Environment):
