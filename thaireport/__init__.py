@@ -22,11 +22,13 @@ _HOME = {
     "Announcement": "thaireport.reports.announcement",
     "Bundle": "thaireport.reports.bundle",
     "DataError": "thaireport.errors",
+    "ExternalLetter": "thaireport.reports.external_letter",
     "ItaAnalysis": "thaireport.reports.ita_analysis",
     "Job": "thaireport.batch",
     "Made": "thaireport.batch",
     "MeasuresReport": "thaireport.reports.measures_report",
     "Memo": "thaireport.reports.memo",
+    "Order": "thaireport.reports.order",
     "OutputError": "thaireport.errors",
     "Person": "thaireport.agency",
     "PlanResults": "thaireport.reports.plan_results",
@@ -40,6 +42,7 @@ _HOME = {
     "UsageError": "thaireport.errors",
     "check": "thaireport.pipeline",
     "load": "thaireport.pipeline",
+    "read": "thaireport.readback",
     "make_many": "thaireport.batch",
     "render": "thaireport.pipeline",
     "save": "thaireport.pipeline",
@@ -52,11 +55,13 @@ __all__ = [
     "Announcement",
     "Bundle",
     "DataError",
+    "ExternalLetter",
     "ItaAnalysis",
     "Job",
     "Made",
     "MeasuresReport",
     "Memo",
+    "Order",
     "OutputError",
     "Person",
     "PlanResults",
@@ -88,14 +93,17 @@ if TYPE_CHECKING:
         UsageError,
     )
     from thaireport.pipeline import check, load, render, save
+    from thaireport.readback import read
     from thaireport.report import Report
     from thaireport.reports import REPORTS
     from thaireport.reports.action_plan import ActionPlan
     from thaireport.reports.announcement import Announcement
     from thaireport.reports.bundle import Bundle
+    from thaireport.reports.external_letter import ExternalLetter
     from thaireport.reports.ita_analysis import ItaAnalysis
     from thaireport.reports.measures_report import MeasuresReport
     from thaireport.reports.memo import Memo
+    from thaireport.reports.order import Order
     from thaireport.reports.plan_results import PlanResults
     from thaireport.reports.project_sheet import ProjectSheet
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
@@ -92,6 +92,11 @@ Prose = Annotated[
     PlainSerializer(_stored, when_used="json"),
 ]
 """Paragraphs and lists in order, as deep as typed. One line is one entry; the marker typed gives its level."""
+
+
+Urgency = Literal["ด่วน", "ด่วนมาก", "ด่วนที่สุด"]
+"""ข้อ 28: red, not smaller than 32 pt."""
+Secrecy = Literal["ลับ", "ลับมาก", "ลับที่สุด"]
 
 
 class Enclosure(Model):

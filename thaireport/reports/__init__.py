@@ -6,9 +6,11 @@ from thaireport.report import Report
 from thaireport.reports.action_plan import ActionPlan
 from thaireport.reports.announcement import Announcement
 from thaireport.reports.bundle import Bundle
+from thaireport.reports.external_letter import ExternalLetter
 from thaireport.reports.ita_analysis import ItaAnalysis
 from thaireport.reports.measures_report import MeasuresReport
 from thaireport.reports.memo import Memo
+from thaireport.reports.order import Order
 from thaireport.reports.plan_results import PlanResults
 from thaireport.reports.project_sheet import ProjectSheet
 
@@ -18,9 +20,11 @@ REPORTS: dict[str, type[Report]] = {
         ActionPlan,
         Announcement,
         Bundle,
+        ExternalLetter,
         ItaAnalysis,
         MeasuresReport,
         Memo,
+        Order,
         PlanResults,
         ProjectSheet,
     )

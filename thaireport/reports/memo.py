@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from pydantic import Field
 
 from thaireport.agency import Person, Unit
 from thaireport.errors import Problem
 from thaireport.fields import DateOrMonth, Line, Model, Text
-from thaireport.parts import CertifiedCopy, Enclosures, Item, Lines, Prose
+from thaireport.parts import CertifiedCopy, Enclosures, Item, Lines, Prose, Secrecy, Urgency
 from thaireport.report import Report
-from thaireport.thai.digits import to_arabic
-from thaireport.thai.text import document_number, phone
-
-Urgency = Literal["ด่วน", "ด่วนมาก", "ด่วนที่สุด"]
-"""ข้อ 28: red, not smaller than 32 pt."""
-Secrecy = Literal["ลับ", "ลับมาก", "ลับที่สุด"]
+from thaireport.thai.text import document_number_fault, phone
 
 _CLOSING_WORDS = ("ขอแสดงความนับถือ", "ด้วยความเคารพ", "ขอแสดงความเคารพ")
 
@@ -47,12 +42,8 @@ class Memo(Report):
         None, title="ส่วนราชการ", description="ชื่อส่วนราชการเจ้าของเรื่อง หรือคีย์ใน units", examples=["สำนักปลัด"]
     )
     number: Line | None = Field(None, title="ที่", description="เว้นเลขทะเบียนได้", examples=["ตย 71801/"])
-    dated: DateOrMonth = Field(
-        title="วันที่", description="เว้นวันไว้เขียนเองได้ เช่น เมษายน 2569", examples=["20 เมษายน 2569"]
-    )
-    subject: Text = Field(
-        title="เรื่อง", description="ขึ้นบรรทัดใหม่ได้", examples=["รายงานผลการดำเนินการตามมาตรการ"]
-    )
+    dated: DateOrMonth = Field(title="วันที่", description="เว้นวันไว้เขียนเองได้ เช่น เมษายน 2569", examples=["20 เมษายน 2569"])
+    subject: Text = Field(title="เรื่อง", description="ขึ้นบรรทัดใหม่ได้", examples=["รายงานผลการดำเนินการตามมาตรการ"])
     addressee: Line = Field(title="เรียน", examples=["นายกองค์การบริหารส่วนตำบลตัวอย่าง"])
     references: Lines = Field((), title="อ้างถึง", description="ตามแบบ บันทึกข้อความให้อ้างไว้ในเนื้อหา")
     enclosures: Enclosures = Field((), title="สิ่งที่ส่งมาด้วย", description="ตามแบบ บันทึกข้อความให้ระบุไว้ในเนื้อหา")
@@ -64,9 +55,7 @@ class Memo(Report):
     urgency: Urgency | None = Field(None, title="ชั้นความเร็ว")
     secrecy: Secrecy | None = Field(None, title="ชั้นความลับ")
     certified_copy: CertifiedCopy | None = Field(None, title="สำเนาถูกต้อง")
-    continuation: Line | None = Field(
-        None, title="คำต่อเนื่อง", description="พิมพ์มุมขวาล่างของหน้าแรก", examples=["/ที่..."]
-    )
+    continuation: Line | None = Field(None, title="คำต่อเนื่อง", description="พิมพ์มุมขวาล่างของหน้าแรก", examples=["/ที่..."])
 
     @property
     def office_line(self) -> str:
@@ -100,19 +89,10 @@ class Memo(Report):
 
     def _number_problems(self) -> Iterator[Problem]:
         if not self.number:
-            yield Problem(
-                "ยังไม่มี “ที่” ของบันทึก: อย่างน้อยให้พิมพ์รหัส เช่น ตย 71801/", ("number",), "warning", "memo-number"
-            )
+            yield Problem("ยังไม่มี “ที่” ของบันทึก: อย่างน้อยให้พิมพ์รหัส เช่น ตย 71801/", ("number",), "warning", "memo-number")
             return
-        try:
-            canonical = document_number(self.number)
-        except ValueError as error:
-            yield Problem(str(error), ("number",), "warning", "document-number")
-            return
-        if canonical != to_arabic(self.number):
-            yield Problem(
-                f"“ที่” ตามแบบเขียน {canonical} แต่พบ {self.number}", ("number",), "warning", "document-number"
-            )
+        if fault := document_number_fault(self.number):
+            yield Problem(fault, ("number",), "warning", "document-number")
 
     def _form_problems(self) -> Iterator[Problem]:
         off_form = (("references", "อ้างถึง"), ("enclosures", "สิ่งที่ส่งมาด้วย"))
@@ -134,9 +114,7 @@ class Memo(Report):
         seen: dict[str, int] = {}
         for index, opinion in enumerate(self.opinions):
             if not opinion.signer.position:
-                yield Problem(
-                    "ผู้ให้ความเห็นยังไม่มีตำแหน่ง", ("opinions", index, "signer"), "error", "signer-position"
-                )
+                yield Problem("ผู้ให้ความเห็นยังไม่มีตำแหน่ง", ("opinions", index, "signer"), "error", "signer-position")
             if opinion.heading in seen:
                 message = f"หัวข้อ “{opinion.heading}” ซ้ำกับความเห็นลำดับที่ {seen[opinion.heading] + 1}"
                 yield Problem(message, ("opinions", index, "heading"), "warning", "opinion-twice")

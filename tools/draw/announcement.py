@@ -21,7 +21,7 @@ from tools.draw.kit import (
 )
 from tools.draw.letterhead import certified_copy, emblem, furniture
 
-_CLAUSES = ("Body", "Body", *RUNNING[2:])
+CLAUSES = ("Body", "Body", *RUNNING[2:])
 """Clauses (ข้อ ๑) stand as paragraphs do; only what is below them steps in."""
 
 
@@ -41,7 +41,7 @@ def notice(document: Document, of: str = "") -> Xml:
         paragraph(f"{{{{ {of}heading }}}}", style="Notice"),
         _subject(of),
         gap(6),
-        items(f"{of}body", _CLAUSES, held=True),
+        items(f"{of}body", CLAUSES, held=True),
         when(f"{of}closing", paragraph(f"{{{{ {of}closing }}}}", style="ClosingSentence")),
         paragraph(f"ประกาศ  ณ  วันที่  {{{{ {of}dated|be_date }}}}", style="DateLine"),
         signature(f"{of}signer"),

@@ -6,11 +6,54 @@ from dataclasses import replace
 
 from tools.draw.blocks import DRAFT, Marks, marks, page_header, signature
 from tools.draw.document import EMPTY, Document, Section
-from tools.draw.markup import Look, Xml, paragraph, run, together, when, when_run
+from tools.draw.markup import Look, Tab, Xml, each, paragraph, run, tab, together, when, when_run
 from tools.draw.pictures import EMBLEM_RATIO, Place, dashed_png
 from tools.draw.sheet import FORM
 
 _LEFT_HALF = Look(left=0, right=8.5)
+
+
+VALUE_AT = 1.3
+"""cm at which the values of เรื่อง, เรียน and อ้างถึง begin, and their further lines."""
+_ENCLOSED_AT = 2.35
+_NUMBER_WIDTH = 0.75
+
+
+def hanging(at: float) -> Look:
+    """A label, a tab, and a value whose further lines stand under its first, ``at`` cm from the margin."""
+    return Look(left=at, first=-at, tabs=(Tab(at),))
+
+
+def references() -> Xml:
+    """อ้างถึง: none, one, or several numbered."""
+    return _listed("references", "อ้างถึง", VALUE_AT, "{{ entry }}")
+
+
+def enclosures() -> Xml:
+    """สิ่งที่ส่งมาด้วย: none, one, or several numbered, each with how many of it."""
+    text = "{{ entry.title }}{% if entry.quantity %}  {{ entry.quantity }}{% endif %}"
+    return _listed("enclosures", "สิ่งที่ส่งมาด้วย", _ENCLOSED_AT, text)
+
+
+def _listed(name: str, label: str, at: float, text: str) -> Xml:
+    """None, one, or many: many are numbered and stand under the first."""
+    inner = at + _NUMBER_WIDTH
+    spacing = (("loop.first", None), ("", 0.0))
+    one = paragraph(label, tab(), text, style="FormEntry", look=hanging(at))
+    numbered = [
+        paragraph(
+            *([label] if condition else []),
+            tab(),
+            "{{ loop.index }}.",
+            tab(),
+            text,
+            style="FormEntry",
+            look=Look(left=inner, first=-inner, before=before, tabs=(Tab(at), Tab(inner))),
+        )
+        for condition, before in spacing
+    ]
+    many = when("loop.first", numbered[0], otherwise=[numbered[1]])
+    return each(f"entry in {name}", when("loop.length == 1", one, otherwise=[many]))
 
 
 def emblem(document: Document, place: Place) -> Xml:

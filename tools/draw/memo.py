@@ -22,23 +22,19 @@ from tools.draw.kit import (
     when,
     when_run,
 )
-from tools.draw.letterhead import certified_copy, emblem, furniture
+from tools.draw.letterhead import VALUE_AT, certified_copy, emblem, enclosures, furniture, hanging, references
 
 _TITLE = "บันทึกข้อความ"
 _DATE_AT = 7.8
 """cm at which the dots behind the number end; วันที่ stands two spaces on, at about mid-page."""
 _OFFICE_AT = 2.65
-_VALUE_AT = 1.3
-"""cm at which the values of เรื่อง, เรียน and อ้างถึง begin, and their further lines."""
-_ENCLOSED_AT = 2.35
-_NUMBER_WIDTH = 0.75
 
 
 def draw() -> dict[str, bytes]:
     """``memo.docx``."""
     document = Document(_TITLE)
     document.add(_head(document), _office(), _number_and_date(), _subject(), _addressee())
-    document.add(_listed("references", "อ้างถึง", _VALUE_AT, "{{ entry }}"), _enclosures())
+    document.add(references(), enclosures())
     document.add(items("body", held=True), paragraph("{{ closing }}", style="ClosingSentence"))
     document.add(signature("signer", "signer_label"), _opinions(), certified_copy())
     continuation = when("continuation", paragraph("{{ continuation }}", style="Continuation"))
@@ -58,13 +54,9 @@ def _label(text: str) -> Xml:
     return run(text, "FormLabel")
 
 
-def _hanging(at: float) -> Look:
-    return Look(left=at, first=-at, tabs=(Tab(at),))
-
-
 def _office() -> Xml:
     value = ("{{ office_line }} ", tab())
-    return paragraph(_label("ส่วนราชการ"), tab(), *value, style="FormLine", look=_hanging(_OFFICE_AT))
+    return paragraph(_label("ส่วนราชการ"), tab(), *value, style="FormLine", look=hanging(_OFFICE_AT))
 
 
 def _number_and_date() -> Xml:
@@ -76,39 +68,13 @@ def _number_and_date() -> Xml:
 def _subject() -> Xml:
     """Dots lead from the last line to the margin; a line the clerk broke is a paragraph of its own."""
     line = ("{{ line }}", when_run("loop.last", " ", tab()))
-    first = paragraph(_label("เรื่อง"), tab(), *line, style="FormLine", look=_hanging(_VALUE_AT))
-    further = paragraph(*line, style="FormLine", look=Look(left=_VALUE_AT))
+    first = paragraph(_label("เรื่อง"), tab(), *line, style="FormLine", look=hanging(VALUE_AT))
+    further = paragraph(*line, style="FormLine", look=Look(left=VALUE_AT))
     return each("line in subject_lines", when("loop.first", first, otherwise=[further]))
 
 
 def _addressee() -> Xml:
-    return paragraph("เรียน", tab(), "{{ addressee }}", style="FormEntry", look=_hanging(_VALUE_AT))
-
-
-def _listed(name: str, label: str, at: float, text: str) -> Xml:
-    """None, one, or many: many are numbered and stand under the first."""
-    inner = at + _NUMBER_WIDTH
-    spacing = (("loop.first", None), ("", 0.0))
-    one = paragraph(label, tab(), text, style="FormEntry", look=_hanging(at))
-    numbered = [
-        paragraph(
-            *([label] if condition else []),
-            tab(),
-            "{{ loop.index }}.",
-            tab(),
-            text,
-            style="FormEntry",
-            look=Look(left=inner, first=-inner, before=before, tabs=(Tab(at), Tab(inner))),
-        )
-        for condition, before in spacing
-    ]
-    many = when("loop.first", numbered[0], otherwise=[numbered[1]])
-    return each(f"entry in {name}", when("loop.length == 1", one, otherwise=[many]))
-
-
-def _enclosures() -> Xml:
-    text = "{{ entry.title }}{% if entry.quantity %}  {{ entry.quantity }}{% endif %}"
-    return _listed("enclosures", "สิ่งที่ส่งมาด้วย", _ENCLOSED_AT, text)
+    return paragraph("เรียน", tab(), "{{ addressee }}", style="FormEntry", look=hanging(VALUE_AT))
 
 
 def _opinions() -> Xml:

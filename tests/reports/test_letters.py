@@ -1,0 +1,131 @@
+"""The external letter and the order: what their forms must and must not have (official-format 1.3, 1.5, 1.8)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import thaireport
+from tests.support.golden import Golden, outline
+from tests.support.judges import openxml_audit, plain, thai_runs_faults
+from tests.support.word import WordFile, text_of
+from thaireport import ExternalLetter, Order, Report
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+AGENCY = {"name": "องค์การบริหารส่วนตำบลตัวอย่าง", "phone": "043123456", "address": "ถนนตัวอย่าง\nอำเภอตัวอย่าง"}
+MAYOR = {"name": "นายสมชาย ตัวอย่างดี", "position": "นายกองค์การบริหารส่วนตำบลตัวอย่าง"}
+
+
+def letter(**changes: Any) -> ExternalLetter:
+    data = {
+        "agency": AGENCY,
+        "number": "ตย 71801/12",
+        "dated": "12 พฤษภาคม 2569",
+        "subject": "ขอเชิญเป็นวิทยากร",
+        "addressee": "นายอำเภอตัวอย่าง",
+        "body": "ด้วยองค์การบริหารส่วนตำบลตัวอย่างจะจัดอบรม",
+        "signer": MAYOR,
+        "unit": "สำนักปลัด",
+    }
+    return ExternalLetter.model_validate({**data, **changes})
+
+
+def order(**changes: Any) -> Order:
+    data = {
+        "agency": AGENCY,
+        "number": "125/2568",
+        "subject": "แต่งตั้งคณะทำงาน",
+        "body": "เพื่อให้การดำเนินงานเรียบร้อย จึงแต่งตั้งคณะทำงาน",
+        "effective": "ทั้งนี้ ตั้งแต่บัดนี้เป็นต้นไป",
+        "dated": "1 ตุลาคม 2568",
+        "signer": MAYOR,
+    }
+    return Order.model_validate({**data, **changes})
+
+
+def printed(report: Report) -> str:
+    word = WordFile.read(thaireport.render(report))
+    return plain(" ".join(text_of(root) for root in word.stories.values()))
+
+
+def codes(report: Report) -> list[tuple[str, str]]:
+    return [(problem.level, problem.code) for problem in report.problems() if problem.code != "emblem-missing"]
+
+
+def test_a_letter_in_order_has_nothing_to_mend() -> None:
+    assert codes(letter()) == []
+
+
+def test_a_letter_has_its_complimentary_close() -> None:
+    assert "ขอแสดงความนับถือ" in printed(letter())
+
+
+def test_the_owner_of_the_matter_stands_at_the_foot() -> None:
+    assert letter().owner_lines == ["สำนักปลัด", "โทร. 0 4312 3456"]
+
+
+def test_the_sender_is_the_agency_and_its_address() -> None:
+    assert letter().sender_lines == ["องค์การบริหารส่วนตำบลตัวอย่าง", "ถนนตัวอย่าง", "อำเภอตัวอย่าง"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"addressee": "เรียน นายอำเภอตัวอย่าง"}, ("error", "label-typed")),
+        ({"subject": "เรื่อง ขอเชิญ"}, ("error", "label-typed")),
+        ({"number": "ตย. 71801/12"}, ("warning", "document-number")),
+        ({"unit": None}, ("warning", "letter-unit")),
+        ({"agency": {"name": "อำเภอตัวอย่าง", "phone": "043123456"}}, ("warning", "letter-address")),
+        ({"signer": "นายสมชาย ตัวอย่างดี"}, ("error", "signer-position")),
+    ],
+)
+def test_a_letter_off_the_form_is_told(changes: dict[str, Any], found: tuple[str, str]) -> None:
+    assert codes(letter(**changes)) == [found]
+
+
+def test_an_order_in_order_has_nothing_to_mend() -> None:
+    assert codes(order()) == []
+
+
+def test_an_order_says_its_number_and_its_date_with_the_era() -> None:
+    text = printed(order())
+    assert "ที่๑๒๕/๒๕๖๘" in text
+    assert "สั่งณวันที่๑ตุลาคมพ.ศ.๒๕๖๘" in text
+
+
+def test_room_is_left_for_a_running_number_not_given_yet() -> None:
+    assert order(number="/2568").number_line.strip() == "/2568"
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"number": "125"}, ("error", "order-number")),
+        ({"number": "125/2569"}, ("warning", "order-year")),
+        ({"body": "ขอแสดงความนับถือ"}, ("error", "order-salutation")),
+        ({"body": "สั่ง ณ วันที่ 1 ตุลาคม 2568"}, ("error", "label-typed")),
+        ({"effective": None}, ("warning", "order-effective")),
+        ({"issuer": "คำสั่งอำเภอ"}, ("error", "label-typed")),
+    ],
+)
+def test_an_order_off_the_form_is_told(changes: dict[str, Any], found: tuple[str, str]) -> None:
+    assert codes(order(**changes)) == [found]
+
+
+@pytest.mark.parametrize("kind", ["external_letter", "order"])
+def test_example_outline_is_as_reviewed(kind: str, golden: Golden) -> None:
+    golden.check(kind, outline(thaireport.render(thaireport.load(EXAMPLES / f"{kind}.yaml"))))
+
+
+@pytest.mark.parametrize("kind", ["external_letter", "order"])
+def test_word_will_open_the_file_and_set_its_thai(kind: str) -> None:
+    document = thaireport.render(thaireport.load(EXAMPLES / f"{kind}.yaml"))
+    assert openxml_audit(document, "docx") == []
+    assert thai_runs_faults(document) == []
+
+
+@pytest.mark.parametrize("kind", ["external_letter", "order"])
+def test_stored_data_reads_back_equal(kind: str) -> None:
+    report = thaireport.load(EXAMPLES / f"{kind}.yaml")
+    assert type(report).model_validate(report.stored()) == report

@@ -1,0 +1,90 @@
+"""หนังสือภายนอก (แบบที่ 1; ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ พ.ศ. 2526 ข้อ 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from pydantic import Field
+
+from thaireport.agency import Person, Unit
+from thaireport.errors import Problem
+from thaireport.fields import DateOrMonth, Line, Text
+from thaireport.parts import CertifiedCopy, Enclosures, Lines, Prose, Secrecy, Urgency
+from thaireport.report import Report
+from thaireport.thai.text import document_number_fault, phone
+
+
+class ExternalLetter(Report):
+    """A letter to another agency or to a person, on the form with the garuda; its closing word is required."""
+
+    kind: ClassVar[str] = "external_letter"
+    thai_name: ClassVar[str] = "หนังสือภายนอก"
+    has_emblem: ClassVar[bool] = True
+
+    number: Line | None = Field(None, title="ที่", description="เว้นเลขทะเบียนได้", examples=["ตย 71801/"])
+    address: Text | None = Field(
+        None,
+        title="ที่ตั้ง",
+        description="บรรทัดใต้ชื่อหน่วยงาน; เว้นว่าง = ที่อยู่ของหน่วยงาน",
+        examples=["ถนนตัวอย่าง อำเภอตัวอย่าง"],
+    )
+    dated: DateOrMonth = Field(title="วันที่", description="เว้นวันไว้เขียนเองได้ เช่น เมษายน 2569", examples=["20 เมษายน 2569"])
+    subject: Text = Field(title="เรื่อง", description="ขึ้นบรรทัดใหม่ได้", examples=["ขอเชิญเป็นวิทยากร"])
+    salutation: Line = Field(
+        "เรียน", title="คำขึ้นต้น", description="ตามฐานะของผู้รับ", examples=["เรียน", "กราบเรียน", "นมัสการ"]
+    )
+    addressee: Line = Field(title="ผู้รับ", description="ตำแหน่งหรือชื่อผู้รับ", examples=["นายอำเภอตัวอย่าง"])
+    references: Lines = Field((), title="อ้างถึง", examples=["หนังสืออำเภอตัวอย่าง ที่ ตย 0018/ว 12 ลงวันที่ 1 เมษายน 2569"])
+    enclosures: Enclosures = Field((), title="สิ่งที่ส่งมาด้วย")
+    body: Prose = Field(title="เนื้อหา", description="หนึ่งย่อหน้าหรือหนึ่งข้อต่อบรรทัด", min_length=1)
+    closing: Text = Field("จึงเรียนมาเพื่อโปรดพิจารณา", title="ภาคสรุป", examples=["จึงเรียนมาเพื่อโปรดทราบ"])
+    complimentary_close: Line = Field("ขอแสดงความนับถือ", title="คำลงท้าย")
+    signer: Person = Field(title="ผู้ลงนาม", description="ชื่อและตำแหน่ง หรือคีย์ใน people")
+    unit: Unit | None = Field(None, title="ส่วนราชการเจ้าของเรื่อง", description="ชื่อ หรือคีย์ใน units", examples=["สำนักปลัด"])
+    copies_to: Lines = Field((), title="สำเนาส่ง")
+    urgency: Urgency | None = Field(None, title="ชั้นความเร็ว")
+    secrecy: Secrecy | None = Field(None, title="ชั้นความลับ")
+    certified_copy: CertifiedCopy | None = Field(None, title="สำเนาถูกต้อง")
+
+    @property
+    def sender_lines(self) -> list[str]:
+        """Who sends and from where: the agency, then its address line by line (right half of the head)."""
+        return [self.agency.name, *(self.address or self.agency.address or "").split("\n")]
+
+    @property
+    def subject_lines(self) -> list[str]:
+        """The subject, line by line."""
+        return self.subject.split("\n")
+
+    @property
+    def owner_lines(self) -> list[str]:
+        """ส่วนราชการเจ้าของเรื่อง at the foot: its name, telephone, fax, e-mail."""
+        unit = self.unit
+        number = (unit and unit.phone) or self.agency.phone
+        email = (unit and unit.email) or self.agency.email
+        lines = [unit.name if unit else "", f"โทร. {phone(number)}" if number else ""]
+        fax = f"โทรสาร {phone(self.agency.fax)}" if self.agency.fax else ""
+        return [line for line in (*lines, fax, f"ไปรษณีย์อิเล็กทรอนิกส์ {email}" if email else "") if line]
+
+    def problems(self) -> list[Problem]:
+        """The rules of the letter form (official-format 1.8): what it must have."""
+        return [*super().problems(), *self._form_problems()]
+
+    def _form_problems(self) -> Iterator[Problem]:
+        fault = document_number_fault(self.number)
+        if fault:
+            yield Problem(fault, ("number",), "warning", "document-number")
+        if not self.signer.position:
+            yield Problem("ผู้ลงนามยังไม่มีตำแหน่ง", ("signer",), "error", "signer-position")
+        if len(self.sender_lines) < 2 or not self.sender_lines[1]:
+            yield Problem("ยังไม่มีที่ตั้งของหน่วยงาน (address)", ("address",), "warning", "letter-address")
+        if not self.unit:
+            yield Problem("ยังไม่ระบุส่วนราชการเจ้าของเรื่อง (unit)", ("unit",), "warning", "letter-unit")
+        if not (self.unit and self.unit.phone) and not self.agency.phone:
+            yield Problem("ยังไม่มีหมายเลขโทรศัพท์ของเจ้าของเรื่อง", ("unit",), "warning", "letter-phone")
+        if self.addressee.startswith(self.salutation):
+            message = f"ไม่ต้องพิมพ์คำขึ้นต้น “{self.salutation}” หน้าผู้รับ แบบพิมพ์ให้แล้ว"
+            yield Problem(message, ("addressee",), "error", "label-typed")
+        if self.subject.startswith("เรื่อง"):
+            yield Problem("ไม่ต้องพิมพ์คำว่า “เรื่อง” แบบพิมพ์ให้แล้ว", ("subject",), "error", "label-typed")

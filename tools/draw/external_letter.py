@@ -1,0 +1,93 @@
+"""หนังสือภายนอก (แบบที่ 1): the letter's template.
+
+Order of parts and places: official-format 1.3; the date and the closing word begin at the middle of the page,
+name and post stand on the closing word's own axis.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tools.draw.kit import (
+    NOTICE_EMBLEM,
+    PAGE_AXIS,
+    Document,
+    Look,
+    Tab,
+    Xml,
+    each,
+    items,
+    paragraph,
+    run,
+    signature,
+    tab,
+    together,
+    when,
+)
+from tools.draw.letterhead import VALUE_AT, certified_copy, emblem, enclosures, furniture, hanging, references
+
+_SENDER_AT = 9.75
+"""cm from the margin at which the sender and its address begin: the right part of the head."""
+_SENDER = Look(left=_SENDER_AT, first=-_SENDER_AT, tabs=(Tab(_SENDER_AT),), keep_next=True)
+
+
+def draw() -> dict[str, bytes]:
+    """``external_letter.docx``."""
+    document = Document("หนังสือภายนอก")
+    document.add(_head(document), _dated(), _subject(), _salutation(), references(), enclosures())
+    document.add(items("body", held=True), paragraph("{{ closing }}", style="ClosingSentence"))
+    document.add(_close(), signature("signer"), _foot(), certified_copy())
+    document.finish(furniture(secrecy=True))
+    return {"external_letter.docx": document.package()}
+
+
+def _head(document: Document) -> Xml:
+    """The emblem in the middle; below it ที่ on the left and the sender on the right, in one line."""
+    urgency = paragraph(run("{{ urgency }}", "MarkUrgency"), style="Normal", look=Look(keep_next=True, line=36))
+    first = paragraph("ที่  {{ number }}", tab(), "{{ line }}", style="Normal", look=_SENDER)
+    further = paragraph("{{ line }}", style="Normal", look=Look(left=_SENDER_AT, keep_next=True))
+    return together(
+        paragraph(emblem(document, NOTICE_EMBLEM), style="Notice"),
+        when("urgency", urgency),
+        each("line in sender_lines", when("loop.first", first, otherwise=[further])),
+    )
+
+
+def _dated() -> Xml:
+    return paragraph("{{ dated|long_date }}", style="FormEntry", look=Look(left=PAGE_AXIS, keep_next=True))
+
+
+def _subject() -> Xml:
+    first = paragraph("เรื่อง", tab(), "{{ line }}", style="FormEntry", look=hanging(VALUE_AT))
+    further = paragraph("{{ line }}", style="FormEntry", look=Look(left=VALUE_AT, before=0))
+    return each("line in subject_lines", when("loop.first", first, otherwise=[further]))
+
+
+def _salutation() -> Xml:
+    return paragraph("{{ salutation }}", tab(), "{{ addressee }}", style="FormEntry", look=hanging(VALUE_AT))
+
+
+def _close() -> Xml:
+    return paragraph("{{ complimentary_close }}", style="Normal", look=Look(left=PAGE_AXIS, before=12, keep_next=True))
+
+
+def _foot() -> Xml:
+    """ส่วนราชการเจ้าของเรื่อง with telephone, fax and e-mail, then whom copies go to; left, on one page together."""
+    held = Look(before=0, keep_next=True, keep_lines=True)
+    line = "{{ line }}"
+    owner = each(
+        "line in owner_lines",
+        when(
+            "loop.first",
+            paragraph(line, style="Normal", look=replace(held, before=18)),
+            otherwise=[
+                when(
+                    "loop.last",
+                    paragraph(line, style="Normal"),
+                    otherwise=[paragraph(line, style="Normal", look=held)],
+                )
+            ],
+        ),
+    )
+    copies = paragraph("สำเนาส่ง  {{ entry }}", style="Normal", look=Look(keep_lines=True))
+    return together(owner, each("entry in copies_to", copies))
