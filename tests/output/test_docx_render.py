@@ -17,6 +17,7 @@ from tests.support.drawn import W, document_of, paragraph, paragraphs, picture, 
 from thaireport.errors import DataError, TemplateError
 from thaireport.fields import DASH
 from thaireport.output.docx import compile_template, proof
+from thaireport.output.package import Packed, read_packed, write_package
 from thaireport.thai import dates, digits, text
 
 NASTY = "R&D <5% A>B ก&ข \"x\" 'y' {{ }} %} {_{ &amp; ]]>"
@@ -287,6 +288,14 @@ def test_equal_input_gives_equal_bytes() -> None:
 def test_parts_that_do_not_change_are_kept_as_they_are() -> None:
     template = compile_template(word_file(paragraph("{{ a }}"), parts={"customXml/item1.xml": "<ก/>"}), "ก")
     assert document_of(template.render({"a": 1}), "customXml/item1.xml") == "<ก/>"
+
+
+def test_a_part_that_lies_bare_in_the_template_is_deflated_in_the_file() -> None:
+    body = f"<ก>{'ข' * 9_000}</ก>"
+    drawn = read_packed(word_file(paragraph("{{ a }}"), parts={"customXml/item1.xml": body}))
+    bare = {name: Packed(part.raw, squeeze=False) for name, part in drawn.items()}
+    made = compile_template(write_package(bare), "ก").render({"a": 1})
+    assert len(made) < len(body)
 
 
 def test_a_file_opens_in_python_docx() -> None:

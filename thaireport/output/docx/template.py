@@ -190,7 +190,10 @@ def _compiled(data: bytes, name: str) -> WordTemplate:
         raise TemplateError([fault.at(f"{name} {fault.place}".strip()) for fault in faults])
     parts = [part for part in parts if part.typed or part.traits.needed]
     mine = {part.name for part in parts}
-    static = {part: body.raw if part in mine else body for part, body in packed.items()}
+    # The shipped templates lie bare in their zip (they are compared in git); what is made of them must not.
+    static = {
+        part: body.raw if part in mine else body if body.method else Packed(body.raw) for part, body in packed.items()
+    }
     return WordTemplate(name, hashlib.sha256(data).hexdigest(), len(data), frozenset(names), tuple(parts), static)
 
 
