@@ -117,6 +117,9 @@ _WRITERS = {
 
 def read_column(cell: Cell, values: Iterable[Any]) -> list[Any]:
     """Cells as the data a model takes, None for an empty one; typed as they are, checked by the model."""
+    values = list(values)
+    if not any(values) and set(values) <= {""}:
+        return [None] * len(values)
     plain = _stripped(values)
     numeric = cell.kind in {"number", "whole"}
     kinds = set(map(type, plain)) - {str, type(None)}

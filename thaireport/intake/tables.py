@@ -167,7 +167,7 @@ def _unmerged(sheet: Sheet, span: range) -> list[list[Any]]:
     column, and is one entry all the same.
     """
     rows = [sheet.rows[number] for number in span if number < len(sheet.rows)]
-    own = [any(value != "" for value in row) for row in rows]
+    own = [any(value != "" for value in row) for row in rows] if sheet.merged else []
     for (top, left), (bottom, _right) in sheet.merged:
         if bottom > top >= span.start:
             for number in range(top + 1, min(bottom + 1, span.start + len(rows))):
