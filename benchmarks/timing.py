@@ -1,0 +1,47 @@
+"""Fair timing: both sides in one process, in turn, and the median of the pairs."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Sequence
+from statistics import geometric_mean, median
+from typing import NamedTuple
+
+
+class Pair(NamedTuple):
+    """Median milliseconds of two sides measured in turn, and the median of their quotients (other / ours)."""
+
+    ours: float
+    other: float
+    ratio: float
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long one call takes, with the garbage of the last one gone."""
+    gc.collect()
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def best_of(work: Callable[[], object], repeats: int) -> float:
+    """One call's share of ``repeats`` calls in a row: short work needs many to be timed at all."""
+    gc.collect()
+    started = time.perf_counter()
+    for _ in range(repeats):
+        work()
+    return (time.perf_counter() - started) / repeats
+
+
+def pair(ours: Callable[[], object], other: Callable[[], object], *, rounds: int = 5, budget: float = 0.05) -> Pair:
+    """The two sides in turn, ``rounds`` times, each repeated until it has run about ``budget`` seconds."""
+    many, few = (max(1, round(budget / max(seconds(work), 1e-6))) for work in (ours, other))
+    times = [(best_of(ours, many), best_of(other, few)) for _ in range(rounds)]
+    ratio = median(b / a for a, b in times)
+    return Pair(median(a for a, _ in times) * 1000, median(b for _, b in times) * 1000, ratio)
+
+
+def mean(ratios: Sequence[float]) -> float:
+    """The geometric mean: ten times on one shape and a tenth on another is no gain."""
+    return geometric_mean(ratios)
