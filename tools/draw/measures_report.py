@@ -47,8 +47,12 @@ _DASH = 0.36
 """cm from a dash to the text behind it."""
 _BESIDES, _LETTER = 1.0, 0.19
 """cm that a cell's sides and its markers take, and that a letter takes on average where lines end between words."""
-_WHOLE_LINES, _WHOLE_ITEMS = 9, 6
-"""A row of nine lines is a third of the page high."""
+_WHOLE_LINES, _WHOLE_ITEMS = 6, 5
+"""A row of nine lines is a third of the page high; kept whole, rows of seven already left white feet."""
+_NAMES = "responsible"
+"""A list of units, each on a line that is not full."""
+_SHORT = 100
+"""Letters of an item of at most four lines."""
 _ITEMS = {name: f"measure.{name}" for name in ("methods", "responsible", "could_not", "done")}
 BY_INDICATOR = (
     ("ตัวชี้วัด", 2.9),
@@ -178,30 +182,37 @@ def _rows(made: Row, columns: Iterable[tuple[str, float]]) -> tuple[Row | Steer,
     """
     reasons = []
     for name, width in columns:
-        letters = int(_WHOLE_LINES * (width - _BESIDES) / _LETTER)
-        reasons += [f"row.cells.{name}|length > {letters}", f"row.{_ITEMS.get(name, name)}|length > {_WHOLE_ITEMS}"]
+        if name != _NAMES:
+            reasons.append(f"row.cells.{name}|length > {int(_WHOLE_LINES * (width - _BESIDES) / _LETTER)}")
+        reasons.append(f"row.{_ITEMS.get(name, name)}|length > {_WHOLE_ITEMS}")
     return each_row(
         "row in measures", Steer(f"if {' or '.join(reasons)}"), tall(made), Steer("else"), made, Steer("endif")
     )
 
 
 def _listed(prose: str) -> Xml:
-    """Prose in a cell: as everywhere, but dashes stand close to their text, for the columns are narrow."""
-    text = paragraph("{% if item.marker %}{{ item.marker }} {% endif %}{{ item.text }}", style="Cell")
-    hanging = ("{{ item.marker }}", tab(), "{{ item.text }}")
-    levels = [_at_level(level, hanging) for level in (1, 2, 3)]
-    first, second, third = levels
+    """Prose in a cell: as everywhere, but dashes stand close to their text, for the columns are narrow.
+
+    A short item is never parted by a page: LibreOffice knows no widows in a row that breaks.
+    """
+    text = ("{% if item.marker %}{{ item.marker }} {% endif %}{{ item.text }}",)
+    first, second, third = (_at_level(level) for level in (1, 2, 3))
     inner = when("item.level == 1", first, otherwise=[when("item.level == 2", second, otherwise=[third])])
-    return each(f"item in {prose}", when("item.level == 0", text, otherwise=[inner]))
+    return each(f"item in {prose}", when("item.level == 0", _kept_short(*text, style="Cell"), otherwise=[inner]))
 
 
-def _at_level(level: int, content: tuple[str, ...]) -> Xml:
+def _at_level(level: int) -> Xml:
+    content = ("{{ item.marker }}", tab(), "{{ item.text }}")
     left = 0.82 * level - 0.1
     dashed = left - 0.72 + _DASH
-    look = Look(left=dashed, first=-_DASH, tabs=(Tab(left, "clear"), Tab(dashed)))
-    style = f"CellItem{level}"
-    dash = paragraph(*content, style=style, look=look)
-    return when('item.marker == "-"', dash, otherwise=[paragraph(*content, style=style)])
+    look = Look(left=dashed, first=-_DASH, keep_lines=True, tabs=(Tab(left, "clear"), Tab(dashed)))
+    dash = paragraph(*content, style=f"CellItem{level}", look=look)
+    return when('item.marker == "-"', dash, otherwise=[_kept_short(*content, style=f"CellItem{level}")])
+
+
+def _kept_short(*content: str, style: str) -> Xml:
+    whole = paragraph(*content, style=style, look=Look(keep_lines=True))
+    return when(f"item.text|length < {_SHORT}", whole, otherwise=[paragraph(*content, style=style)])
 
 
 # ---- below the table ----
