@@ -41,6 +41,7 @@ class DigitsSection(Extension):
     def parse(self, parser: Parser) -> nodes.Node:
         lineno = next(parser.stream).lineno
         name = parser.stream.expect("string").value
+        self.environment.sections.add(name)  # type: ignore[attr-defined]
         section = nodes.ScopedEvalContextModifier(lineno=lineno)
         section.options = [nodes.Keyword("section", nodes.Const(name), lineno=lineno)]
         section.body = parser.parse_statements(("name:enddigits",), drop_needle=True)
@@ -118,12 +119,16 @@ class _Code(CodeGenerator):
     environment: WordEnvironment
 
     def pull_dependencies(self, nodes_: Iterable[nodes.Node]) -> None:
-        body = list(nodes_)
-        super().pull_dependencies(body)
+        super().pull_dependencies(nodes_)
         kind = "writer" if self.environment.in_bytes else "text_writer"
-        for section in _sections(body):
+        for section in sorted(self.environment.sections):
             name = _named(section)
             self.writeline(f"write_{name}, waits_{name} = context.parent[{PRINTER!r}].{kind}({section!r})")
+
+    def enter_frame(self, frame: Frame) -> None:
+        super().enter_frame(frame)
+        loads = frame.symbols.loads.values()
+        self.environment.names |= {name for action, name in loads if action == "resolve" and name}
 
     def _make_finalize(self) -> CodeGenerator._FinalizeInfo:
         return self._FinalizeInfo(None, None)  # constants too are printed when rendering, by their section
@@ -140,14 +145,6 @@ class _Code(CodeGenerator):
         self.write(f") is str and waits_{name} else write_{name}(value))")
 
 
-def _sections(body: list[nodes.Node]) -> list[str]:
-    modifiers = [found for node in body for found in (node, *node.find_all(nodes.ScopedEvalContextModifier))]
-    names = {
-        str(node.options[0].value.as_const()) for node in modifiers if isinstance(node, nodes.ScopedEvalContextModifier)
-    }
-    return ["", *sorted(names - {""})]
-
-
 def _named(section: str) -> str:
     """A section's name as part of a name in the generated code."""
     return section.encode().hex()
@@ -160,7 +157,14 @@ class WordEnvironment(Environment):
     """
 
     code_generator_class = _Code
-    in_bytes = False
+
+    def __init__(self, *, in_bytes: bool) -> None:
+        super().__init__(autoescape=True, undefined=MissingField, extensions=[DigitsSection], cache_size=0)
+        self.in_bytes = in_bytes
+        self.sections: set[str] = {""}
+        """The sections that the templates compiled so far name."""
+        self.names: set[str] = set()
+        """The top-level names that they use."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """An attribute of a record, an item of a mapping; the methods of a mapping do not hide its items."""
@@ -183,8 +187,7 @@ class WordEnvironment(Environment):
 
 def environment(*, in_bytes: bool = False) -> WordEnvironment:
     """The environment of every Word template (docxtpl renders the same template with it, in text)."""
-    env = WordEnvironment(autoescape=True, undefined=MissingField, extensions=[DigitsSection], cache_size=0)
-    env.in_bytes = in_bytes
+    env = WordEnvironment(in_bytes=in_bytes)
     env.globals.clear()
     env.filters = {**FILTERS, _TEXT: text_of, _DRAWING: drawing_only}
     env.tests = {name: test for name, test in env.tests.items() if name in TESTS}
@@ -367,13 +370,13 @@ def _is_balanced(xml: str) -> bool:
 def syntax_fault(env: Environment, tag: str) -> str:
     """What Jinja says of one tag by itself, as a Thai sentence; empty when it says nothing."""
     try:
-        env.parse(_by_itself(tag))
+        env.parse(by_itself(tag))
     except TemplateSyntaxError as error:
         return f"เขียนป้ายไม่ถูกรูปแบบ ({error.message})"
     return ""
 
 
-def _by_itself(tag: str) -> str:
+def by_itself(tag: str) -> str:
     """A tag made into a whole template: an opening one is closed, a closing one is opened."""
     word = (tag[2:].split() or [""])[0] if tag.startswith("{%") else ""
     before = {"elif": "{% if 1 %}", "else": "{% if 1 %}", "endif": "{% if 1 %}", "endfor": "{% for i in x %}"}

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from jinja2 import Environment, TemplateSyntaxError, UndefinedError, meta, nodes
+from jinja2 import Environment, TemplateSyntaxError, UndefinedError, nodes
 from jinja2 import Template as JinjaTemplate
 from lxml import etree
 
@@ -50,7 +50,6 @@ class _Part:
     source: str
     typed: tuple[tags.Tag, ...]
     traits: repair.Traits
-    names: frozenset[str]
 
     def tag_at(self, line: int) -> tags.Tag | None:
         """The tag that stands on a line of the Jinja source (each tag starts a line: ``_numbered``)."""
@@ -179,22 +178,19 @@ def _compiled(data: bytes, name: str) -> WordTemplate:
     env = syntax.environment(in_bytes=True)
     faults: list[Problem] = []
     parts: list[_Part] = []
-    names: set[str] = set()
     for part_name in sorted(filter(_TEMPLATED.fullmatch, package)):
         part = _compile_part(env, part_name, package, faults)
         if part is not None:
             parts.append(part)
-            names |= part.names
     faults += _elsewhere(package)
     if faults:
         raise TemplateError([fault.at(f"{name} {fault.place}".strip()) for fault in faults])
-    parts = [part for part in parts if part.typed or part.traits.needed]
     mine = {part.name for part in parts}
     # The shipped templates lie bare in their zip (they are compared in git); what is made of them must not.
     static = {
         part: body.raw if part in mine else body if body.method else Packed(body.raw) for part, body in packed.items()
     }
-    return WordTemplate(name, hashlib.sha256(data).hexdigest(), len(data), frozenset(names), tuple(parts), static)
+    return WordTemplate(name, hashlib.sha256(data).hexdigest(), len(data), frozenset(env.names), tuple(parts), static)
 
 
 def _read(data: bytes, name: str) -> dict[str, Packed]:
@@ -219,15 +215,18 @@ def _elsewhere(package: Mapping[str, bytes]) -> Iterator[Problem]:
 
 
 def _compile_part(env: Environment, name: str, package: Mapping[str, bytes], faults: list[Problem]) -> _Part | None:
-    """One part as Jinja code, or None where something is wrong with it; what is goes into ``faults``."""
+    """One part as Jinja code; None where there is nothing to do or something is wrong (put into ``faults``)."""
     try:
         root = parse_xml(package[name])
     except ValueError as error:
         faults.append(Problem(str(error), place=name))
         return None
     found = tags.read_tags(name, root)
+    traits = repair.traits(root, found.tags)
+    if not (found.tags or found.faults or traits.needed):
+        return None
     source = _numbered(_patched(etree.tostring(root, encoding="unicode")))
-    part = _Part(name, _EMPTY, source, tuple(found.tags), repair.traits(root, found.tags), frozenset())
+    part = _Part(name, _EMPTY, source, tuple(found.tags), traits)
     try:
         tree = env.parse(source)
     except TemplateSyntaxError as error:
@@ -240,7 +239,7 @@ def _compile_part(env: Environment, name: str, package: Mapping[str, bytes], fau
     if wrong:
         return None
     code = JinjaTemplate.from_code(env, env.compile(_with_declaration(tree), filename=f"<{name}>"), {})
-    return replace(part, code=code, names=frozenset(meta.find_undeclared_variables(tree)))
+    return replace(part, code=code)
 
 
 _EMPTY = JinjaTemplate("")
