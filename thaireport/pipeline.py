@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from thaireport.agency import Agency, reading_for
 from thaireport.errors import DataError, Loc, Problem, UsageError
 from thaireport.intake.agency_folder import find_agency, load_agency
+from thaireport.intake.origin import with_plan
 from thaireport.intake.source import Source, from_mapping, read
 from thaireport.messages import placed, problems_of
 from thaireport.output import templates
@@ -19,6 +20,7 @@ from thaireport.pictures import reading_from
 from thaireport.report import Report, agency_of
 from thaireport.reports import REPORTS
 from thaireport.reports.bundle import Bundle
+from thaireport.reports.plan_results import PlanResults
 
 if TYPE_CHECKING:
     from thaireport.output.docx import WordTemplate
@@ -63,6 +65,8 @@ def examine(source: Source, kind: str | None, agency: Agency | None) -> tuple[Re
     model = _class_of(kind or source.kind, source)
     if model is Bundle:
         return _examine_bundle(source, agency)
+    if model is PlanResults:
+        source = with_plan(source)
     folder = source.path.parent if source.path else None
     with reading_for(agency), reading_from(folder):
         try:

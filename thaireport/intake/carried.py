@@ -17,6 +17,8 @@ from thaireport.intake.tables import cell_name
 from thaireport.report import Report
 
 Value = str | int | Decimal
+_PIECE = 30_000
+"""Letters of JSON in one cell: Excel takes 32,767. What follows stands in rows without a title."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ def carried(report: Report) -> Mapping[str, tuple[object, ...]]:
         for cell in layout.cells
         if (name := cell_name(cell)) in filled.main
     ]
-    if OTHER in filled.main:
-        main.append(MainRow(OTHER, _exact(filled.main[OTHER]), "other"))
+    pieces = range(0, len(filled.others), _PIECE)
+    main += [MainRow("" if start else OTHER, filled.others[start : start + _PIECE], "other") for start in pieces]
     lists: dict[str, tuple[object, ...]] = {"main": tuple(main)}
     for table in layout.tables:
         if len(table.at) == 1:

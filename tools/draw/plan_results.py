@@ -46,6 +46,7 @@ from tools.draw.kit import (
     when_row,
     when_run,
 )
+from tools.draw.markup import PLAIN
 from tools.draw.plan_results_book import results_book
 
 TITLE = "รายงานผลการดำเนินงานตามแผนปฏิบัติการป้องกันการทุจริต"
@@ -150,7 +151,7 @@ def _narrative() -> Xml:
         _head("ข้อเสนอแนะ"),
         items("narrative_suggestions"),
         _head("สรุปผลการขับเคลื่อนแผนฯ"),
-        _summary("narrative_summary", "อยู่ระหว่างการดำเนินการ", "Item1"),
+        _summary("narrative_summary", "อยู่ระหว่างการดำเนินการ", "Item1", before="signatures"),
         signed,
     )
 
@@ -194,8 +195,11 @@ def _pairs() -> Xml:
     return together(table(widths, each_row("pair in block.pairs", row(*cells)), look), gap(1))
 
 
-def _summary(name: str, in_progress: str, style: str, look: Look = Look()) -> Xml:  # noqa: B008 - frozen
-    """The seven lines of the summary; a percentage that cannot be counted is left out."""
+def _summary(name: str, in_progress: str, style: str, *, look: Look = PLAIN, before: str = "") -> Xml:
+    """The seven lines of the summary; a percentage that cannot be counted is left out.
+
+    ``before`` is the condition under which a signature follows, to which the last line is then held.
+    """
     counted = f"คิดเป็นร้อยละ {{{{ {name}.disbursed_percent|percent }}}}"
     percent = f"{{% if {name}.disbursed_percent is not none %}} {counted}{{% endif %}}"
     level = f"{{% if {name}.level %}} ระดับ {{{{ {name}.level }}}}{{% endif %}}"
@@ -214,7 +218,9 @@ def _summary(name: str, in_progress: str, style: str, look: Look = Look()) -> Xm
         paragraph(f"-  {line}", style=style, look=held if place in {0, len(lines) - 1} else look)
         for place, line in enumerate(lines)
     ]
-    return together(*made, when(f"{name}.share is not none", paragraph(f"-  {shared}", style=style, look=look)))
+    bound, free = (paragraph(f"-  {shared}", style=style, look=one) for one in (held, look))
+    last = when(before, bound, otherwise=[free]) if before else free
+    return together(*made, when(f"{name}.share is not none", last))
 
 
 # ---- charts ----
@@ -300,7 +306,7 @@ def _below() -> Xml:
         head("ข้อเสนอแนะ"),
         _notes("below_suggestions"),
         head("สรุปผลการขับเคลื่อนแผนฯ"),
-        _summary("table_summary", "อยู่ระหว่างดำเนินการ", "Note", Look(left=0.8)),
+        _summary("table_summary", "อยู่ระหว่างดำเนินการ", "Note", look=Look(left=0.8)),
     )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-TABLE, SUMMARY, NARRATIVES = "ตารางผล", "สรุปผล", "ส่วนบรรยาย"
+TABLE, SUMMARY, NARRATIVES, SIGNERS = "ตารางผล", "สรุปผล", "ส่วนบรรยาย", "ผู้ลงนาม"
 TICKED = "☑"
 STATUSES = (
     ("waiting", "รอรายงาน"),
@@ -57,7 +57,8 @@ def results_book() -> bytes:
     table.title = TABLE
     _table(made, table)
     _summary(made, made.create_sheet(SUMMARY))
-    _narratives(made)
+    _listed(made, NARRATIVES, "narratives", _NARRATIVE_COLUMNS)
+    _listed(made, SIGNERS, "signatures", _SIGNATURE_COLUMNS)
     draw_main(made)
     book.name(made, "thaireport_kind", '"plan_results"')
     return with_charts(book.package(made), _drawn())
@@ -151,7 +152,7 @@ def _summary(made: Workbook, sheet: Worksheet) -> None:
     for row in (1, 2):
         sheet.row_dimensions[row].height = 26
     _dimension_table(made, sheet)
-    _seven_lines(sheet)
+    _seven_lines(made, sheet)
     _level_table(made, sheet)
     book.page(sheet, area=f"A1:J{LEVELS + 34}")
     # Each part of the summary is whole on its page.
@@ -183,7 +184,7 @@ def _dimension_table(made: Workbook, sheet: Worksheet) -> None:
     book.name(made, "rows_dimensions", book.at(sheet, f"A{DIMENSION}:J{DIMENSION}"))
 
 
-def _seven_lines(sheet: Worksheet) -> None:
+def _seven_lines(made: Workbook, sheet: Worksheet) -> None:
     """The lines of สรุปผลการขับเคลื่อนแผนฯ: label, figure, unit."""
     lines = (
         ("แผนมีโครงการ/กิจกรรม/มาตรการ จำนวน", f"=G{SUMS}", THAI_COUNT, "โครงการ"),
@@ -206,6 +207,8 @@ def _seven_lines(sheet: Worksheet) -> None:
     method = "วิธีคิดร้อยละ:"
     book.put(sheet, f"H{LINES + 6}", method, replace(_SMALL, align="right"))
     book.put(sheet, f"I{LINES + 6}", "{{ share_method }}", _SMALL)
+    # A sheet that holds a field is known when the file is read again.
+    book.name(made, "field_share_method", book.at(sheet, f"I{LINES + 6}"))
     book.put(sheet, f"H{LINES + 5}", "ระดับที่ระบุ:", replace(_SMALL, align="right"))
     book.put(sheet, f"I{LINES + 5}", "{{ table_summary.level }}", _SMALL)
 
@@ -230,7 +233,10 @@ def _level() -> str:
 
 def _level_table(made: Workbook, sheet: Worksheet) -> None:
     """The agency's thresholds, from the highest; its rows vanish where it gives none."""
-    sheet.row_dimensions[LEVELS - 1].height = 8
+    sheet.row_dimensions[LEVELS - 2].height = 8
+    for place, head in ((f"A{LEVELS - 1}:B{LEVELS - 1}", "เกณฑ์ระดับของหน่วยงาน"), ("C", "ไม่น้อยกว่า"), ("D", "ถึงเกณฑ์")):
+        book.put(sheet, place if ":" in place else f"{place}{LEVELS - 1}", head, HEAD)
+    sheet.row_dimensions[LEVELS - 1].height = 22
     book.put(sheet, f"A{LEVELS}:B{LEVELS}", "{{ row.word }}", Look(wrap=False))
     book.put(sheet, f"C{LEVELS}", "{{ row.least }}", Look("center", format=THAI_PERCENT))
     share = f"$C${LINES + 6}"
@@ -285,19 +291,29 @@ _NARRATIVE_COLUMNS = (
 )
 
 
-def _narratives(made: Workbook) -> None:
-    """The narratives, a row each, under the heads that the clerk's form has."""
-    sheet = made.create_sheet(NARRATIVES)
-    book.widths(sheet, [width for _, width, _ in _NARRATIVE_COLUMNS])
-    for number, (head, _, field) in enumerate(_NARRATIVE_COLUMNS, 1):
+_SIGNATURE_COLUMNS = (
+    ("ผู้ลงนาม: คำนำหน้า", 3.0, "signer.title"),
+    ("ผู้ลงนาม: ชื่อ", 4.0, "signer.first_name"),
+    ("ผู้ลงนาม: นามสกุล", 4.0, "signer.surname"),
+    ("ผู้ลงนาม: ตำแหน่ง", 7.0, "signer.position"),
+    ("ผู้ลงนาม: ปฏิบัติหน้าที่แทน", 6.0, "signer.acting_for"),
+    ("ลงนามในฐานะ", 4.0, "label"),
+)
+
+
+def _listed(made: Workbook, title: str, field: str, columns: tuple[tuple[str, float, str], ...]) -> None:
+    """A list of the report, a row each, under the heads that the clerk's form has."""
+    sheet = made.create_sheet(title)
+    book.widths(sheet, [width for _, width, _ in columns])
+    for number, (head, _, name) in enumerate(columns, 1):
         letter = get_column_letter(number)
         book.put(sheet, f"{letter}1", head, HEAD)
-        look = replace(CENTRE if field in {"number", "project"} else TEXT, valign="top", format="@")
-        book.put(sheet, f"{letter}2", f"{{{{ row.{field} }}}}", look)
+        look = replace(CENTRE if name in {"number", "project"} else TEXT, valign="top", format="@")
+        book.put(sheet, f"{letter}2", f'{{{{ row["{name}"] }}}}', look)
     sheet.row_dimensions[1].height = 24
-    last = get_column_letter(len(_NARRATIVE_COLUMNS))
-    book.name(made, "rows_form.narratives", book.at(sheet, f"A2:{last}2"))
+    last = get_column_letter(len(columns))
+    book.name(made, f"rows_form.{field}", book.at(sheet, f"A2:{last}2"))
     # The sheet keeps the digits that were typed: it is read again.
     sheet.defined_names["digits_typed"] = DefinedName("digits_typed", attr_text=book.at(sheet, "A1:A1"))
-    sheet.freeze_panes = "C2"
+    sheet.freeze_panes = "A2"
     book.page(sheet, titles="1:1")

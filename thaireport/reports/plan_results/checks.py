@@ -154,7 +154,7 @@ def _narrative_problems(report: PlanResults) -> Iterator[Problem]:
     entries, rows = report.entries, report.rows_of_narratives()
     first: dict[int, Entry] = {}
     for index, (entry, place) in enumerate(zip(entries, rows, strict=True)):
-        found = [*_body_problems(entry.narrative, entry.number), *_row_of_problems(report, entry)]
+        found = [*_body_problems(entry), *_row_of_problems(report, entry)]
         if place is not None:
             if place in first:
                 message = f"แถวลำดับ {report.projects[place].no} มีคำบรรยายแล้วที่ข้อ {first[place].number}"
@@ -182,7 +182,8 @@ def _unknown_project(report: PlanResults, key: str) -> Problem:
     return Problem(f"ไม่มีแถวรหัส “{key}” ในตารางผล{hint}", ("project",), "error", "narrative-without-row")
 
 
-def _body_problems(narrative: Narrative, number: int) -> Iterator[Problem]:
+def _body_problems(entry: Entry) -> Iterator[Problem]:
+    narrative, number = entry.narrative, entry.number
     told = narrative.actions or narrative.results
     if narrative.not_done and told:
         message = f"ข้อ {number} บอกทั้งการดำเนินการและเหตุที่ไม่ได้ดำเนินการ: ให้เหลืออย่างเดียว"
@@ -190,7 +191,8 @@ def _body_problems(narrative: Narrative, number: int) -> Iterator[Problem]:
     if narrative.not_done and plain_title(narrative.not_done) in {"ไม่ได้ดำเนินการ", "ไม่สามารถดำเนินการได้"}:
         message = f"ข้อ {number} ไม่ได้ดำเนินการ แต่ยังไม่บอกเหตุผล เช่น ไม่ได้รับงบประมาณ"
         yield Problem(message, ("not_done",), "warning", "reason-missing")
-    if told and not narrative.results:
+    waiting = entry.row is not None and entry.row.state == "waiting"
+    if told and not narrative.results and not waiting:
         yield Problem(f"ข้อ {number} ยังไม่มีผลการดำเนินการ", ("results",), "warning", "results-empty")
     if told and not narrative.actions:
         yield Problem(f"ข้อ {number} ยังไม่มีการดำเนินการ", ("actions",), "warning", "actions-empty")

@@ -18,7 +18,7 @@ from pydantic.config import JsonDict
 from thaireport.agency import Person
 from thaireport.errors import Problem
 from thaireport.fields import Amount, Baht, Count, FiscalYear, Flag, Line, Model, Percent, Score, Text, ThaiDate
-from thaireport.parts import ChartData, Item, Lines, Photo, PrintedPhoto, Prose, Series, Signature, in_rows
+from thaireport.parts import ChartData, Item, Photo, PrintedPhoto, Prose, Series, Signature, in_rows
 from thaireport.pictures import Picture
 from thaireport.report import PrintedDigits, Report
 from thaireport.reports.action_plan import ActionPlan, PlanBudget, dimension_names
@@ -33,7 +33,9 @@ from thaireport.reports.plan_results.typed import (
     STATUSES,
     Account,
     Block,
+    Links,
     Parts,
+    Photos,
     RoundTyped,
     ShareMethod,
     Status,
@@ -123,8 +125,8 @@ class Narrative(Model):
     not_done: Text | None = Field(
         None, title="เหตุที่ไม่ได้ดำเนินการ", description="แทนสองช่องก่อนหน้า", examples=["ไม่ได้รับงบประมาณ"]
     )
-    links: Lines = Field((), title="ลิงก์หลักฐาน", examples=["https://www.example.go.th/result/p01"])
-    photos: tuple[Photo, ...] = Field(
+    links: Links = Field((), title="ลิงก์หลักฐาน", examples=["https://www.example.go.th/result/p01"])
+    photos: Photos = Field(
         (),
         title="ภาพกิจกรรม",
         description="ชื่อไฟล์ | คำบรรยาย",
@@ -242,7 +244,7 @@ class PlanResults(Report):
         title="ตารางผล", description="หนึ่งแถวต่อโครงการ ตามตาราง e-Plan", min_length=1
     )
     narratives: tuple[Narrative, ...] = Field((), title="ส่วนบรรยาย", description="เรียงตามลำดับที่พิมพ์")
-    photos: tuple[Photo, ...] = Field(
+    photos: Photos = Field(
         (),
         title="ภาพกิจกรรมรวม",
         description="ภาพที่ไม่ใช่ของโครงการใด: ชื่อไฟล์ | คำบรรยาย",

@@ -1,0 +1,45 @@
+"""The plan that results name by its file: its rows come along, so that what was added or dropped is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from thaireport.errors import DataError, Problem, ThaiReportError
+from thaireport.intake.source import Source, read
+from thaireport.reports.action_plan import ActionPlan
+
+
+def with_plan(source: Source) -> Source:
+    """The data of results with the rows of the plan they name (``plan: action_plan.yaml``, beside the file).
+
+    Where the plan's file is gone, the rows that the data carries stand; where there are none, a warning tells.
+    """
+    typed = source.data.get("plan")
+    known: Mapping[str, Any] = typed if isinstance(typed, Mapping) else {"file": typed}
+    name = known.get("file")
+    if not isinstance(name, str) or not name.strip():
+        return source
+    file = (source.path.parent if source.path else Path()) / name.strip()
+    try:
+        rows = _rows(file)
+    except ThaiReportError as error:
+        if known.get("rows"):
+            return source
+        first = error.problems[0] if isinstance(error, DataError) and error.problems else error
+        message = f"เทียบกับแผนไม่ได้ ({first}): วางไฟล์แผนไว้ข้างไฟล์นี้ หรือลบ plan ออก"
+        problem = Problem(message, ("plan",), "warning", "plan-unread", source.place(("plan",)))
+        return replace(source, problems=(*source.problems, problem))
+    return replace(source, data={**source.data, "plan": {"file": name.strip(), "rows": rows}})
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    """Id and title of every row of a plan. DataError for a file that is no plan."""
+    plan = read(file)
+    listed = plan.data.get("projects")
+    if plan.kind != ActionPlan.kind or not isinstance(listed, list):
+        raise DataError([Problem(f"{file.name} ไม่ใช่{ActionPlan.thai_name}", code="not-a-plan")])
+    rows = [(place, row) for place, row in enumerate(listed, 1) if isinstance(row, Mapping) and row.get("title")]
+    return [{"id": str(row.get("id") or row.get("number") or place), "title": str(row["title"])} for place, row in rows]
