@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from thaireport.cli import wording
+from thaireport.cli import carried, wording
 
 
 class _Command(TyperCommand):
@@ -80,7 +80,7 @@ def kinds(as_json: AsJson = False) -> int:
 
 
 @app.command(cls=_Command)
-def make(
+def make(  # noqa: PLR0913 - every option of the command
     inputs: Inputs,
     *,
     output: Annotated[
@@ -100,16 +100,19 @@ def make(
         str | None, typer.Option("--name", metavar="PATTERN", help="ชื่อไฟล์ของแต่ละฉบับ เช่น '{ลำดับ} {ชื่อ}'")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="ทำใหม่ทุกฉบับ แม้เป็นปัจจุบันแล้ว")] = False,
+    no_data: Annotated[bool, typer.Option("--no-data", help="ไม่ใส่ข้อมูลของรายงานติดไปกับไฟล์")] = False,
 ) -> int:
     """ทำไฟล์รายงานจากไฟล์ข้อมูล"""
     if roster is not None:
         from thaireport.cli.mailing import Mailing, make_for_all
 
-        mailing = Mailing(roster, output, tuple(to or ()), name, agency=agency, strict=strict, force=force)
+        mailing = Mailing(
+            roster, output, tuple(to or ()), name, agency=agency, strict=strict, force=force, data=not no_data
+        )
         return make_for_all(inputs, mailing)
     from thaireport.cli.desk import make_files
 
-    return make_files(inputs, output, tuple(to or ()), agency=agency, strict=strict)
+    return make_files(inputs, output, tuple(to or ()), agency=agency, strict=strict, data=not no_data)
 
 
 @app.command(cls=_Command)
@@ -159,3 +162,6 @@ def doctor(agency: AgencyFolder = None) -> int:
     from thaireport.cli.clinic import examine_machine
 
     return examine_machine(agency)
+
+
+carried.register(app, _Command)

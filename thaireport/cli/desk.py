@@ -71,12 +71,18 @@ def list_kinds(as_json: bool) -> int:
 
 
 def make_files(
-    words: Iterable[str], output: Path | None, formats: tuple[str, ...], *, agency: Path | None, strict: bool
+    words: Iterable[str],
+    output: Path | None,
+    formats: tuple[str, ...],
+    *,
+    agency: Path | None,
+    strict: bool,
+    data: bool = True,
 ) -> int:
     """Make every input; the exit status is the worst of them."""
     sources = expand(words)
     where = destination(output, formats, sources)
-    desk = Desk(agency, strict)
+    desk = Desk(agency, strict, data=data)
     taken: dict[Path, Path] = {}
     outcomes = each([Outcome(source) for source in sources], lambda outcome: desk.make(outcome, where, taken))
     return summary(outcomes)
@@ -114,9 +120,10 @@ def _mark(outcome: Outcome) -> None:
 class Desk:
     """Reads and makes single inputs; remembers the agency of each folder, so that it is read once."""
 
-    def __init__(self, agency: Path | None, strict: bool) -> None:
+    def __init__(self, agency: Path | None, strict: bool, *, data: bool = True) -> None:
         self._named = agency
         self._strict = strict
+        self._data = data
         self._agencies: dict[Path | None, Agency | None] = {}
 
     def read(self, outcome: Outcome) -> Report | None:
@@ -151,7 +158,7 @@ class Desk:
                 other = taken[target.resolve()]
                 raise UsageError(f"ผลลัพธ์ {target} ซ้ำกับของ {other}: เปลี่ยนชื่อไฟล์ข้อมูล หรือทำทีละโฟลเดอร์")
             target.parent.mkdir(parents=True, exist_ok=True)
-            outcome.made.append(save(report, target).path)
+            outcome.made.append(save(report, target, data=self._data).path)
 
     def _agency_for(self, folder: Path) -> Agency | None:
         from thaireport.intake.agency_folder import find_agency, load_agency

@@ -36,6 +36,7 @@ class Mailing:
     agency: Path | None
     strict: bool
     force: bool
+    data: bool = True
 
 
 def make_for_all(words: Iterable[str], mailing: Mailing) -> int:
@@ -102,7 +103,7 @@ class _Work:
             target = self._folder / f"{self._names[recipient.number]}.{to}"
             digest = self._digest(report, to)
             if self._mailing.force or self._made.get(target.name) != _state(target, digest):
-                save(report, target)
+                save(report, target, data=self._mailing.data)
                 self._made[target.name] = _state(target, digest)
                 outcome.skipped = False
             outcome.made.append(target)
@@ -110,7 +111,7 @@ class _Work:
     def _digest(self, report: Report, to: str) -> str:
         """From what a file is made: its data, its template, this version."""
         data = json.dumps(report.stored(), ensure_ascii=False, sort_keys=True)
-        told = "\n".join((__version__, to, self._template(report, to), data))
+        told = "\n".join((__version__, to, str(self._mailing.data), self._template(report, to), data))
         return hashlib.sha256(told.encode()).hexdigest()
 
     def _template(self, report: Report, to: str) -> str:

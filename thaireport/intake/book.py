@@ -15,6 +15,8 @@ from thaireport.intake.cells import a1
 
 KIND_NAME = "thaireport_kind"
 MAX_UNPACKED = 400_000_000
+RECORD = "_thaireport"
+"""The hidden sheet with the record of a finished workbook (output/embed): no page of a form."""
 MAX_PARTS = 5_000
 _PREFIXES = ("field_", "rows_", "list_", "column_")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -81,7 +83,7 @@ def _sheets(path: Path) -> list[Sheet]:
 
     try:
         book = CalamineWorkbook.from_path(path)
-        found = [book.get_sheet_by_name(name) for name in book.sheet_names]
+        found = [book.get_sheet_by_name(name) for name in book.sheet_names if name != RECORD]
         return [
             Sheet(sheet.name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or ()) for sheet in found
         ]

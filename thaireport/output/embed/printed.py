@@ -5,7 +5,7 @@ A Word part: a line for each paragraph; around them lines that begin with a tab:
 =========  =================================        =========  =====================================
 ``[``      a table begins                           ``|``      its cell ends
 ``]``      a table ends                             ``/``      its row ends
-``^``      its row is a heading                     ``#3"/>``  its cell is three columns wide
+``^``      its row is a heading                     ``#3``     its cell is three columns wide
 ``@NAME``  the part whose lines follow
 =========  =================================        =========  =====================================
 
@@ -58,6 +58,8 @@ _ESCAPES = (
     (b"&#9;", b" "),
 )
 _WORD_PARTS = re.compile(r"word/(?:header|footer|footnotes|endnotes)[^/]*\.xml")
+_CHART_PARTS = re.compile(r"word/charts/chart[^/]*\.xml")
+_CHART_VALUE = re.compile(rb"<(?:c:v|a:t)(?: [^>]*)?>([^<]+)<")
 _SMALL = 8_000
 
 
@@ -69,6 +71,9 @@ def word_print(parts: Mapping[str, bytes | Packed], document: str = "word/docume
         found = _small_part_lines(part) if len(part) < _SMALL else word_lines(part)
         if found.strip():
             lines += (b"\t@", name.encode(), b"\n", found)
+    for name in sorted(filter(_CHART_PARTS.fullmatch, parts)):
+        values = escaped_alike(b"\n".join(_CHART_VALUE.findall(content(parts[name]).translate(_BLANKS))))
+        lines += (b"\t@", name.encode(), b"\n", values, b"\n")
     return b"".join(lines)
 
 
@@ -83,7 +88,8 @@ def word_lines(part: bytes) -> bytes:
     if b"<w:tbl>" in text:
         for mark, line in _TABLE_ENDS:
             text = text.replace(mark, line)
-    return escaped_alike(b"".join(_TEXT.findall(text)))
+    # A span's number ends with its tag; in a text that sign would be escaped.
+    return escaped_alike(b"".join(_TEXT.findall(text)).replace(b'"/>', b"\n"))
 
 
 def escaped_alike(text: bytes) -> bytes:

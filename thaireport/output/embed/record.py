@@ -60,8 +60,7 @@ class Record:
     def of(cls, report: Report, template: str = "", digest: str = "") -> Record:
         """The record of a report; ``digest`` is the SHA-256 of its template. The printed text comes later."""
         data = as_json(report.stored())
-        sha256 = hashlib.sha256(data.encode()).hexdigest()
-        return cls(report.kind, versions_of(report), __version__, template, digest, data, sha256)
+        return cls(report.kind, versions_of(report), __version__, template, digest, data, _hashed(data))
 
     @property
     def short(self) -> str:
@@ -84,7 +83,7 @@ class Record:
     @property
     def values(self) -> dict[str, Any]:
         """The data as plain values. DataError when it was damaged or changed since it was written."""
-        if len(self.data) > MAX_DATA or hashlib.sha256(self.data.encode("utf-8", "replace")).hexdigest() != self.sha256:
+        if len(self.data) > MAX_DATA or _hashed(self.data) != self.sha256:
             raise damaged()
         try:
             values = json.loads(self.data, parse_float=str, parse_int=_whole)
@@ -138,6 +137,15 @@ def as_json(stored: Mapping[str, Any]) -> str:
     text = json.dumps(stored, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     text = _NOT_FOR_XML.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
     return _PICTURE_PATH.sub(r'"\1"', text)
+
+
+def _hashed(data: str) -> str:
+    return hashlib.sha256(data.encode("utf-8", "replace")).hexdigest()
+
+
+def digest_of(report: Report) -> str:
+    """The SHA-256 of a report's canonical data in hex, as its record would have it."""
+    return _hashed(as_json(report.stored()))
 
 
 def versions_of(report: Report) -> dict[str, int]:

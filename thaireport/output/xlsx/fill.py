@@ -198,8 +198,8 @@ class Filling:
             found = next(region.list_program.run(self.context))[0]
             if found is None:
                 return ()
-            if isinstance(found, (list, tuple)):
-                return found
+            if isinstance(found, Sequence) and not isinstance(found, (str, bytes)):
+                return found  # also one that reads its items from a database
             str(found)  # a missing field names itself
         except (UndefinedError, UnprintableError) as error:
             self.add(Problem(str(error), code="template-field"), f"{place} ชื่อช่วง {region.label}", template=True)

@@ -1,0 +1,260 @@
+"""Reads what was sent and writes the summary: one workbook, and one CSV where it is wanted."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from thaireport.collect import book
+from thaireport.collect.columns import columns_of, group_words
+from thaireport.collect.gather import files_in, read_all
+from thaireport.collect.ledger import Ledger, amount
+from thaireport.collect.roster import Attendance, Expected, read_expected
+from thaireport.errors import UsageError
+from thaireport.reports import REPORTS
+
+NOT_SAID = "(ไม่ระบุ)"
+_MOST_ROWS = 1_000_000
+"""A sheet of Excel has 1,048,576 rows."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What became of a collection, in numbers; ``path`` is the workbook, ``data`` the CSV copy."""
+
+    path: Path
+    data: Path | None
+    kind: str
+    files: int
+    counted: int
+    twins: int
+    edited: int
+    failed: int
+    unread: int
+    missing: int | None
+
+    def lines(self) -> list[str]:
+        """The same for the screen."""
+        told = [
+            f"รวบรวม {self.files:,} ไฟล์ ({REPORTS[self.kind].thai_name if self.kind else 'ไม่พบรายงาน'})",
+            f"  นับ {self.counted:,} ส่งซ้ำ {self.twins:,} ถูกแก้ด้วยมือ {self.edited:,}",
+            f"  ไม่ผ่านการตรวจ {self.failed:,} อ่านไม่ได้ {self.unread:,}",
+        ]
+        told += [f"  ยังไม่ส่ง {self.missing:,}"] if self.missing is not None else []
+        return [*told, *(f"เขียนแล้ว {path}" for path in (self.path, self.data) if path)]
+
+
+def collect(
+    folders: Sequence[Path | str],
+    output: Path | str,
+    *,
+    roster: Path | str | None = None,
+    data: bool = False,
+    kind: str | None = None,
+    jobs: int | None = None,
+    step: Callable[[int], None] = lambda _total: None,
+) -> Summary:
+    """Read every .docx, .xlsx and .pdf file of ``folders`` and write what they hold into the workbook ``output``.
+
+    ``roster`` is a list of those who should send (.xlsx or .csv with a head ``หน่วยงาน``); ``data`` writes a CSV
+    copy beside the workbook; ``kind`` is the kind that is summed up (usually that of most files); ``jobs`` the
+    number of processes; ``step(total)`` is called after each file. Files that cannot be read are listed, never
+    fatal. Raises UsageError for a folder that is missing or holds no such file, DataError for a bad roster.
+    """
+    target = Path(output)
+    if target.suffix.lower() != ".xlsx":
+        raise UsageError(f"-o ต้องเป็นไฟล์ .xlsx แต่พบ {target.name}")
+    if kind is not None and kind not in REPORTS:
+        raise UsageError(f"ไม่รู้จักชนิดรายงาน {kind}: ใช้ได้ {', '.join(sorted(REPORTS))}")
+    expected = read_expected(Path(roster)) if roster is not None else None
+    paths = list(files_in([Path(folder) for folder in folders], but=target.resolve()))
+    if not paths:
+        raise UsageError(f"ไม่พบไฟล์ .docx .xlsx .pdf ใน {' '.join(map(str, folders))}")
+    with tempfile.TemporaryDirectory(prefix="thaireport-") as folder:
+        ledger = Ledger(Path(folder))
+        try:
+            shown = _shown_from([Path(folder) for folder in folders])
+            for found in read_all(iter(paths), _jobs(jobs, len(paths))):
+                for sent in found:
+                    sent.path = shown(sent.path)
+                    ledger.add(sent)
+                step(len(paths))
+            return _Writer(ledger, kind, expected, len(paths)).write(target, with_data=data)
+        finally:
+            ledger.close()
+
+
+def _shown_from(folders: Sequence[Path]) -> Callable[[str], str]:
+    """Paths as the summary shows them: from the folder that holds all (it goes to others, our own folders do not)."""
+    holders = [str((folder if folder.is_dir() else folder.parent).resolve()) for folder in folders]
+    try:
+        common = os.path.commonpath(holders)
+    except ValueError:  # two drives of Windows
+        return lambda path: path
+    return lambda path: os.path.relpath(Path(path).resolve(), common)
+
+
+def _jobs(wanted: int | None, files: int) -> int:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    # A worker takes as long to start as a dozen files take to read.
+    return max(1, min(wanted or cores, files // 16 or 1))
+
+
+class _Writer:
+    """The summary of what lies in the ledger."""
+
+    def __init__(self, ledger: Ledger, kind: str | None, expected: Sequence[Expected] | None, files: int) -> None:
+        self._ledger, self._files = ledger, files
+        self._kind = kind or ledger.most_common_kind()
+        ledger.keep_only(self._kind)
+        ledger.settle()
+        self._expected = expected
+        self._attendance = Attendance(ledger, expected) if expected is not None else None
+        self._missing = list(self._attendance.missing()) if self._attendance else []
+        self._plan = self._planned()
+
+    def _planned(self) -> book.Plan:
+        model = REPORTS.get(self._kind)
+        return book.Plan(
+            title=model.thai_name if model else "รายงาน",
+            columns=columns_of(model) if model else (),
+            words=group_words(self._kind),
+            groups=self._ledger.group_labels(),
+            has_roster=self._expected is not None,
+            provinces=len(self._provinces()),
+            years=len(self._ledger.values("year")),
+        )
+
+    def write(self, target: Path, *, with_data: bool) -> Summary:
+        """Write the files; the numbers of what is in them."""
+        from thaireport.output.package import replace_file
+        from thaireport.output.xlsx import compile_workbook
+
+        template = compile_workbook(book.template(self._plan), "สรุป")
+        context = {name: value for name, value in self._context().items() if name in template.names}
+        replace_file(target, template.render(context, digits=lambda _section: "arabic"))
+        copy = target.with_suffix(".csv") if with_data else None
+        if copy:
+            replace_file(copy, self._csv())
+        count = self._ledger.count
+        return Summary(
+            path=target,
+            data=copy,
+            kind=self._kind,
+            files=self._files,
+            counted=count("fault = '' and counted = 1"),
+            twins=count("counted = 0"),
+            edited=count("fault = '' and (edit_count > 0 or doubt <> '')"),
+            failed=count("fault = '' and error_count > 0"),
+            unread=count("fault <> ''"),
+            missing=len(self._missing) if self._expected is not None else None,
+        )
+
+    def _context(self) -> dict[str, Any]:
+        ledger = self._ledger
+        strangers = list(self._attendance.strangers(ledger)) if self._attendance else []
+        return {
+            "file_count": self._files,
+            "unread_count": ledger.count("fault <> ''"),
+            "expected_count": len(self._expected or ()),
+            "missing_count": len(self._missing),
+            "stranger_count": len(strangers),
+            "provinces": self._provinces(),
+            "years": self._years(),
+            "sent": Rows(ledger.count("fault = ''"), self._sent),
+            "missing": [_row(each._asdict()) for each in self._missing],
+            "strangers": [_row(row) for row in strangers],
+            "twins": Rows(ledger.count("fault = '' and counted = 0"), self._twins),
+            "edits": Rows(ledger.count_lines("edits"), lambda: map(_row, ledger.lines("edits"))),
+            "checks": Rows(ledger.count_lines("checks"), self._checks),
+            "unread": Rows(ledger.count("fault <> ''"), self._unread),
+        }
+
+    def _provinces(self) -> list[Any]:
+        ask = Counter(each.province or NOT_SAID for each in self._expected or ())
+        gone = Counter(each.province or NOT_SAID for each in self._missing)
+        years = max(len(self._ledger.values("year")), 1)
+        empty = self._ledger.count("fault = '' and province = ''")
+        names = sorted({*self._ledger.values("province"), *ask, *([NOT_SAID] if empty else [])})
+        return [SimpleNamespace(name=name, expected=ask[name] * years, missing=gone[name]) for name in names]
+
+    def _years(self) -> list[Any]:
+        gone = Counter(each.year for each in self._missing)
+        each = len(self._expected or ())
+        return [SimpleNamespace(name=year, expected=each, missing=gone[year]) for year in self._ledger.values("year")]
+
+    def _sent(self) -> Iterator[Any]:
+        for number, row in enumerate(self._ledger.stream("fault = ''"), 1):
+            yield _row({**row, "no": number, **self._figures(row)})
+
+    def _figures(self, row: dict[str, Any]) -> dict[str, Any]:
+        """The figures and groups of a row by the names of their columns."""
+        found: dict[str, Any] = {}
+        for n, (column, value) in enumerate(zip(self._plan.columns, json.loads(row["figures"]), strict=True)):
+            if column.how == "date":
+                found[f"f{n}"] = date.fromisoformat(value) if value else None
+            else:
+                found[f"f{n}"] = value if column.how == "text" else amount(value)
+        groups = {label: (count, value) for label, count, value in json.loads(row["groups"])}
+        for n, label in enumerate(self._plan.groups):
+            count, value = groups.get(label, (None, None))
+            found[f"c{n}"], found[f"a{n}"] = count, amount(value)
+        return found
+
+    def _twins(self) -> Iterator[Any]:
+        for row in self._ledger.stream("fault = '' and counted = 0"):
+            word, _, other = row["twin"].partition("|")
+            yield _row({**row, "word": word, "other": other})
+
+    def _checks(self) -> Iterator[Any]:
+        for row in self._ledger.lines("checks"):
+            yield _row({**row, "word": "ผิด" if row["level"] == "error" else "เตือน"})
+
+    def _unread(self) -> Iterator[Any]:
+        return map(_row, self._ledger.stream("fault <> ''", order="path"))
+
+    def _csv(self) -> bytes:
+        """The rows of all agencies as CSV with the mark by which Excel knows UTF-8."""
+        target = io.StringIO()
+        writer = csv.writer(target)
+        writer.writerow([head for head, _, _, _ in self._plan.all])
+        for row in self._sent():
+            writer.writerow([_csv_cell(getattr(row, field)) for _, field, _, _ in self._plan.all])
+        return target.getvalue().encode("utf-8-sig")
+
+
+def _csv_cell(value: Any) -> Any:
+    """A cell that Excel does not take for a formula, whatever an agency called itself."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t")) else value
+
+
+def _row(values: dict[str, Any]) -> Any:
+    province = values.get("province") or NOT_SAID
+    return SimpleNamespace(**{**values, "province": province})
+
+
+class Rows(Sequence[Any]):
+    """Rows read from the database each time they are walked through: they are never in memory together."""
+
+    def __init__(self, count: int, read: Callable[[], Iterator[Any]]) -> None:
+        self._count, self._read = min(count, _MOST_ROWS), read
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Any]:
+        for _, row in zip(range(self._count), self._read(), strict=False):
+            yield row
+
+    def __getitem__(self, index: Any) -> Any:
+        return list(self)[index]
