@@ -4,7 +4,8 @@ LibreOffice sets ``thaiDistribute`` ragged, and its ``both`` looks like Word's `
 number in Thai digits is ``PAGE`` under ``w:pgNumType w:fmt="thaiNumbers"`` in the file; LibreOffice prints
 1 2 3. In the copy such a field says ``PAGE \\* ThaiArabic``, by which the macro ``pages.bas`` knows it. Other
 fields in Thai digits (``SEQ \\* ThaiArabic``), which LibreOffice would print as letters, become the text that
-Word left in them.
+Word left in them. On a justified line LibreOffice sets the room behind a space after the next letter (``พ .ศ.``),
+and it parts a Latin letter from a Thai digit (``e ๑``): word joiners, which leave no trace in the PDF, close both.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 DOCUMENT = "word/document.xml"
 _STORY = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _JUSTIFIED = re.compile(rb'(<w:jc\b[^>]*?\bw:val=["\'])thaiDistribute(["\'])')
+_TEXT = re.compile(rb"(<w:t(?: [^>]*)?>)([^<]+)")
+_FALSE_GAP = re.compile("(?<= )(?=[ก-ฮ]\\.[ก-ฮ]\\.)|(?<=[A-Za-z])(?=[๐-๙])|(?<=[๐-๙])(?=[A-Za-z])")
+_JOINER = "\u2060"
 _NUMBER = re.compile(r"\s*(PAGE|NUMPAGES)\b(.*)", re.IGNORECASE | re.DOTALL)
 _FORMAT = re.compile(r"\\\*\s*(?!MERGEFORMAT)\w+", re.IGNORECASE)
 _THAI = re.compile(r"\\\*\s*ThaiArabic", re.IGNORECASE)
@@ -33,10 +37,14 @@ def for_libreoffice(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     copy = dict(parts)
     for name, data in parts.items():
         if name.startswith("word/") and name.endswith(".xml"):
-            copy[name] = _JUSTIFIED.sub(rb"\1both\2", data)
+            copy[name] = _TEXT.sub(_without_gaps, _JUSTIFIED.sub(rb"\1both\2", data))
         if _STORY.fullmatch(name) and (name in numbered or re.search(rb"ThaiArabic", data, re.IGNORECASE)):
             copy[name] = _with_fields(copy[name], mark_pages=name in numbered)
     return copy
+
+
+def _without_gaps(found: re.Match[bytes]) -> bytes:
+    return found[1] + _FALSE_GAP.sub(_JOINER, found[2].decode()).encode()
 
 
 def _numbered_in_thai(parts: Mapping[str, bytes]) -> set[str]:

@@ -1,0 +1,47 @@
+"""The copy that LibreOffice sets: what is changed in it so that the page looks like Word's."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.support.samples import paragraph, word_file
+from tests.support.tools import output_of, tool
+from thaireport.output.package import read_package
+from thaireport.output.pages import for_libreoffice
+from thaireport.output.pdf import to_pdf
+
+JOINER = "\u2060"
+
+
+def copied(text: str) -> str:
+    """A text as it stands in the copy."""
+    body = for_libreoffice(read_package(word_file([paragraph(text)])))["word/document.xml"].decode()
+    [found] = re.findall(r"<w:t[^>]*>([^<]*)", body)[:1]
+    return str(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("ประจำปี พ.ศ.\u00a0๒๕๖๙", "ประจำปี |พ.ศ.\u00a0๒๕๖๙"),
+        ("ระหว่าง ม.ค.-มี.ค. ๖๙", "ระหว่าง |ม.ค.-มี.ค. ๖๙"),
+        ("อ้างอิงจาก e๑๕", "อ้างอิงจาก e|๑๕"),
+    ],
+)
+def test_joiners_stand_where_libreoffice_would_leave_a_gap(text: str, joined: str) -> None:
+    assert copied(text) == joined.replace("|", JOINER)
+
+
+@pytest.mark.parametrize("text", ["พ.ศ.\u00a0๒๕๖๙", "ระบบ E-Service", "หน้า ๑", "i1-i6 และ o36"])
+def test_other_texts_are_left_alone(text: str) -> None:
+    assert copied(text) == text
+
+
+def test_no_page_has_a_gap_in_an_abbreviation_or_a_trace_of_the_joiners(soffice: Path) -> None:
+    line = "ตามที่ได้ดำเนินการส่งเสริมคุณธรรมและความโปร่งใส ประจำปีงบประมาณ พ.ศ.\u00a0๒๕๖๙ ครบทั้งสิบตัวชี้วัดแล้วนั้น อ้างอิงจาก e๑๕ "
+    data = word_file([paragraph(line * 6, jc="thaiDistribute")])
+    text = output_of(tool("pdftotext", "poppler-utils"), "-raw", "-", "-", stdin=to_pdf(data, "docx")).decode()
+    assert re.findall("พ \\.|e ๑", text) == []
+    assert JOINER not in text
