@@ -18,6 +18,7 @@ from jinja2.ext import Extension
 from jinja2.parser import Parser
 
 from thaireport import thai
+from thaireport.fields import Blank
 from thaireport.output.docx.printing import PRINTER, UnprintableError, drawing_only, text_of
 
 
@@ -78,6 +79,8 @@ def _of_value(write: Callable[..., str]) -> Callable[..., str]:
             return ""
         if isinstance(value, Undefined):
             str(value)
+        if isinstance(value, Blank):
+            return value
         try:
             return write(value, *args, **options)
         except UnprintableError:
