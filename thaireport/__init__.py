@@ -76,6 +76,7 @@ __all__ = [
     "check",
     "load",
     "make_many",
+    "read",
     "render",
     "save",
 ]
