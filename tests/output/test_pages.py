@@ -40,8 +40,9 @@ def test_other_texts_are_left_alone(text: str) -> None:
 
 
 def test_no_page_has_a_gap_in_an_abbreviation_or_a_trace_of_the_joiners(soffice: Path) -> None:
-    line = "ตามที่ได้ดำเนินการส่งเสริมคุณธรรมและความโปร่งใส ประจำปีงบประมาณ พ.ศ.\u00a0๒๕๖๙ ครบทั้งสิบตัวชี้วัดแล้วนั้น อ้างอิงจาก e๑๕ "
-    data = word_file([paragraph(line * 6, jc="thaiDistribute")])
+    line = "และกำหนดเป็นมาตรการส่งเสริมคุณธรรมของหน่วยงาน ประจำปีงบประมาณ พ.ศ.\u00a0๒๕๖๙ ครบทั้งสิบตัวชี้วัด อ้างอิงจาก e๑๕ "
+    # Lines end elsewhere in each paragraph: some are stretched at the year.
+    data = word_file([paragraph(("ก" * more + line) * 4, jc="thaiDistribute") for more in range(8)])
     text = output_of(tool("pdftotext", "poppler-utils"), "-raw", "-", "-", stdin=to_pdf(data, "docx")).decode()
     assert re.findall("พ \\.|e ๑", text) == []
     assert JOINER not in text
