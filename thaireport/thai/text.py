@@ -113,9 +113,9 @@ _TAG = re.compile(
 _ENTITY = re.compile(r"&(?:nbsp|amp|lt|gt|quot|#[0-9]{2,5});")
 _THAI_ZERO_CODE = re.compile("(?<![0-9๐-๙.,/])๐[0-9]{1,2}(?![0-9๐-๙.,])|(?<=\\()[0๐][0-9๐-๙]{1,2}(?=\\))")
 _TYPED_LEADER = re.compile(r"\.{4,}|…{2,}|_{4,}")
-_PASTE_HINT = re.compile(
-    rf"[ก-๎] (?:[ก-๎](?:[{_MARKS}]* |$)|[{_MARKS}ะาำๅ])|[เแโใไ] | \.|\. ศ|<|&|\ufffd|๐[0-9]|\([0๐]|\.{{4}}|…{{2}}|_{{4}}"
-)
+# Cheap signs that a fault may be there; what starts with a plain letter is found as fast as memory is read.
+_PASTE_SIGNS = ("<", "&", "\ufffd", " .", ". ศ", "....", "……", "____", "(0", "(๐", "เ ", "แ ", "โ ", "ใ ", "ไ ")
+_PASTE_HINTS = (re.compile(rf" (?:[{_MARKS}ะาำๅ]|[ก-๎][{_MARKS}]* [ก-๎][{_MARKS}]* )"), re.compile("๐[0-9]"))
 
 
 def paste_faults(text: str) -> list[str]:
@@ -125,7 +125,7 @@ def paste_faults(text: str) -> list[str]:
     replacement characters, the Thai zero for the letter o in an item code (``๐6`` for ``o6``), leader dots
     typed by hand.
     """
-    if not _PASTE_HINT.search(text):
+    if not any(sign in text for sign in _PASTE_SIGNS) and not any(hint.search(text) for hint in _PASTE_HINTS):
         return []
     faults = [
         f"“{found.group()}” มีช่องว่างคั่นทุกตัวอักษร: ให้พิมพ์ติดกันเป็น “{found.group().replace(' ', '')}”"
@@ -197,13 +197,13 @@ _TIE = re.compile(
           | (?=[{_D}]{{4}}{_GAP}[{_D}]{{4}}(?![{_D}]))(?:{_behind(_AREA_CODES, f"[{_D}.]")})
           | (?=[{_D}]{{4}}(?![{_D}]))(?:{_behind(_AREAS, f"[{_D}.]")})
         )
-      | (?<=\.[ ])(?=[{_D}]{{2}})(?:
+      | (?=[{_D}พค])(?:
             (?<=[พค]\.ศ\.[ ])(?<![ก-๎.][พค]\.ศ\.[ ])(?=[{_D}]{{4}})
-          | (?=[{_D}]{{2,4}}(?![{_D}]))(?:{_behind(_MONTH_ERAS, "[ก-๎]")})
+          | (?<=\.[ ])(?=[{_D}]{{2,4}}(?![{_D}]))(?:{_behind(_MONTH_ERAS, "[ก-๎]")})
+          | (?={_ERA_YEAR})(?:{_behind(_MONTH_WORDS, "[ก-๎]")})
+          | (?=[{_D}]{{4,5}}(?:\.[{_D}]+)*/)(?:{_behind(["[ก-ฮ]{2}"], "[ก-๎]")})
+          | (?<=[{_D}]/ว[ ])(?=[{_D}])
         )
-      | (?={_ERA_YEAR})(?:{_behind(_MONTH_WORDS, "[ก-๎]")})
-      | (?=[{_D}]{{4,5}}(?:\.[{_D}]+)*/)(?:{_behind(["[ก-ฮ]{2}"], "[ก-๎]")})
-      | (?<=[{_D}]/ว[ ])(?=[{_D}])
     )
     """,
     re.VERBOSE,

@@ -110,8 +110,6 @@ def _kind_in_thai(value: object) -> str:
 # What XML cannot hold, and what Word would take for its own marks.
 _FORBIDDEN = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_BREAK = re.compile("\r\n|[\r\n\x0b\x85\u2028\u2029]")
-# Most texts are of these alone: no digit to turn or to tie, nothing to escape, no control character.
-_is_plain = re.compile("[ !#-%(-/:;=?-~\u00a0ก-ฺ฿-๏‐-‧]*").fullmatch
 
 
 def _cleaned(value: str) -> str:
@@ -193,14 +191,12 @@ class Printer:
         return whole.getvalue()
 
     def _joined(self, pieces: list[str | bytes]) -> bytes:
-        known = [piece.encode() if type(piece) is str and _is_plain(piece) else piece for piece in pieces]
-        waiting = [piece for piece in known if type(piece) is str]
-        if waiting:
-            done = iter(_all_in_thai(waiting))
-            known = [next(done) if type(piece) is str else piece for piece in known]
+        waiting = [piece for piece in pieces if type(piece) is str]
+        done = iter(_all_in_thai(waiting) if waiting else ())
+        finished = [next(done) if type(piece) is str else piece for piece in pieces]
         if self._keep:
-            self.printed += [new for old, new in zip(pieces, known, strict=True) if type(old) is not bytes]  # type: ignore[misc]
-        return b"".join(known)  # type: ignore[arg-type]
+            self.printed += [new for old, new in zip(pieces, finished, strict=True) if type(old) is not bytes]  # type: ignore[misc]
+        return b"".join(finished)  # type: ignore[arg-type]
 
     def _written(self, value: object, shaped: Callable[[str], bytes]) -> str | bytes:
         """A value's text; the place-holder of a picture or chart, which is set aside."""
