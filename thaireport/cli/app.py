@@ -101,8 +101,16 @@ def make(  # noqa: PLR0913 - every option of the command
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="ทำใหม่ทุกฉบับ แม้เป็นปัจจุบันแล้ว")] = False,
     no_data: Annotated[bool, typer.Option("--no-data", help="ไม่ใส่ข้อมูลของรายงานติดไปกับไฟล์")] = False,
+    begun: Annotated[
+        str | None,
+        typer.Option("--as", metavar="KIND", help="เริ่มไฟล์ข้อมูลของรายงานที่ต่อจากไฟล์นี้ เช่น plan_results จากแผน"),
+    ] = None,
 ) -> int:
     """ทำไฟล์รายงานจากไฟล์ข้อมูล"""
+    if begun is not None:
+        from thaireport.cli.starting import start_files
+
+        return start_files(inputs, begun, output, agency=agency, force=force)
     if roster is not None:
         from thaireport.cli.mailing import Mailing, make_for_all
 
