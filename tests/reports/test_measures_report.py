@@ -382,6 +382,11 @@ def test_the_reference_stands_below_the_measure_in_thai_digits() -> None:
     assert grid(made)[2][1] == "จัดทำคู่มือ\nอ้างอิงจาก e๑๕ มีการปรับปรุงงานหรือไม่"
 
 
+def test_the_letter_o_never_stands_beside_thai_digits() -> None:
+    made = by_measure(measure(indicator=None, codes="i1, o36"))
+    assert grid(made)[2][1] == "จัดทำคู่มือ\nอ้างอิงจาก i๑, o36"
+
+
 def test_codes_keep_their_digits_where_the_report_says_so() -> None:
     made = by_measure(measure(indicator=None, codes="e15"), digits_of={"codes": "arabic"})
     assert grid(made)[2][1] == "จัดทำคู่มือ\nอ้างอิงจาก e15"

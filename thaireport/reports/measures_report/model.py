@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Annotated, ClassVar, Literal
 
@@ -88,6 +88,8 @@ class MeasuresReport(Report):
     thai_name: ClassVar[str] = "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส"
     formats: ClassVar[tuple[str, ...]] = ("docx", "xlsx", "pdf")
     FORM_DIGITS: ClassVar[dict[str, PrintedDigits]] = {"": "thai"}
+    PRINTED_AS: ClassVar[dict[str, str]] = {"measures": "rows"}
+    """Templates know the measures as the rows they print (``rows.Row``)."""
 
     fiscal_year: FiscalYear = Field(title="ปีงบประมาณ", examples=["2569"])
     round: Round | None = Field(None, title="รอบ (เดือน)", description="6 หรือ 12", examples=["6"])
@@ -129,11 +131,6 @@ class MeasuresReport(Report):
         return "measures_report_by_measure.xlsx" if (to, self.layout) == ("xlsx", "by_measure") else f"{self.kind}.{to}"
 
     # ---- what is printed ----
-
-    def context(self, names: Iterable[str]) -> dict[str, object]:
-        """As every report's; templates know the measures as the rows they print (``rows.Row``)."""
-        made = super().context(names)
-        return {**made, "measures": self.rows} if "measures" in made else made
 
     @property
     def heading_lines(self) -> list[str]:
@@ -202,12 +199,14 @@ class MeasuresReport(Report):
         return [(left, right) for left, right in zip(places[::2], places[1::2], strict=True) if right]
 
     def _reference(self, measure: Measure) -> str:
-        """``อ้างอิงจาก e๑, e๒`` and the question: this form prints the codes in the digits of its text."""
+        """``อ้างอิงจาก e๑, i๒`` and the question: this form prints codes in the digits of its text.
+
+        But those of the OIT, whose letter beside Thai digits would be read as a Thai zero (``o๓๖``).
+        """
         if not measure.codes:
             return measure.code_question or ""
-        listed = ", ".join(measure.codes)
-        if self.digits_for("codes") == "thai":
-            listed = digits.to_thai(listed)
+        thai = self.digits_for("codes") == "thai"
+        listed = ", ".join(digits.to_thai(code) if thai and code[0] != "o" else code for code in measure.codes)
         return " ".join(part for part in (typed.REFERENCE, listed, measure.code_question) if part)
 
     def _printed_period(self, measure: Measure) -> Prose:
