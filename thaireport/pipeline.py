@@ -15,15 +15,15 @@ from thaireport.intake.agency_folder import find_agency, load_agency
 from thaireport.intake.origin import with_plan
 from thaireport.intake.source import Source, from_mapping, read
 from thaireport.messages import placed, problems_of
-from thaireport.output import templates
+from thaireport.migrate import VERSION_KEY, from_file
 from thaireport.pictures import reading_from
 from thaireport.report import Report, agency_of
 from thaireport.reports import REPORTS
 from thaireport.reports.bundle import Bundle
 from thaireport.reports.plan_results import PlanResults
+from thaireport.template_use import word_template, workbook_template
 
 if TYPE_CHECKING:
-    from thaireport.output.docx import WordTemplate
     from thaireport.output.embed import Record
     from thaireport.output.package import Packed
 
@@ -63,6 +63,8 @@ def _true(report: Report | None, problems: list[Problem]) -> Report:
 def examine(source: Source, kind: str | None, agency: Agency | None) -> tuple[Report | None, list[Problem]]:
     """The report a source describes (None when it cannot be built) and everything found about it."""
     model = _class_of(kind or source.kind, source)
+    if VERSION_KEY in source.data:
+        source = replace(source, data=from_file(source.data))
     if model is Bundle:
         return _examine_bundle(source, agency)
     if model is PlanResults:
@@ -168,7 +170,7 @@ def _document(report: Report, agency: Agency, *, data: bool) -> bytes:
 
         joined = join([_document(part, agency, data=False) for part in report.parts], continues=report.continues)
         return write_package(_carrying(read_package(joined), report, agency)) if data else joined
-    template = _word_template(report, agency)
+    template = word_template(report, agency)
     parts = template.render_package(report.context(template.names), digits=report.digits_for)
     if report.needs_pages:
         from thaireport.output.headings import headings
@@ -191,10 +193,8 @@ def record_for(report: Report, to: str, *, agency: AgencyLike = None) -> Record:
     if to != "xlsx":
         return _record(report, owner)
     from thaireport.output.embed import Record
-    from thaireport.output.xlsx import compile_workbook
 
-    file = templates.find(report.template_for("xlsx"), owner)
-    template = compile_workbook(file.read_bytes(), file.name)
+    template = workbook_template(report, owner)
     return Record.of(report, template.name, template.digest)
 
 
@@ -203,24 +203,15 @@ def _record(report: Report, agency: Agency) -> Record:
     from thaireport.output.embed import Record
 
     reports = report.parts if isinstance(report, Bundle) else (report,)
-    used = [_word_template(part, agency) for part in reports]
+    used = [word_template(part, agency) for part in reports]
     return Record.of(report, ",".join(each.name for each in used), ",".join(each.digest for each in used))
-
-
-def _word_template(report: Report, agency: Agency) -> WordTemplate:
-    from thaireport.output.docx import compile_template
-
-    file = templates.find(report.template_for("docx"), agency)
-    return compile_template(file.read_bytes(), file.name)
 
 
 def _workbook(report: Report, agency: Agency, *, data: bool) -> bytes:
     """The workbook; with ``data`` it carries its record."""
     from thaireport.output.package import write_package
-    from thaireport.output.xlsx import compile_workbook
 
-    file = templates.find(report.template_for("xlsx"), agency)
-    template = compile_workbook(file.read_bytes(), file.name)
+    template = workbook_template(report, agency)
     context = report.context(template.names)
     if "form" in template.names:
         from thaireport.intake.carried import carried
@@ -252,8 +243,8 @@ def _pdf(document: bytes, report: Report, archive: Literal["2b", "3b"] = "2b") -
 
 
 def _class_of(kind: str | None, source: Source) -> type[Report]:
-    known = ", ".join(sorted(REPORTS))
     if kind is None:
+        known = ", ".join(sorted(REPORTS))
         place = source.path.name if source.path else ""
         message = f"ยังไม่ได้ระบุชนิดของรายงาน: เพิ่มบรรทัด kind: (ใช้ได้ {known})"
         raise DataError([Problem(message, ("kind",), place=place, code="kind-missing")])
@@ -261,7 +252,7 @@ def _class_of(kind: str | None, source: Source) -> type[Report]:
         from thaireport.thai.text import closest
 
         near = closest(kind, list(REPORTS))
-        hint = f"หมายถึง “{near}” หรือไม่" if near else f"ใช้ได้ {known}"
+        hint = f"หมายถึง “{near}” หรือไม่" if near else f"ใช้ได้ {', '.join(sorted(REPORTS))}"
         message = f"ไม่รู้จักชนิดรายงาน “{kind}”: {hint}"
         raise DataError([Problem(message, ("kind",), place=source.place(("kind",)), code="kind-unknown")])
     return REPORTS[kind]

@@ -327,3 +327,11 @@ def test_the_nearest_word_is_found() -> None:
 def test_units_of_lists_and_ties_are_the_same_words() -> None:
     for unit in (*numbering.MEASURES, *numbering.COUNTED):
         assert text.NBSP in text.no_break(f"5 {unit}")
+
+
+@given(THAI)
+def test_the_cheap_signs_miss_no_fault_of_pasting(value: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text, "_PASTE_SIGNS", ("",))  # a sign of everything: every rule is asked
+        asked = text.paste_faults(value)
+    assert text.paste_faults(value) == asked

@@ -52,6 +52,8 @@ class Government:
 
         ``ข้อบัญญัติท้องถิ่น`` is a general word of the law and no type's own.
         """
+        if not any(word in text for word in self.foreign_words):
+            return ()
         found = dict.fromkeys(_ANY_TYPE_WORD.findall(text))
         return tuple(word for word in found if word in self.foreign_words)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from thaireport.thai.dates import MONTHS, SHORT_MONTHS
 from thaireport.thai.digits import to_arabic
@@ -133,6 +134,7 @@ class _Kind:
         return bool(before) and self.numbers == (*before[:-1], before[-1] + 1)
 
 
+@lru_cache(maxsize=1024)
 def _kind(marker: str) -> _Kind:
     plain = " ".join(to_arabic(marker).split())
     numbers = tuple(int(number) for number in re.findall(r"[0-9]+", plain))
@@ -160,6 +162,8 @@ def levels(markers: Sequence[str]) -> list[int]:
       number) takes the ladder up again, at once or after a list that stood between; any other starts a new
       ladder.
     """
+    if not any(markers):
+        return [0] * len(markers)
     found: list[int] = []
     ladder: list[_Kind] = []
     aside: list[_Kind] = []

@@ -1,0 +1,60 @@
+"""What every report has in common: its texts are looked at together, and each is told by its own path."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from thaireport import Memo, lint
+from thaireport.thai import text
+
+WRONG = (
+    "โ ค ร ง ก า ร",
+    "พ .ศ. 2569",
+    "<b>ข้อ</b>",
+    "ค าสั่ง",
+    "ระบุชื่อหน่วยงาน",
+    "เทศบัญญัติ",
+    "(อบจ./เทศบาล/อบต.)",
+    "๐6",
+    "....",
+)
+RIGHT = (
+    "ณ ห้องประชุม",
+    "เทศบาล และองค์การบริหารส่วนตำบล",
+    "ตามระเบียบ พ.ศ. 2526",
+    "ก ข",
+    "ข",
+    "3/2569",
+    "องค์การบริหารส่วนจังหวัด",
+)
+TEXTS = st.lists(st.sampled_from(WRONG + RIGHT), min_size=1, max_size=90)
+
+
+def memo(body: list[str]) -> Memo:
+    return Memo.model_validate(
+        {
+            "agency": {"name": "องค์การบริหารส่วนตำบลตัวอย่าง"},
+            "unit": "สำนักปลัด",
+            "number": "ตย 71801/1",
+            "dated": "20 เมษายน 2569",
+            "subject": "ขออนุมัติจัดประชุม",
+            "addressee": "นายกองค์การบริหารส่วนตำบลตัวอย่าง",
+            "body": body,
+            "signer": {"name": "นางสุดา รักงาน", "position": "นักวิเคราะห์นโยบายและแผนชำนาญการ"},
+        }
+    )
+
+
+@given(TEXTS)
+def test_texts_looked_at_together_have_the_faults_of_each(body: list[str]) -> None:
+    report = memo(body)
+    found = [(problem.loc, problem.message) for problem in report.findings if problem.loc[:1] == ("body",)]
+    alone = [
+        (("body", index, "text"), fault)
+        for index, item in enumerate(report.body)
+        for fault in (
+            *text.paste_faults(item.text),
+            *(fault for _, fault in lint.faults(item.text, report.agency.government)),
+        )
+    ]
+    assert found == alone
