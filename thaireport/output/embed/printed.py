@@ -48,15 +48,9 @@ _UNPRINTED = (
     (b"<mc:Fallback", re.compile(rb"<mc:Fallback.*?</mc:Fallback>", re.DOTALL)),
     (b"<w:moveFrom ", re.compile(rb"<w:moveFrom .*?</w:moveFrom>", re.DOTALL)),
 )
-_ESCAPES = (
-    (b"&#34;", b'"'),
-    (b"&quot;", b'"'),
-    (b"&#39;", b"'"),
-    (b"&apos;", b"'"),
-    (b"&#13;", b" "),
-    (b"&#10;", b" "),
-    (b"&#9;", b" "),
-)
+_ESCAPES = ((b"&quot;", b'"'), (b"&#34;", b'"'), (b"&apos;", b"'"), (b"&#39;", b"'"))
+_NUMBERED = re.compile(rb"&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));")
+_KEPT = {"&": b"&amp;", "<": b"&lt;", ">": b"&gt;", "\t": b" ", "\n": b" ", "\r": b" "}
 _WORD_PARTS = re.compile(r"word/(?:header|footer|footnotes|endnotes)[^/]*\.xml")
 _CHART_PARTS = re.compile(r"word/charts/chart[^/]*\.xml")
 _CHART_VALUE = re.compile(rb"<(?:c:v|a:t)(?: [^>]*)?>([^<]+)<")
@@ -97,7 +91,15 @@ def escaped_alike(text: bytes) -> bytes:
     if b"&" in text:
         for escape, letter in _ESCAPES:
             text = text.replace(escape, letter)
+        if b"&#" in text:  # openpyxl numbers every letter beyond ASCII
+            text = _NUMBERED.sub(_letter, text)
     return text
+
+
+def _letter(match: re.Match[bytes]) -> bytes:
+    code = int(match[1]) if match[1] else int(match[2], 16)
+    letter = chr(code) if code < 0x110000 else "\ufffd"
+    return _KEPT.get(letter) or letter.encode("utf-8", "replace")
 
 
 # Every file made from a template has the same headers.
