@@ -24,7 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("reports",),
     ("intake", "messages", "migrate"),
     ("output",),
-    ("doctor", "pipeline", "readback"),
+    ("doctor", "fieldlist", "pipeline", "readback", "template_check", "template_use"),
     ("compare",),
     ("batch", "differences", "verify"),
     ("collect",),

@@ -66,6 +66,20 @@ class Dash(Enum):
 DASH = Dash.DASH
 
 
+class Blank(str):
+    """Dots where a value goes, in a form printed empty: every filter leaves them, a cell of their own stays empty.
+
+    Unlike any value: comparing it with anything is never true, so that no condition takes it for data.
+    """
+
+    __slots__ = ()
+
+    def __lt__(self, _other: object) -> bool:
+        return False
+
+    __le__ = __gt__ = __ge__ = __lt__
+
+
 def _clean(value: object) -> object:
     """A text normalised as typed Thai is (``เเ`` is ``แ``); numbers typed as text stay text."""
     if isinstance(value, bool) or value is None:

@@ -16,15 +16,15 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / "templates"
 
 
-def folders(agency: Agency | None) -> list[Path]:
-    """The folders searched, in order."""
+def folders(agency: Agency | None, beside: Path | None = None) -> list[Path]:
+    """The folders searched, in order; ``beside`` is the folder of a kind that is not ours."""
     own = agency.folder if agency else None
-    return [*([own / "templates"] if own else []), shipped_folder()]
+    return [*([own / "templates"] if own else []), *([beside] if beside else []), shipped_folder()]
 
 
-def find(name: str, agency: Agency | None = None) -> Path:
+def find(name: str, agency: Agency | None = None, beside: Path | None = None) -> Path:
     """The template file ``name`` (``memo.docx``). UsageError lists the folders searched."""
-    searched = folders(agency)
+    searched = folders(agency, beside)
     for folder in searched:
         if (folder / name).is_file():
             return folder / name

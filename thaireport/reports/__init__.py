@@ -1,8 +1,11 @@
-"""The kinds of report: ``REPORTS`` maps each kind to its class. A new kind is one file and one line here."""
+"""The kinds of report: ``REPORTS`` maps each kind to its class. A new kind is one file and one line here.
+
+An agency's own kind comes from another package, through an entry point (docs/new-kind.md).
+"""
 
 from __future__ import annotations
 
-from thaireport.report import Report
+from thaireport.reports._registry import Registry
 from thaireport.reports.action_plan import ActionPlan
 from thaireport.reports.announcement import Announcement
 from thaireport.reports.bundle import Bundle
@@ -14,18 +17,21 @@ from thaireport.reports.order import Order
 from thaireport.reports.plan_results import PlanResults
 from thaireport.reports.project_sheet import ProjectSheet
 
-REPORTS: dict[str, type[Report]] = {
-    report.kind: report
-    for report in (
-        ActionPlan,
-        Announcement,
-        Bundle,
-        ExternalLetter,
-        ItaAnalysis,
-        MeasuresReport,
-        Memo,
-        Order,
-        PlanResults,
-        ProjectSheet,
-    )
-}
+REPORTS = Registry(
+    {
+        report.kind: report
+        for report in (
+            ActionPlan,
+            Announcement,
+            Bundle,
+            ExternalLetter,
+            ItaAnalysis,
+            MeasuresReport,
+            Memo,
+            Order,
+            PlanResults,
+            ProjectSheet,
+        )
+    }
+)
+"""Every kind there is, by name: those shipped, and those of packages that offer one."""

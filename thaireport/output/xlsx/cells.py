@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from jinja2 import Undefined
 
-from thaireport.fields import Dash
+from thaireport.fields import Blank, Dash
 from thaireport.output.docx.printing import UnprintableError, text_of
 from thaireport.output.xlsx.values import CellFault, Scalar, number_text
 from thaireport.thai import digits
@@ -155,6 +155,7 @@ class Encoder(dict[type, Callable[[Any], bytes]]):
         if kind is bool or issubclass(kind, Undefined):
             return _refuse
         tables: tuple[tuple[type | tuple[type, ...], Callable[[Any], bytes]], ...] = (
+            (Blank, lambda _: b">"),
             (str, self.texts.__getitem__),
             (Mixed, self._mixed),
             (Rich, self._rich),
@@ -221,7 +222,7 @@ class Encoder(dict[type, Callable[[Any], bytes]]):
 def wrapping(value: object) -> str:
     """The text of a value that can wrap in its cell, before its digits; empty for numbers and dates."""
     if isinstance(value, str):
-        return value
+        return "" if isinstance(value, Blank) else value
     if isinstance(value, (Dash, Month, Period)):
         return text_of(value)
     if isinstance(value, Mixed):

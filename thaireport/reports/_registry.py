@@ -1,0 +1,75 @@
+"""Kinds by name: the shipped ones at once, those of other packages when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib.metadata import EntryPoint, entry_points
+
+from thaireport.errors import SetupError
+from thaireport.report import Report
+
+GROUP = "thaireport.reports"
+"""The entry point group: ``site_visit = "our_package:SiteVisit"``."""
+
+
+class Registry(Mapping[str, type[Report]]):
+    """Kind -> its class. A kind that cannot be loaded is left out of lists; asked for by name it says why."""
+
+    def __init__(self, shipped: Mapping[str, type[Report]]) -> None:
+        self._shipped = dict(shipped)
+
+    def __getitem__(self, kind: str) -> type[Report]:
+        if kind in self._shipped:
+            return self._shipped[kind]
+        offered = _offered().get(kind)
+        if offered is None:
+            raise KeyError(kind)
+        return _loaded(offered)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._shipped
+        yield from (kind for kind in _offered() if kind not in self._shipped and kind not in self.broken())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, kind: object) -> bool:
+        return kind in self._shipped or kind in _offered()
+
+    def broken(self) -> dict[str, str]:
+        """The offered kinds that cannot be used, each with the reason in Thai."""
+        reasons: dict[str, str] = {}
+        for kind, offered in _offered().items():
+            if kind in self._shipped:
+                reasons[kind] = f"ชนิดรายงาน {kind} ของ {_owner(offered)} ซ้ำกับชนิดที่มากับโปรแกรม จึงไม่ถูกใช้: ตั้งชื่ออื่น"
+                continue
+            try:
+                _loaded(offered)
+            except SetupError as error:
+                reasons[kind] = str(error)
+        return reasons
+
+
+@lru_cache(maxsize=1)
+def _offered() -> dict[str, EntryPoint]:
+    return {each.name: each for each in sorted(entry_points(group=GROUP), key=lambda each: each.name)}
+
+
+@lru_cache(maxsize=64)
+def _loaded(offered: EntryPoint) -> type[Report]:
+    """The class behind an entry point; SetupError names the package and what is wrong with it."""
+    said = f"ชนิดรายงาน {offered.name} ของ {_owner(offered)} ใช้ไม่ได้"
+    try:
+        found = offered.load()
+    except Exception as error:  # another package's code can fail in any way
+        raise SetupError(f"{said} ({type(error).__name__}: {error}): แจ้งผู้ดูแลชุดโปรแกรมนั้น") from error
+    if not (isinstance(found, type) and issubclass(found, Report)):
+        raise SetupError(f"{said}: {offered.value} ไม่ใช่คลาสที่สืบทอดจาก thaireport.Report")
+    if found.kind != offered.name:
+        raise SetupError(f"{said}: kind ของคลาสคือ “{found.kind}” ต้องตรงกับชื่อ entry point “{offered.name}”")
+    return found
+
+
+def _owner(offered: EntryPoint) -> str:
+    return offered.dist.name if offered.dist else offered.value

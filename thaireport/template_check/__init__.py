@@ -1,0 +1,11 @@
+"""Templates that cannot go wrong silently: a .docx or .xlsx held against the model of its kind.
+
+    for problem in check_template(data, "memo.docx"):
+        print(problem)  # memo.docx document.xml ตารางที่ 1 แถวที่ 2 ช่องที่ 1: ไม่รู้จัก signer.nmae: หมายถึง signer.name หรือไม่
+
+Errors keep a template from being used; warnings are about paper alone.
+"""
+
+from thaireport.template_check.check import check_template, ensure, kind_of
+
+__all__ = ["check_template", "ensure", "kind_of"]

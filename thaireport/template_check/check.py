@@ -1,0 +1,103 @@
+"""The check of a template as a whole: its structure, its names, its look, and a trial with made-up data."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from thaireport.errors import Problem, TemplateError, UsageError
+from thaireport.report import Report
+from thaireport.template_check import shapes
+from thaireport.template_check.walk import never_printed
+from thaireport.thai.text import closest
+
+FORMATS = ("docx", "xlsx")
+_PASSED: set[tuple[str, type[Report]]] = set()
+"""Digests of the templates that passed: each is checked once in a process."""
+
+
+def kind_of(name: str, reports: Mapping[str, type[Report]]) -> str:
+    """The kind of report that a template's file name says: ``action_plan_5_years.xlsx`` is of ``action_plan``."""
+    stem = Path(name).stem
+    found = [kind for kind in reports if stem == kind or stem.startswith(f"{kind}_")]
+    if found:
+        return max(found, key=len)
+    near = closest(stem, list(reports))
+    hint = f"หมายถึง {near} หรือไม่" if near else f"ใช้ได้ {', '.join(sorted(reports))}"
+    raise UsageError(f"ชื่อไฟล์ {name} ไม่บอกชนิดรายงาน: ตั้งชื่อไฟล์ตามชนิด หรือใส่ --kind ({hint})")
+
+
+def check_template(data: bytes, name: str, model: type[Report], *, trial: bool = True) -> list[Problem]:
+    """Everything wrong with a template of ``model``, errors and warnings, each in Thai with its place.
+
+    ``name`` is the file's name; its suffix says whether it is Word or Excel. With ``trial`` a template without
+    errors is also filled with made-up data, and what it prints is looked for in the result.
+    """
+    suffix = Path(name).suffix.lower().lstrip(".")
+    if suffix not in FORMATS:
+        raise UsageError(f"แม่แบบต้องเป็น .docx หรือ .xlsx: {name}")
+    if suffix == "docx":
+        from thaireport.template_check import paper, word
+
+        found, used = word.faults(data, name, model)
+        if not any(problem.code == "template-kind" for problem in found) and _is_readable(data):
+            found += paper.faults(data, name)
+    else:
+        from thaireport.template_check import excel
+
+        found, used = excel.faults(data, name, model)
+    if not _fails(found):
+        found += _left_out(name, used, model)
+    if trial and not _fails(found):
+        from thaireport.template_check.trial import trial_faults
+
+        found += trial_faults(data, name, model)
+    return _once(found)
+
+
+def _is_readable(data: bytes) -> bool:
+    from thaireport.output.package import parse_xml, read_package
+
+    try:
+        for part, body in read_package(data).items():
+            if part.startswith("word/") and part.endswith(".xml"):
+                parse_xml(body)
+    except Exception:
+        return False
+    return True
+
+
+def _fails(found: list[Problem]) -> bool:
+    return any(problem.level == "error" for problem in found)
+
+
+def _once(found: list[Problem]) -> list[Problem]:
+    """Each problem once: the engine and the walk may both have said it."""
+    said: dict[tuple[str, str], Problem] = {}
+    for problem in found:
+        said.setdefault((problem.place, problem.message), problem)
+    return list(said.values())
+
+
+def _left_out(name: str, used: Mapping[type, set[str]], model: type[Report]) -> list[Problem]:
+    """Required fields that are printed nowhere: what a clerk must type, and nobody would read."""
+    top = shapes.members(model)
+    missing = [each for each in never_printed(used, model) if each != "agency" and each in top]
+    problems = []
+    for each in missing:
+        title = model.model_fields[each].title or each
+        message = f"ไม่ได้พิมพ์ช่องที่ต้องกรอก {each} ({title}): เพิ่มป้าย {{{{ {each} }}}} ในแม่แบบ"
+        problems.append(Problem(message, (each,), code="required-field", place=name))
+    return problems
+
+
+def ensure(data: bytes, name: str, model: type[Report]) -> None:
+    """Raise ``TemplateError`` when a template has errors; the same bytes are checked once in a process."""
+    key = (hashlib.sha256(data).hexdigest(), model)
+    if key in _PASSED:
+        return
+    errors = [problem for problem in check_template(data, name, model) if problem.level == "error"]
+    if errors:
+        raise TemplateError(errors)
+    _PASSED.add(key)

@@ -1,0 +1,71 @@
+"""The template that a report is printed with: found, checked when it is not ours, in the agency's font, compiled.
+
+A file is read once for all reports until it changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from thaireport.agency import DEFAULT_FONT, Agency
+from thaireport.output import templates
+from thaireport.report import Report
+
+if TYPE_CHECKING:
+    from thaireport.output.docx import WordTemplate
+    from thaireport.output.xlsx import WorkbookTemplate
+
+
+def word_template(report: Report, agency: Agency) -> WordTemplate:
+    """The Word template of a report. Raises TemplateError for one that cannot be used, UsageError for none."""
+    return _word(*_file(type(report), report.template_for("docx"), agency), type(report), agency.font)
+
+
+def workbook_template(report: Report, agency: Agency) -> WorkbookTemplate:
+    """The Excel template of a report, as ``word_template``."""
+    return _workbook(*_file(type(report), report.template_for("xlsx"), agency), type(report), agency.font)
+
+
+def _file(model: type[Report], name: str, agency: Agency) -> tuple[Path, int, int]:
+    file = templates.find(name, agency, model.template_folder)
+    stat = file.stat()
+    return file, stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=64)
+def _word(file: Path, _stamp: int, _size: int, model: type[Report], font: str) -> WordTemplate:
+    from thaireport.output.docx import compile_template
+
+    data = _passed(file, model)
+    template = compile_template(data if font == DEFAULT_FONT else _in_font(data, font), file.name)
+    return replace(template, digest=hashlib.sha256(data).hexdigest())
+
+
+@lru_cache(maxsize=64)
+def _workbook(file: Path, _stamp: int, _size: int, model: type[Report], font: str) -> WorkbookTemplate:
+    from thaireport.output.xlsx import compile_workbook
+
+    data = _passed(file, model)
+    template = compile_workbook(data if font == DEFAULT_FONT else _in_font(data, font), file.name)
+    template.digest = hashlib.sha256(data).hexdigest()
+    return template
+
+
+def _passed(file: Path, model: type[Report]) -> bytes:
+    """The bytes of a template. A shipped one was checked when it was shipped (tests/test_template_check.py)."""
+    data = file.read_bytes()
+    if file.parent != templates.shipped_folder():
+        from thaireport.template_check import ensure
+
+        ensure(data, file.name, model)
+    return data
+
+
+def _in_font(data: bytes, font: str) -> bytes:
+    from thaireport.output.face import with_font
+
+    return with_font(data, font)
