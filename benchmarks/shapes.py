@@ -177,7 +177,7 @@ def memo_table() -> MemoTable:
     rows = [
         Activity(
             no=i + 1,
-            name=f"กิจกรรมที่ {_thai(i + 1)} {_text(i, 1)[:40]}",
+            name=f"กิจกรรม{_text(i, 1)[:40]}",
             place="ห้องประชุมองค์การบริหารส่วนตำบลตัวอย่าง",
             period=f"{_thai(i + 1)}-{_thai(i + 3)} เมษายน ๒๕๖๙",
             unit="สำนักปลัด",
@@ -193,7 +193,7 @@ def _projects(count: int) -> list[Project]:
     return [
         Project(
             no=i + 1,
-            name=f"โครงการที่ {_thai(i + 1)} {_text(i, 1)[:60]}",
+            name=f"โครงการ{_text(i, 1)[:60]}",
             objective=_text(i + 1000, 1),
             target=f"ประชาชนในพื้นที่จำนวน {_thai(50 + i % 90)} คน",
             place="ตำบลตัวอย่าง",
@@ -216,7 +216,7 @@ def full(sheets: int = 29) -> Full:
         Sheet(
             name=f"โครงการที่ {_thai(n + 1)} ส่งเสริมความโปร่งใสในการปฏิบัติงาน",
             sections=[
-                Section(head=f"{_thai(i + 1)}. {head}", lines=[_text(90 * n + 9 * i + k, 1) for k in range(2 + i % 2)])
+                Section(head=head, lines=[_text(90 * n + 9 * i + k, 2) for k in range(1 + i % 2)])
                 for i, head in enumerate(heads)
             ],
         )
@@ -229,13 +229,13 @@ def results() -> Results:
     made = [
         Result(
             no=i + 1,
-            name=f"มาตรการที่ {_thai(i + 1)} {_text(i, 1)[:50]}",
+            name=f"มาตรการ{_text(i, 1)[:50]}",
             status=("ดำเนินการแล้ว", "อยู่ระหว่างดำเนินการ", "ยังไม่ดำเนินการ")[i % 3],
             done=f"{_thai(i % 28 + 1)} มีนาคม ๒๕๖๙",
             budget=Decimal(20_000),
             spent=Decimal("19875.50"),
             note="-",
-            narrative=[_text(9 * i + k, 2) for k in range(5)],
+            narrative=[_text(9 * i + k, 1) for k in range(6)],
         )
         for i in range(52)
     ]
@@ -394,7 +394,7 @@ def _full_template() -> bytes:
     drawer.line("{%p for sheet in sheets %}")
     drawer.line("{{ sheet.name }}", 18, bold=True)
     drawer.line("{%p for section in sheet.sections %}")
-    drawer.line("{{ section.head }}", bold=True)
+    drawer.line("{{ loop.index }}. {{ section.head }}", bold=True)
     drawer.line("{%p for text in section.lines %}")
     drawer.line("{{ text }}")
     for _ in range(3):

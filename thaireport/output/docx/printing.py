@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
 from itertools import islice
 from types import BuiltinMethodType, FunctionType, MethodType
@@ -160,7 +161,7 @@ class Printer:
         """The function that writes the values of a section, and whether texts may wait as they are for ``join``."""
         shaped = self._shaper(section)
         if shaped is _in_thai and not self.careful:
-            return lambda value: self._written(value, shaped), True
+            return lambda value: (_WRITERS.get(type(value)) or partial(self._written, shaped=shaped))(value), True
 
         def write(value: object) -> bytes:
             written = self._written(value, shaped)
