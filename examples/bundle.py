@@ -9,6 +9,7 @@ INPUT = HERE / "bundle.yaml"  # ไฟล์ข้อมูลที่กรอ
 OUTPUT = Path("out") / "bundle.docx"  # ไฟล์ที่ต้องการ: .docx หรือ .pdf (ต้องมี LibreOffice)
 
 report = thaireport.load(INPUT)
+OUTPUT.parent.mkdir(parents=True, exist_ok=True)
 saved = thaireport.save(report, OUTPUT)
 for warning in saved.warnings:
     print("ควรตรวจ:", warning)

@@ -9,6 +9,7 @@ INPUT = HERE / "measures_report.yaml"  # ไฟล์ข้อมูลที่
 OUTPUT = Path("out") / "measures_report.docx"  # ไฟล์ที่ต้องการ: .docx .xlsx หรือ .pdf (ต้องมี LibreOffice)
 
 report = thaireport.load(INPUT)
+OUTPUT.parent.mkdir(parents=True, exist_ok=True)
 saved = thaireport.save(report, OUTPUT)
 for warning in saved.warnings:
     print("ควรตรวจ:", warning)
