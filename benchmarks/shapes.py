@@ -210,14 +210,13 @@ def plan(count: int = 31) -> Plan:
 
 
 def full(sheets: int = 29) -> Full:
-    heads = ("ชื่อโครงการ", "หลักการและเหตุผล", "วัตถุประสงค์", "เป้าหมาย", "พื้นที่ดำเนินการ")
-    heads += ("วิธีดำเนินการ", "ระยะเวลา", "งบประมาณ", "ผลลัพธ์")
+    heads = "ชื่อโครงการ หลักการและเหตุผล วัตถุประสงค์ เป้าหมาย พื้นที่ดำเนินการ วิธีดำเนินการ ระยะเวลา งบประมาณ ผลลัพธ์"
     made = [
         Sheet(
             name=f"โครงการที่ {_thai(n + 1)} ส่งเสริมความโปร่งใสในการปฏิบัติงาน",
             sections=[
                 Section(head=head, lines=[_text(90 * n + 9 * i + k, 2) for k in range(1 + i % 2)])
-                for i, head in enumerate(heads)
+                for i, head in enumerate(heads.split())
             ],
         )
         for n in range(sheets)
@@ -293,7 +292,7 @@ class _Drawer:
         form.alignment = WD_ALIGN_PARAGRAPH.THAI_JUSTIFY
         form.first_line_indent, form.space_before, form.space_after = Cm(2.5), Pt(6), Pt(0)
         self.run(paragraph, text, size, bold=bold)
-        mark = deepcopy(paragraph.runs[0]._r.rPr)
+        mark = deepcopy(paragraph.runs[0]._r.get_or_add_rPr())
         paragraph._p.get_or_add_pPr().append(mark)
 
     def table(self, heads: list[str], loop: str, cells: list[str]) -> None:
