@@ -228,12 +228,14 @@ def _summary(name: str, in_progress: str, style: str, *, look: Look = PLAIN, bef
 
 def _charts(document: Document) -> Xml:
     """Both charts on a page of their own."""
-    opened, held = Look(align="center", keep_next=True, page_break=True), Look(align="center", keep_next=True)
+    held = Look(align="center", keep_next=True)
+    # Alone, the page of charts is the first of the section: no break before it.
+    turned = when('"narrative" in parts', paragraph(style="Empty1", look=Look(page_break=True)))
     first = word_chart(document, "{{ status_chart }}", STATUS_CHART, (16.0, 10.6))
     second = word_chart(document, "{{ budget_chart }}", BUDGET_CHART, (16.0, 10.0))
     return together(
-        # Alone, the page of charts is the first of the section: no break before it.
-        when('"narrative" in parts', paragraph(first, look=opened), otherwise=[paragraph(first, look=held)]),
+        turned,
+        paragraph(first, look=held),
         paragraph("แผนภูมิที่ {{ 1 }} จำนวนโครงการตามสถานะการดำเนินการ รายมิติ", style="Caption"),
         when(
             "budget_chart",
