@@ -10,6 +10,7 @@ workers need: memory does not grow with their number.
 from __future__ import annotations
 
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -18,15 +19,20 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from thaireport import pipeline
 from thaireport.agency import Agency
-from thaireport.errors import DataError, Problem, TemplateError, ThaiReportError
+from thaireport.errors import DataError, Problem, TemplateError, ThaiReportError, UsageError
+from thaireport.intake.agency_folder import find_agency
+from thaireport.output.package import replace_file
 from thaireport.report import Report
 
+FORMATS = ("docx", "xlsx", "pdf")
 CHUNK = 16
 """Jobs handed to a worker at once: a memo takes less time to make than to hand over alone."""
+PAGES_CHUNK = 100
+"""The same for PDF files: a start of LibreOffice takes the time of ten of them."""
 AHEAD = 4
 """Chunks under way per worker: enough that none waits, few enough that memory stays flat."""
 
@@ -36,7 +42,8 @@ class Job:
     """One file to make.
 
     ``source`` is a report, a file that ``load`` reads, or plain data with ``kind``; ``target`` the file to write
-    (its suffix is the format), None for the bytes of format ``to``.
+    (its suffix is the format, without one the kind's usual format is added), None for the bytes of format ``to``.
+    ``strict`` makes nothing of a report with warnings; ``data`` is as in ``render``.
     """
 
     source: Report | Path | str | Mapping[str, Any]
@@ -44,6 +51,12 @@ class Job:
     to: str = "docx"
     agency: Agency | Path | str | None = None
     data: bool = True
+    strict: bool = False
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether LibreOffice must make it."""
+        return (self.to if self.target is None else Path(self.target).suffix.lower().lstrip(".")) == "pdf"
 
 
 @dataclass(frozen=True)
@@ -66,71 +79,90 @@ def make_many(
     jobs: Iterable[Job],
     *,
     executor: Executor | None = None,
+    processes: int | None = None,
     on_progress: Callable[[Made], None] | None = None,
     force: bool = False,
 ) -> Iterator[Made]:
     """Make every job; yields what became of each, in order.
 
-    ``executor`` is any of ``concurrent.futures`` (default: one process a core); ``on_progress`` is called with each
-    result. A target that holds the same data, made from the same template, is skipped unless ``force``. A file is
-    whole or not there at all, also when the run is broken off.
+    ``executor`` is any of ``concurrent.futures``; without one there are ``processes`` of our own (default: one a
+    core). ``on_progress`` is called with each result. A target that holds the same data, made from the same
+    template, is skipped unless ``force``. A file is whole or not there at all, also when the run is broken off.
     """
     if executor is not None:
-        yield from _told(_in_order(_chunks(jobs), executor, force), on_progress)
-        return
-    yield from _told(_on_processes(_chunks(jobs), force), on_progress)
-
-
-def _told(results: Iterator[Made], on_progress: Callable[[Made], None] | None) -> Iterator[Made]:
+        results = _in_order(_chunks(jobs, _workers(executor)), executor, force)
+    else:
+        processes = processes or os.cpu_count() or 1
+        results = _on_processes(_chunks(jobs, processes), processes, force)
     for made in results:
         if on_progress is not None:
             on_progress(made)
         yield made
 
 
-def _chunks(jobs: Iterable[Job]) -> Iterator[list[Job]]:
-    """The jobs in chunks; the first ones small, so that a short run is spread as well."""
+def _chunks(jobs: Iterable[Job], workers: int) -> Iterator[list[Job]]:
+    """The jobs in chunks; the first ones small, so that a short run is spread as well.
+
+    Where pages are to be made, as many jobs as the workers can start LibreOffice for are shared among them.
+    """
     rest = iter(jobs)
     size = 1
     while chunk := list(islice(rest, size)):
-        yield chunk
+        if any(job.has_pages for job in chunk):
+            chunk += islice(rest, PAGES_CHUNK * workers - len(chunk))
+            share = max(_WORTH_A_START, -(-len(chunk) // workers))
+            yield from (chunk[start : start + share] for start in range(0, len(chunk), share))
+        else:
+            yield chunk
         size = min(size * 2, CHUNK)
 
 
+_WORTH_A_START = 4
+
+
 def _workers(executor: Executor) -> int:
+    """How many workers an executor has, as far as it tells; Dask's knows its cluster's threads."""
+    threads = getattr(getattr(executor, "_client", None), "nthreads", None)
+    if threads is not None:
+        return max(1, sum(threads().values()))
     return int(getattr(executor, "_max_workers", None) or os.cpu_count() or 1)
 
 
 def _in_order(chunks: Iterator[list[Job]], executor: Executor, force: bool) -> Iterator[Made]:
-    """Each chunk's results in turn; a chunk whose worker died is made again, job by job."""
+    """Each chunk's results in turn, with so many under way that no worker waits."""
     window = AHEAD * _workers(executor)
     under_way: deque[tuple[list[Job], Future[list[Made]]]] = deque()
     try:
         for chunk in chunks:
             under_way.append((chunk, executor.submit(make_chunk, chunk, force)))
             if len(under_way) >= window:
-                yield from _finished(*under_way.popleft())
+                yield from _finished(*under_way.popleft(), executor, force)
         while under_way:
-            yield from _finished(*under_way.popleft())
+            yield from _finished(*under_way.popleft(), executor, force)
     finally:
         for _, future in under_way:
             future.cancel()
 
 
-def _finished(chunk: list[Job], future: Future[list[Made]]) -> list[Made]:
+def _finished(chunk: list[Job], future: Future[list[Made]], executor: Executor, force: bool) -> Iterator[Made]:
+    """The results of a chunk; of one that was lost, the results of its jobs, each handed over alone."""
     try:
-        return future.result()
+        yield from future.result()
     except BrokenProcessPool:
         raise
     except Exception as error:  # a worker lost for good, a result that cannot be sent: the rest goes on
-        return [_lost(error) for _ in chunk]
+        if len(chunk) == 1:
+            yield _lost(error)
+            return
+        for job in chunk:
+            yield from _finished([job], executor.submit(make_chunk, [job], force), executor, force)
 
 
 def _lost(error: BaseException) -> Made:
     return Made(complaint=f"ตัวช่วยทำงานหยุดกลางคัน ({type(error).__name__}): สั่งทำซ้ำอีกครั้ง ไฟล์ที่เสร็จแล้วจะถูกข้าม")
 
 
-def _on_processes(chunks: Iterator[list[Job]], force: bool) -> Iterator[Made]:
+def _on_processes(chunks: Iterator[list[Job]], processes: int, force: bool) -> Iterator[Made]:
     """Our own processes; when one dies, the jobs that were under way are made one by one, each in its own."""
     pending: deque[list[Job]] = deque()
 
@@ -141,7 +173,7 @@ def _on_processes(chunks: Iterator[list[Job]], force: bool) -> Iterator[Made]:
 
     source = noted()
     while True:
-        with ProcessPoolExecutor() as pool:
+        with ProcessPoolExecutor(processes, initializer=_begin) as pool:
             try:
                 for made in _in_order(source, pool, force):
                     pending[0].pop(0)
@@ -163,7 +195,7 @@ def _on_processes(chunks: Iterator[list[Job]], force: bool) -> Iterator[Made]:
 
 
 def _alone(job: Job, force: bool) -> Made:
-    with ProcessPoolExecutor(1) as pool:
+    with ProcessPoolExecutor(1, initializer=_begin) as pool:
         try:
             return pool.submit(make_chunk, [job], force).result()[0]
         except BrokenProcessPool as error:
@@ -172,15 +204,37 @@ def _alone(job: Job, force: bool) -> Made:
 
 # ---------------------------------------------------------------- in a worker
 
+_stopping: list[int] = []
+
+
+def _begin() -> None:
+    """Ctrl-C stops a worker where it is: what it was writing aside is taken away, and it begins nothing new."""
+    signal.signal(signal.SIGINT, _stop)
+
+
+def _stop(number: int, _frame: object) -> NoReturn:
+    _stopping.append(number)
+    raise SystemExit(130)
+
 
 def make_chunk(jobs: list[Job], force: bool = False) -> list[Made]:
     """Make some jobs here; whatever one of them raises is its own result."""
-    return [_make(job, force) for job in jobs]
+    if _stopping:
+        raise SystemExit(130)
+    found = [_guarded(_made_or_read, job, force) for job in jobs]
+    for carries in (True, False):
+        waiting = {
+            index: each for index, each in enumerate(found) if isinstance(each, Report) and jobs[index].data is carries
+        }
+        for index, pages in zip(waiting, _pages(list(waiting.values()), carries), strict=True):
+            found[index] = pages if isinstance(pages, Made) else _guarded(_put, jobs[index], waiting[index], pages)
+    return [made for made in found if isinstance(made, Made)]
 
 
-def _make(job: Job, force: bool) -> Made:
+def _guarded(work: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """What ``work`` gives; what it raises as a result that tells what is to be mended."""
     try:
-        return _made(job, force)
+        return work(*arguments, **options)
     except (DataError, TemplateError) as error:
         return Made(problems=tuple(error.problems), complaint=str(error))
     except ThaiReportError as error:
@@ -189,16 +243,50 @@ def _make(job: Job, force: bool) -> Made:
         return Made(complaint=f"โปรแกรมผิดพลาด ({type(error).__name__}: {error}): แจ้งผู้พัฒนา")
 
 
-def _made(job: Job, force: bool) -> Made:
+def _made_or_read(job: Job, force: bool) -> Made | Report:
+    """The job done; or its report, where it still needs the pages that LibreOffice makes of many at once."""
     report = _report(job)
+    if job.strict and report.warnings:
+        raise DataError(list(report.warnings))
+    if job.target is not None and not force and job.data and is_current(report, _target(job, report)):
+        return Made(path=_target(job, report), problems=report.warnings, skipped=True)
+    if job.has_pages:
+        return report
+    suffix = job.to if job.target is None else _target(job, report).suffix.lower().lstrip(".")
+    return _put(job, report, pipeline.render(report, suffix, data=job.data))
+
+
+def _pages(reports: list[Report], carries: bool) -> list[bytes | Made]:
+    """The PDF of each report, or what is wrong with it."""
+    made = _guarded(pipeline.render_pages, reports, data=carries) if reports else []
+    if not isinstance(made, Made):
+        return [_guarded(_raised, each) for each in made]
+    return [made] * len(reports)
+
+
+def _raised(found: bytes | ThaiReportError) -> bytes:
+    if isinstance(found, ThaiReportError):
+        raise found
+    return found
+
+
+def _put(job: Job, report: Report, content: bytes) -> Made:
+    """The finished bytes, where the job wants them."""
     if job.target is None:
-        return Made(content=pipeline.render(report, job.to, data=job.data), problems=report.warnings)
-    target = Path(job.target)
-    if not force and job.data and is_current(report, target):
-        return Made(path=target, problems=report.warnings, skipped=True)
+        return Made(content=content, problems=report.warnings)
+    target = _target(job, report)
     target.parent.mkdir(parents=True, exist_ok=True)
-    saved = pipeline.save(report, target, data=job.data)
-    return Made(path=saved.path, problems=saved.warnings)
+    replace_file(target, content)
+    return Made(path=target, problems=report.warnings or report.findings)
+
+
+def _target(job: Job, report: Report) -> Path:
+    target = Path(job.target or "")
+    if target.suffix.lower().lstrip(".") not in FORMATS:
+        target = target.with_name(f"{target.name}.{report.formats[0]}")
+    if isinstance(job.source, (str, Path)) and target.resolve() == Path(job.source).resolve():
+        raise UsageError(f"ผลลัพธ์ {target.name} จะทับไฟล์ข้อมูลเอง: ระบุที่เก็บอื่น")
+    return target
 
 
 def is_current(report: Report, target: Path) -> bool:
@@ -218,14 +306,16 @@ def is_current(report: Report, target: Path) -> bool:
 def _report(job: Job) -> Report:
     if isinstance(job.source, Report):
         return job.source
-    agency = job.agency if isinstance(job.agency, Agency) else _agency(job.agency)
     if isinstance(job.source, Mapping):
-        return pipeline.load_data(job.source, agency=agency)
-    return pipeline.load(job.source, agency=agency)
+        return pipeline.load_data(job.source, agency=_agency(job.agency))
+    return pipeline.load(job.source, agency=_agency(job.agency or find_agency(Path(job.source).parent)))
 
 
-def _agency(folder: Path | str | None) -> Agency | None:
-    return None if folder is None else _known_agency(Path(folder), _stamp(Path(folder)))
+def _agency(agency: Agency | Path | str | None) -> Agency | None:
+    """The agency of a folder, read once until its file changes."""
+    if agency is None or isinstance(agency, Agency):
+        return agency
+    return _known_agency(Path(agency), _stamp(Path(agency)))
 
 
 def _stamp(folder: Path) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from pydantic import ValidationError
 
 from thaireport.agency import Agency, reading_for
-from thaireport.errors import DataError, Loc, Problem, UsageError
+from thaireport.errors import DataError, Loc, Problem, ThaiReportError, UsageError
 from thaireport.intake.agency_folder import find_agency, load_agency
 from thaireport.intake.origin import with_plan
 from thaireport.intake.source import Source, from_mapping, read
@@ -135,17 +135,47 @@ def render(report: Report, to: str = "docx", *, agency: AgencyLike = None, data:
     DataError when the report has errors, TemplateError when a template cannot be used, SetupError when a PDF is
     asked for and LibreOffice or the font is missing.
     """
-    if to not in report.formats:
-        raise UsageError(f"{report.thai_name} ทำเป็น {to} ไม่ได้: ใช้ได้ {', '.join(report.formats)}")
-    errors = [problem for problem in report.findings if problem.level == "error"]
-    if errors:
-        raise DataError(errors)
+    _require(report, to)
     owner = _agency(agency, None) or report.agency
     if to == "xlsx":
         return _workbook(report, owner, data=data)
     if to == "pdf":
         return _pages(report, owner, data=data)
     return _document(report, owner, data=data)
+
+
+def render_pages(reports: Sequence[Report], *, data: bool = True) -> list[bytes | ThaiReportError]:
+    """``render(report, "pdf")`` of many reports, which share starts of LibreOffice.
+
+    An error stands in the place of a report that failed. Raises SetupError when none can be made.
+    """
+    from thaireport.output.pdf import OfficeFile, to_pdfs
+
+    made = [_document_for_pages(report) for report in reports]
+    documents = {index: found for index, found in enumerate(made) if isinstance(found, bytes)}
+    files = [OfficeFile(document, font=reports[index].agency.font) for index, document in documents.items()]
+    printed = to_pdfs(files, archive="3b" if data else "2b", workers=1)
+    for (index, document), pages in zip(documents.items(), printed, strict=True):
+        made[index] = pages
+        if data and isinstance(pages, bytes):
+            made[index] = _recorded(pages, document, reports[index], reports[index].agency)
+    return made
+
+
+def _document_for_pages(report: Report) -> bytes | ThaiReportError:
+    try:
+        _require(report, "pdf")
+        return _document(report, report.agency, data=False)
+    except ThaiReportError as error:
+        return error
+
+
+def _require(report: Report, to: str) -> None:
+    if to not in report.formats:
+        raise UsageError(f"{report.thai_name} ทำเป็น {to} ไม่ได้: ใช้ได้ {', '.join(report.formats)}")
+    errors = [problem for problem in report.findings if problem.level == "error"]
+    if errors:
+        raise DataError(errors)
 
 
 def save(report: Report, path: Path | str, *, agency: AgencyLike = None, data: bool = True) -> Saved:
@@ -230,10 +260,13 @@ def _pages(report: Report, agency: Agency, *, data: bool) -> bytes:
     document = _document(report, agency, data=False)
     if not data:
         return _pdf(document, report)
+    return _recorded(_pdf(document, report, archive="3b"), document, report, agency)
+
+
+def _recorded(pages: bytes, document: bytes, report: Report, agency: Agency) -> bytes:
     from thaireport.output.embed import into_pdf, with_print_of
 
-    record = with_print_of(_record(report, agency), document)
-    return into_pdf(_pdf(document, report, archive="3b"), record)
+    return into_pdf(pages, with_print_of(_record(report, agency), document))
 
 
 def _pdf(document: bytes, report: Report, archive: Literal["2b", "3b"] = "2b") -> bytes:

@@ -35,11 +35,15 @@ _VERSIONS: dict[Archive, int] = {"2b": 2, "3b": 3}
 
 @dataclass(frozen=True)
 class OfficeFile:
-    """A Word or Excel file to be turned into pages; ``name`` is what a message calls it."""
+    """A Word or Excel file to be turned into pages; ``name`` is what a message calls it.
+
+    ``font`` is a family that must be there besides those the file names.
+    """
 
     data: bytes
     suffix: Suffix = "docx"
     name: str = ""
+    font: str | None = None
 
 
 def to_pdf(
@@ -144,7 +148,8 @@ class _Setting:
             try:
                 parts = read_package(file.data)
                 families = font_tools.thai_families(parts)
-                font_tools.require_fonts(families | ({self.font} if self.font else set()), known)
+                asked_for = {font for font in (self.font, file.font) if font}
+                font_tools.require_fonts(families | asked_for, known)
                 copy = write_package(for_libreoffice(parts)) if file.suffix == "docx" else file.data
                 (folder / _file_name(index, file)).write_bytes(copy)
                 asked[index] = families
