@@ -124,7 +124,7 @@ def _workers(executor: Executor) -> int:
     """How many workers an executor has, as far as it tells; Dask's knows its cluster's threads."""
     threads = getattr(getattr(executor, "_client", None), "nthreads", None)
     if threads is not None:
-        return max(1, sum(threads().values()))
+        return max(1, int(sum(threads().values())))
     return int(getattr(executor, "_max_workers", None) or os.cpu_count() or 1)
 
 

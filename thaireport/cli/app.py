@@ -101,6 +101,10 @@ def make(  # noqa: PLR0913 - every option of the command
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="ทำใหม่ทุกฉบับ แม้เป็นปัจจุบันแล้ว")] = False,
     no_data: Annotated[bool, typer.Option("--no-data", help="ไม่ใส่ข้อมูลของรายงานติดไปกับไฟล์")] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("-j", "--jobs", metavar="N", min=1, help="ทำพร้อมกัน N งาน ข้ามไฟล์ที่เป็นปัจจุบันแล้ว"),
+    ] = None,
     begun: Annotated[
         str | None,
         typer.Option("--as", metavar="KIND", help="เริ่มไฟล์ข้อมูลของรายงานที่ต่อจากไฟล์นี้ เช่น plan_results จากแผน"),
@@ -120,7 +124,8 @@ def make(  # noqa: PLR0913 - every option of the command
         return make_for_all(inputs, mailing)
     from thaireport.cli.desk import make_files
 
-    return make_files(inputs, output, tuple(to or ()), agency=agency, strict=strict, data=not no_data)
+    formats = tuple(to or ())
+    return make_files(inputs, output, formats, agency=agency, strict=strict, data=not no_data, force=force, jobs=jobs)
 
 
 @app.command(cls=_Command)

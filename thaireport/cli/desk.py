@@ -78,10 +78,20 @@ def make_files(
     agency: Path | None,
     strict: bool,
     data: bool = True,
+    force: bool = False,
+    jobs: int | None = None,
 ) -> int:
-    """Make every input; the exit status is the worst of them."""
+    """Make every input; the exit status is the worst of them.
+
+    With ``jobs``, in so many processes, and what is up to date is skipped unless ``force``.
+    """
     sources = expand(words)
     where = destination(output, formats, sources)
+    if jobs is not None or ("pdf" in where.formats and len(sources) > 1):
+        from thaireport.cli.many import Order, make_together
+
+        # Several PDF files share a start of LibreOffice also where nobody asked for processes.
+        return make_together(sources, Order(where, jobs, agency, strict, data, force or jobs is None))
     desk = Desk(agency, strict, data=data)
     taken: dict[Path, Path] = {}
     outcomes = each([Outcome(source) for source in sources], lambda outcome: desk.make(outcome, where, taken))
