@@ -81,7 +81,7 @@ def test_the_attachment_of_a_pdf_is_named_as_its_data(soffice: Path) -> None:
     import pikepdf
 
     with pikepdf.open(io.BytesIO(pipeline.render(example("memo"), "pdf"))) as pdf:
-        assert [str(entry.AFRelationship) for entry in pdf.Root.AF] == ["/Data"]  # type: ignore[attr-defined]
+        assert [str(entry.AFRelationship) for entry in pdf.Root.AF] == ["/Data"]
 
 
 def test_a_pdf_without_data_carries_none(soffice: Path, tmp_path: Path) -> None:

@@ -20,8 +20,9 @@ SHOWN = 160
 _CONTEXT = 24
 _MANY = 20_000
 _PAIRS = 2_500
-_SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u200b\ufeff\u00ad]+")
-_HYPHENS = str.maketrans({"\u2011": "-", "\u2010": "-"})
+_SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
+_ALIKE = str.maketrans({"\u2011": "-", "\u2010": "-"} | dict.fromkeys("\u200b\u2060\ufeff\u00ad", ""))
+"""Hyphens are one, and what takes no room on the page counts for nothing."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _whole_letter(text: str, index: int) -> int:
 
 def plain(text: str) -> str:
     """A text as it is compared."""
-    return _SPACES.sub(" ", text.translate(_HYPHENS)).strip()
+    return _SPACES.sub(" ", text.translate(_ALIKE)).strip()
 
 
 # ---------------------------------------------------------------- the lines as blocks

@@ -150,6 +150,8 @@ def _workbook_changes(file: Opened) -> Iterator[Change]:
 
 _CELL_STYLE = re.compile(rb' s="(\d{1,6})"')
 _EPOCH = date(1899, 12, 30)
+_LAST_DAY = 93_000
+"""In the year 2697; a date beyond is shown as the number that it is."""
 
 
 def _shower(parts: Mapping[str, bytes]) -> Callable[[str, str, str], str]:
@@ -196,7 +198,7 @@ def shown_number(value: str, code: str) -> str:
     if not number.is_finite() or abs(number) >= 10**15:
         return value
     bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code.partition(";")[0])
-    if re.search("[dy]", bare, re.IGNORECASE) and 0 < number < 2_900_000:
+    if re.search("[dy]", bare, re.IGNORECASE) and 1 <= number < _LAST_DAY:
         text = be_date(_EPOCH + timedelta(days=int(number)))
     else:
         places = len(bare.rpartition(".")[2].rstrip("%_) ")) if "." in bare else None
