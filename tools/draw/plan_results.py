@@ -5,8 +5,6 @@ Order and wording: official-format 2.4. Each part is a section under its own con
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from tools.draw.charts import Axis, Chart, word_chart
 from tools.draw.kit import (
     ACROSS,
@@ -47,6 +45,7 @@ from tools.draw.kit import (
     when_run,
 )
 from tools.draw.markup import PLAIN
+from tools.draw.photos import THREE_ROWS, TWO_ROWS, photo_table
 from tools.draw.plan_results_book import results_book
 
 TITLE = "รายงานผลการดำเนินงานตามแผนปฏิบัติการป้องกันการทุจริต"
@@ -322,27 +321,9 @@ def _notes(prose: str) -> Xml:
 
 def _photos(document: Document) -> Xml:
     """Two or three rows of two photographs a page, each over its caption."""
-    boxes: Sequence[Place] = (Place(9.2, 7.6), Place(5.7, 7.6))
-    two, three = (_photo_table(document, box) for box in boxes)
+    two, three = (photo_table(document, "page", box) for box in (TWO_ROWS, THREE_ROWS))
     title = paragraph("ภาพกิจกรรม", style="ReportTitle", look=UPRIGHT.centred)
     later = Look(right=UPRIGHT.centred.right, page_break=True)
     again = paragraph("ภาพกิจกรรม (ต่อ)", style="ReportTitle", look=later)
     chosen = when("photo_rows_per_page == 2", two, otherwise=[three])
     return each("page in photo_pages", when("loop.first", title, otherwise=[again]), chosen)
-
-
-def _photo_table(document: Document, box: Place) -> Xml:
-    half = UPRIGHT.width / 2
-    cells = tuple(Cell(_photo(document, box, place)) for place in (0, 1))
-    look = TableLook(style="ThaiPlain", title="ภาพกิจกรรม", description="ภาพถ่ายพร้อมคำบรรยาย")
-    return together(table((half, half), each_row("pair in page", Row(cells)), look), gap(1))
-
-
-def _photo(document: Document, box: Place, place: int) -> Xml:
-    photo = f"pair[{place}]"
-    picture = document.picture(f"{{{{ {photo}.picture }}}}", box, "Photo")
-    shown = (
-        paragraph(picture, style="Caption", look=Look(before=6, after=0, keep_next=True)),
-        paragraph(f"ภาพที่ {{{{ {photo}.number }}}}  {{{{ {photo}.caption }}}}", style="Caption"),
-    )
-    return when(f"pair|length > {place}", *shown)

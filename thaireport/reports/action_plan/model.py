@@ -32,6 +32,7 @@ from thaireport.reports.action_plan.typed import (
     Parts,
     PlanBudget,
     Quarters,
+    starred,
 )
 from thaireport.reports.announcement import Announcement
 from thaireport.reports.project_sheet import SheetBody, budget_line
@@ -67,14 +68,7 @@ class Project(Model):
     @model_validator(mode="before")
     @classmethod
     def _star(cls, data: object) -> object:
-        if not isinstance(data, Mapping):
-            return data
-        typed = digits.to_arabic(str(data.get("dimension") or "")).strip()
-        if not typed.startswith(("*", "มิติ")):
-            return {**data, "dimension": typed} if typed else data
-        number = typed.lstrip("*").replace("มิติที่", "").replace("มิติ", "").strip()
-        starred = {"own": True} if typed.startswith("*") else {}
-        return {**data, "dimension": number, **starred}
+        return starred(data)
 
     def at(self, position: int, years: tuple[int, ...]) -> Project:
         """The same row, knowing that it is the ``position``-th of its plan, which is for these fiscal years."""

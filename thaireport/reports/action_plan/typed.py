@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
 
@@ -110,3 +110,14 @@ def _as_budgets(value: object) -> object:
 
 Budgets = Annotated[dict[FiscalYear, PlanBudget], BeforeValidator(_as_budgets)]
 """Baht by fiscal year (BE)."""
+
+
+def starred(data: object) -> Any:
+    """A row's data where ``dimension: *1`` is dimension 1 and the agency's own."""
+    if not isinstance(data, Mapping):
+        return data
+    typed = digits.to_arabic(str(data.get("dimension") or "")).strip()
+    if not typed.startswith(("*", "มิติ")):
+        return {**data, "dimension": typed} if typed else data
+    number = typed.lstrip("*").replace("มิติที่", "").replace("มิติ", "").strip()
+    return {**data, "dimension": number, **({"own": True} if typed.startswith("*") else {})}

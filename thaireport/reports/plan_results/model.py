@@ -22,6 +22,7 @@ from thaireport.parts import ChartData, Item, Photo, PrintedPhoto, Prose, Series
 from thaireport.pictures import Picture
 from thaireport.report import PrintedDigits, Report
 from thaireport.reports.action_plan import ActionPlan, PlanBudget, dimension_names
+from thaireport.reports.action_plan.typed import starred
 from thaireport.reports.plan_results import checks, figures
 from thaireport.reports.plan_results.figures import DimensionResult, Figures, Threshold
 from thaireport.reports.plan_results.typed import (
@@ -42,7 +43,6 @@ from thaireport.reports.plan_results.typed import (
     Statuses,
     blocks,
     plain_title,
-    starred,
 )
 from thaireport.thai import digits
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
 
@@ -203,14 +203,3 @@ def text_of(account: Prose) -> Iterator[str]:
 def plain_title(title: str) -> str:
     """A title as it is compared: without spaces and quotation marks, digits Arabic."""
     return re.sub(r"[\s\"'“”‘’]+", "", digits.to_arabic(title))
-
-
-def starred(data: object) -> Any:
-    """``dimension: *1`` is dimension 1 and the agency's own."""
-    if not isinstance(data, Mapping):
-        return data
-    typed = digits.to_arabic(str(data.get("dimension") or "")).strip()
-    if not typed.startswith(("*", "มิติ")):
-        return {**data, "dimension": typed} if typed else data
-    number = typed.lstrip("*").replace("มิติที่", "").replace("มิติ", "").strip()
-    return {**data, "dimension": number, **({"own": True} if typed.startswith("*") else {})}
