@@ -393,7 +393,7 @@ def _full_template() -> bytes:
     drawer.line("{%p for sheet in sheets %}")
     drawer.line("{{ sheet.name }}", 18, bold=True)
     drawer.line("{%p for section in sheet.sections %}")
-    drawer.line("{{ loop.index }}. {{ section.head }}", bold=True)
+    drawer.line("{{ section.head }}", bold=True)
     drawer.line("{%p for text in section.lines %}")
     drawer.line("{{ text }}")
     for _ in range(3):

@@ -16,7 +16,7 @@ from lxml import etree
 from tests.support.drawn import W, document_of, paragraph, paragraphs, picture, table, word_file
 from thaireport.errors import DataError, TemplateError
 from thaireport.fields import DASH
-from thaireport.output.docx import compile_template, proof
+from thaireport.output.docx import compile_template, printing, proof
 from thaireport.output.package import Packed, read_packed, write_package
 from thaireport.thai import dates, digits, text
 
@@ -357,3 +357,18 @@ def test_a_condition_around_whole_runs_leaves_or_takes_them() -> None:
     body = f"<w:p>{''.join(f'<w:r><w:t>{t}</w:t></w:r>' for t in ('{% if a %}', 'ก', '{% endif %}', 'ข'))}</w:p>"
     made: Callable[[bool], list[str]] = lambda a: texts(rendered(body, {"a": a}))  # noqa: E731
     assert (made(True), made(False)) == (["กข"], ["ข"])
+
+
+_SIGNS = [" ", "\u00a0", "/", ".pdf", "&", "<", ">", "\n", "\t", "“"]
+_PIECES = ["ก", "1", "๒", "คน", "พ.ศ.", "2569", "เมษายน", "ตย", "ว", "o36", "ITA", *_SIGNS]
+_TEXTS = st.lists(st.sampled_from(_PIECES), max_size=8).map("".join)
+
+
+@given(st.lists(_TEXTS, min_size=1, max_size=12))
+def test_texts_done_at_once_are_as_if_done_one_by_one(values: list[str]) -> None:
+    assert printing._all_in_thai(values) == [printing._escaped(printing._in_thai(value)) for value in values]
+
+
+def test_a_text_is_not_tied_to_the_one_beside_it() -> None:
+    body = paragraph("{{ a }}|{{ b }}|{{ c }}")
+    assert texts(rendered(body, {"a": "จำนวน 5", "b": " คน", "c": "2569"}, "thai")) == ["จำนวน ๕| คน|๒๕๖๙"]
