@@ -42,7 +42,12 @@ def run(args: Sequence[str] | None) -> int:
         )
     except Exception as error:
         return wording.report_wrong_use(error)
+    if status == _INTERRUPTED:  # typer makes a status of Ctrl-C; console.guarded has the words for it
+        raise KeyboardInterrupt
     return status if isinstance(status, int) else 0
+
+
+_INTERRUPTED = 130
 
 
 def _version(wanted: bool) -> None:
