@@ -21,7 +21,7 @@ $(READY): pyproject.toml
 	@test -x $(RUN) || $(PYTHON) -c 'import sys; sys.exit("Python 3.10 or later is needed, this is " + sys.version if sys.version_info < (3, 10) else 0)'
 	@test -x $(RUN) || $(PYTHON) -m venv $(VENV) || { echo 'the venv module is missing: apt install python3-venv'; exit 1; }
 	$(RUN) -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[pdf,fast]' --group dev --group bench
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[pdf,fast,cluster]' --group dev --group bench
 	@touch $@
 
 # Best effort: without network the rest still runs, and what needs the fonts says so.

@@ -39,7 +39,7 @@ def stand_in(soffice: Path, fonts: Path, tmp_path: Path, monkeypatch: pytest.Mon
     """The pages of one memo, which every stand-in for LibreOffice gives; no file may take it more than a second."""
     monkeypatch.setenv("THAIREPORT_FONTS", str(fonts))
     (tmp_path / "pages.pdf").write_bytes(thaireport.render(Memo.model_validate(memo(0)), "pdf", data=False))
-    monkeypatch.setitem(pdf.to_pdfs.__kwdefaults__, "limit", 1.0)
+    monkeypatch.setattr(pdf.to_pdfs, "__kwdefaults__", {**(pdf.to_pdfs.__kwdefaults__ or {}), "limit": 1.0})
     return tmp_path
 
 
