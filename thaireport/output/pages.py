@@ -24,7 +24,7 @@ _STORY = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xm
 _JUSTIFIED = re.compile(rb'(<w:jc\b[^>]*?\bw:val=["\'])thaiDistribute(["\'])')
 _TEXT = re.compile(rb"(<w:t(?: [^>]*)?>)([^<]+)")
 _FALSE_GAP = re.compile("(?<= )(?=[ก-ฮ]\\.[ก-ฮ]\\.)|(?<=[A-Za-z])(?=[๐-๙])|(?<=[๐-๙])(?=[A-Za-z])")
-_JOINER = "\u2060"
+JOINER = "\u2060"
 _NUMBER = re.compile(r"\s*(PAGE|NUMPAGES)\b(.*)", re.IGNORECASE | re.DOTALL)
 _FORMAT = re.compile(r"\\\*\s*(?!MERGEFORMAT)\w+", re.IGNORECASE)
 _THAI = re.compile(r"\\\*\s*ThaiArabic", re.IGNORECASE)
@@ -44,7 +44,7 @@ def for_libreoffice(parts: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _without_gaps(found: re.Match[bytes]) -> bytes:
-    return found[1] + _FALSE_GAP.sub(_JOINER, found[2].decode()).encode()
+    return found[1] + _FALSE_GAP.sub(JOINER, found[2].decode()).encode()
 
 
 def _numbered_in_thai(parts: Mapping[str, bytes]) -> set[str]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from thaireport.errors import SetupError
 from thaireport.output.fonts import THAI, Face, faces_of, missing_message
+from thaireport.output.pages import JOINER
 
 if TYPE_CHECKING:
     import pikepdf
@@ -57,9 +58,22 @@ def finished(data: bytes, families: set[str], known: Sequence[Face]) -> bytes:
         pdf.Root.Lang = pikepdf.String("th-TH")
         for font in found:
             _name_glyphs(pdf, font, known)
+        _clean_bookmarks(pdf)
         buffer = io.BytesIO()
         pdf.save(buffer, deterministic_id=True)
     return buffer.getvalue()
+
+
+def _clean_bookmarks(pdf: pikepdf.Pdf) -> None:
+    """Bookmarks without the word joiners that the page copy closes LibreOffice's gaps with (pages.py)."""
+    if "/Outlines" not in pdf.Root:
+        return
+    with pdf.open_outline() as outline:
+        waiting = list(outline.root)
+        while waiting:
+            entry = waiting.pop()
+            entry.title = entry.title.replace(JOINER, "")
+            waiting += entry.children
 
 
 def _fonts(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:

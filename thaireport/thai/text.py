@@ -22,6 +22,7 @@ _ABOVE_BELOW = "ัิ-ฺ็ํ"
 _MISORDERED = re.compile(
     rf"เเ|ํ[{_TONES}]*า|[{_TONES}์][{_ABOVE_BELOW}]|[ะาำๅ][{_TONES}]|[{_TONES}]{{2}}|([{_ABOVE_BELOW}์ๅะาำ])\1|(?<![ฤฦ])ๅ"
 )
+_LONE_LAKKHANG = re.compile("(?<![ฤฦ])ๅ")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
 _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _EDGES = (" ", "\n")
@@ -91,12 +92,19 @@ def _control_message(text: str, control: re.Match[str]) -> str:
 
 
 def _reordered(text: str) -> str:
+    """Marks in their order, until nothing is left to mend: one step may lay open the next (``ํๅ`` is ``ํา`` is ``ำ``)."""
     from pythainlp.util import remove_repeat_vowels
 
-    # Word by word: pythainlp also joins equal vowels across a space.
-    return "".join(
-        remove_repeat_vowels(part) if _MISORDERED.search(part) else part for part in re.split(r"(\s+)", text)
-    )
+    for _ in range(len(text)):
+        # Word by word: pythainlp also joins equal vowels across a space. It leaves a lone ๅ alone.
+        mended = "".join(
+            remove_repeat_vowels(part) if _MISORDERED.search(part) else part
+            for part in re.split(r"(\s+)", _LONE_LAKKHANG.sub("า", text))
+        )
+        if mended == text:
+            break
+        text = mended
+    return text
 
 
 # ---- faults of pasting ----
