@@ -162,7 +162,9 @@ class WordEnvironment(Environment):
     code_generator_class = _Code
 
     def __init__(self, *, in_bytes: bool) -> None:
-        super().__init__(autoescape=True, undefined=MissingField, extensions=[DigitsSection], cache_size=0)
+        super().__init__(
+            autoescape=True, undefined=MissingField, extensions=[DigitsSection], cache_size=0, optimized=False
+        )
         self.in_bytes = in_bytes
         self.sections: set[str] = {""}
         """The sections that the templates compiled so far name."""
