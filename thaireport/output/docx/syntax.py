@@ -114,9 +114,9 @@ _DRAWING = "_drawing"  # the filter put around a tag in an alternative text
 class _Code(CodeGenerator):
     """Jinja's own code, except for what is printed.
 
-    Stock code asks the environment for ``finalize``, calls it with the context, and escapes the result into a
-    ``Markup``, for every value: twice the cost of the digit policy itself, and too slow for the ratios that
-    ``benchmarks`` holds. Here the writer of a section is looked up once, and does all three.
+    Stock code asks the environment for ``finalize``, calls it with the context and escapes the result into a
+    ``Markup``, for every value: more than digits, ties and escaping themselves cost when they are done at once
+    (``Printer.join``). Here texts are yielded as they are and wait for that; all else goes to its section's writer.
     """
 
     environment: WordEnvironment
