@@ -7,6 +7,7 @@ NODE_JUDGE := .cache/node/node_modules/@ooxml-tools/validate
 NODE_JUDGE_VERSION := 0.4.6
 WORKERS ?= logical
 TESTS ?= tests
+FUZZ ?= 20000
 
 .DEFAULT_GOAL := help
 .PHONY: help setup examples test check fonts templates node-judge bench fuzz
@@ -55,5 +56,6 @@ $(NODE_JUDGE):
 bench: $(READY) .fonts/fonts.conf ## what it costs, beside its peers
 	$(RUN) -m benchmarks
 
-fuzz: $(READY) ## long property tests
+fuzz: $(READY) ## long property tests, and FUZZ=20000 damaged files read in bounded memory
+	$(RUN) -m tests.fuzz --count $(FUZZ) --keep out/fuzz
 	HYPOTHESIS_PROFILE=fuzz $(RUN) -m pytest -n $(WORKERS) -m hypothesis $(TESTS)

@@ -113,4 +113,8 @@ def without_record(path: Path) -> bytes:
         from thaireport.output.embed.pages import strip_pdf
 
         return strip_pdf(file.data)
-    return write_package(strip_office(file.parts))
+    try:
+        return write_package(strip_office(file.parts))
+    except ValueError as error:
+        message = f"เอาข้อมูลออกไม่ได้ เพราะ{error}: เปิดด้วยโปรแกรมแล้วบันทึกใหม่"
+        raise DataError([Problem(message, code="package", place=path.name)]) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,20 @@ def made_file(folder: Path, kind: str, to: str) -> Path:
     path = folder / f"{kind}.{to}"
     path.write_bytes(made(kind, to))
     return path
+
+
+@cache
+def blank_pdf(kind: str) -> bytes:
+    """An empty page that carries the example of a kind: a PDF for tests that need no LibreOffice."""
+    import pikepdf
+    from thaireport.output.embed import Record, into_pdf
+
+    target = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.pages[0].Contents = pdf.make_stream(b"q Q")
+        pdf.save(target, deterministic_id=True)
+    return into_pdf(target.getvalue(), Record.of(example(kind), "x.docx", "0" * 64))
 
 
 def saved_by_libreoffice(soffice: Path, files: list[Path], target: Path) -> None:

@@ -91,7 +91,7 @@ def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> dict[str, b
 def read_packed(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> dict[str, Packed]:
     """``read_package`` with each part also as it lies deflated in the file, to be written again as it is."""
     with _open(data) as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+        infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
         faults = _directory_faults(infos, limits)
         if not faults and CONTENT_TYPES not in (info.filename for info in infos):
             faults = ["ไม่ใช่ไฟล์ Word หรือ Excel (ไม่มีส่วน [Content_Types].xml): ตรวจว่าเลือกไฟล์ถูก"]
@@ -154,7 +154,7 @@ def _is_unsafe_name(info: zipfile.ZipInfo) -> bool:
     # zipfile turns "\" into "/" and cuts at NUL, so look at the name as it lies in the file.
     name = info.orig_filename
     link = stat.S_ISLNK(info.external_attr >> 16)
-    return link or bool(re.search(r"(^|/)\.{1,2}(/|$)|^/|//|\\|[\x00-\x1f]|^[A-Za-z]:", name))
+    return link or not name or bool(re.search(r"(^|/)\.{1,2}(/|$)|^/|//|\\|[\x00-\x1f]|^[A-Za-z]:", name))
 
 
 def _shown(info: zipfile.ZipInfo) -> str:

@@ -8,6 +8,7 @@ import json
 import shutil
 import subprocess
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -15,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from thaireport.errors import DataError, Problem, SetupError
-from thaireport.output.embed.record import MAX_DATA, NoRecordError, Record, damaged, from_head
+from thaireport.output.embed.record import NoRecordError, Record, damaged, from_head
 
 NAME = "thaireport.json"
 _DESCRIPTION = "ข้อมูลที่ใช้ทำไฟล์นี้ (thaireport read)"
 _MAX_PAGES = 20_000
 _MAX_DEPTH = 12
+_MAX_STREAM = 200_000_000
 
 
 def into_pdf(pages: bytes, record: Record) -> bytes:
@@ -106,7 +108,15 @@ def _opened(pages: bytes) -> Iterator[Any]:
             yield pdf
     except pikepdf.PasswordError as error:
         raise _refused("ไฟล์ PDF ใส่รหัสผ่าน: ขอไฟล์ที่ไม่มีรหัสผ่าน") from error
-    except (pikepdf.PdfError, ValueError, KeyError, TypeError, RuntimeError, RecursionError, OverflowError) as error:
+    except (
+        pikepdf.PdfError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise _refused("ไฟล์ PDF เสียหาย: ขอไฟล์ใหม่จากต้นทาง") from error
 
 
@@ -117,12 +127,7 @@ def _refused(message: str) -> DataError:
 def _attached(pdf: Any) -> dict[str, str]:
     if NAME not in pdf.attachments:
         raise NoRecordError
-    stream = pdf.attachments[NAME].get_file()
-    if int(stream.size or 0) > 2 * MAX_DATA:
-        raise damaged()
-    data = stream.read_bytes()
-    if len(data) > 2 * MAX_DATA:
-        raise damaged()
+    data = _unpacked(pdf.attachments[NAME].get_file().obj)
     try:
         head = json.loads(data)
     except (ValueError, RecursionError) as error:
@@ -130,6 +135,21 @@ def _attached(pdf: Any) -> dict[str, str]:
     if not isinstance(head, dict) or not all(isinstance(value, str) for value in head.values()):
         raise damaged()
     return head
+
+
+def _unpacked(stream: Any) -> bytes:
+    """What a stream holds. DataError for one that would unpack to more than a file of ours ever holds."""
+    raw: bytes = stream.read_raw_bytes()
+    if str(stream.get("/Filter", "")) not in {"/FlateDecode", '[pikepdf.Name("/FlateDecode")]'}:
+        return raw
+    unpacker = zlib.decompressobj()
+    try:
+        data = unpacker.decompress(raw, _MAX_STREAM)
+    except zlib.error as error:
+        raise _refused("ไฟล์ PDF เสียหาย: ขอไฟล์ใหม่จากต้นทาง") from error
+    if unpacker.unconsumed_tail:
+        raise _refused(f"ส่วนใน PDF ขยายแล้วใหญ่เกินที่รับได้ ({_MAX_STREAM:,} ไบต์)")
+    return data
 
 
 def _pages_digest(pdf: Any) -> str:
@@ -142,7 +162,7 @@ def _pages_digest(pdf: Any) -> str:
         contents = page.obj.get("/Contents")
         if contents is not None:
             for stream in contents if _is_array(contents) else [contents]:
-                total.update(stream.read_bytes())
+                total.update(_unpacked(stream))
         total.update(b"\0")
         _add_forms(page.obj.get("/Resources"), total, seen, 0)
     return total.hexdigest()
@@ -164,7 +184,8 @@ def _add_forms(resources: Any, total: Any, seen: set[tuple[int, int]], depth: in
         if drawing.objgen in seen:
             continue
         seen.add(drawing.objgen)
-        total.update(drawing.read_raw_bytes() if drawing.get("/Subtype") == "/Image" else drawing.read_bytes())
+        is_image = drawing.get("/Subtype") == "/Image"
+        total.update(drawing.read_raw_bytes() if is_image else _unpacked(drawing))
         _add_forms(drawing.get("/Resources"), total, seen, depth + 1)
 
 

@@ -1,0 +1,1 @@
+"""Finished files damaged at random, by byte and by meaning, and read: ``python -m tests.fuzz --count 20000``."""

@@ -1,0 +1,101 @@
+"""Reads damaged files one after the other in a process with little memory; exit status 1 names what went wrong."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from pathlib import Path
+
+from tests.fuzz.mutate import mutated, seeds
+from thaireport.collect.columns import figures_of, groups_of
+from thaireport.errors import ThaiReportError
+from thaireport.readback import open_made, without_record
+from thaireport.verify import verdict_of
+
+MEMORY = 1_500_000_000
+"""Bytes of address space: a plain start takes 400 million of it."""
+SECONDS = 20
+"""What one damaged file may take on a busy machine."""
+KEPT = 20
+
+
+def main() -> int:
+    """Damage and read ``--count`` files; those that break something are kept in ``--keep``."""
+    options = _options()
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    chance, outcomes, faults = random.Random(options.seed), Counter[str](), 0
+    files = _seeds(options.seeds)
+    with tempfile.TemporaryDirectory(prefix="thaireport-fuzz-") as folder:
+        for number in range(options.count):
+            name = chance.choice(list(files))
+            path = Path(folder, f"file.{name.rpartition('.')[2]}")
+            path.write_bytes(mutated(files[name], chance))
+            outcome = _outcome(path)
+            outcomes[outcome.partition("\n")[0][:60]] += 1
+            if "\n" in outcome:
+                faults += 1
+                print(f"file {number} ({name}): {outcome}", file=sys.stderr)
+                _keep(options.keep, path, number)
+            if faults >= KEPT:
+                break
+    for outcome, count in outcomes.most_common(12):
+        print(f"{count:7,} {outcome}")
+    return 1 if faults else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("--count", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seeds", type=Path, help="folder of the files to damage (usually: the examples)")
+    parser.add_argument("--keep", type=Path, help="folder for the files that broke something")
+    return parser.parse_args()
+
+
+def _seeds(folder: Path | None) -> dict[str, bytes]:
+    if folder is None:
+        return seeds()
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def _outcome(path: Path) -> str:
+    """What became of one file, in a line; more lines where something went wrong."""
+    started = time.monotonic()
+    try:
+        said = _used(path)
+    except ThaiReportError as error:
+        said = f"refused: {str(error).splitlines()[0].partition(': ')[2]}"
+    except BaseException:
+        return f"BROKEN {traceback.format_exc(limit=-6)}\n"
+    taken = time.monotonic() - started
+    return said if taken < SECONDS else f"{said}\nSLOW: {taken:.1f} seconds"
+
+
+def _used(path: Path) -> str:
+    """Everything that is done with the files of others."""
+    file = open_made(path)
+    verdict = verdict_of(file)
+    for change in verdict.changes:
+        str(change)
+    report = verdict.report
+    report.problems()
+    figures_of(report)
+    groups_of(report)
+    without_record(path)
+    return "read, edits found" if verdict.changes else "read, as made"
+
+
+def _keep(folder: Path | None, path: Path, number: int) -> None:
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{number}{path.suffix}").write_bytes(path.read_bytes())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
