@@ -24,7 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("reports",),
     ("intake", "messages", "migrate"),
     ("output",),
-    ("doctor", "fieldlist", "pipeline", "readback", "template_check", "template_use"),
+    ("agency_check", "blank", "doctor", "fieldlist", "pipeline", "readback", "template_check", "template_use"),
     ("compare",),
     ("batch", "differences", "verify"),
     ("collect",),

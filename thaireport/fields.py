@@ -79,6 +79,11 @@ class Blank(str):
 
     __le__ = __gt__ = __ge__ = __lt__
 
+    def __mul__(self, _other: object) -> Any:
+        raise TypeError("dots are no number to multiply")
+
+    __rmul__ = __mul__
+
 
 def _clean(value: object) -> object:
     """A text normalised as typed Thai is (``เเ`` is ``แ``); numbers typed as text stay text."""

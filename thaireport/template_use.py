@@ -30,7 +30,13 @@ def workbook_template(report: Report, agency: Agency) -> WorkbookTemplate:
     return _workbook(*_file(type(report), report.template_for("xlsx"), agency), type(report), agency.font)
 
 
-def _file(model: type[Report], name: str, agency: Agency) -> tuple[Path, int, int]:
+def template_of(model: type[Report], name: str, agency: Agency | None) -> WordTemplate | WorkbookTemplate:
+    """The template file ``name`` of a kind, as it would be used for an agency (None: nobody's)."""
+    use = _workbook if name.endswith(".xlsx") else _word
+    return use(*_file(model, name, agency), model, agency.font if agency else DEFAULT_FONT)
+
+
+def _file(model: type[Report], name: str, agency: Agency | None) -> tuple[Path, int, int]:
     file = templates.find(name, agency, model.template_folder)
     stat = file.stat()
     return file, stat.st_mtime_ns, stat.st_size

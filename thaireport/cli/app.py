@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from thaireport.cli import agency as agency_desk
 from thaireport.cli import carried, wording
 
 
@@ -106,6 +107,7 @@ def make(  # noqa: PLR0913 - every option of the command
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="ทำใหม่ทุกฉบับ แม้เป็นปัจจุบันแล้ว")] = False,
     no_data: Annotated[bool, typer.Option("--no-data", help="ไม่ใส่ข้อมูลของรายงานติดไปกับไฟล์")] = False,
+    blank: Annotated[bool, typer.Option("--blank", help="พิมพ์แบบฟอร์มเปล่า ใส่ชนิดรายงานแทน INPUT")] = False,
     jobs: Annotated[
         int | None,
         typer.Option("-j", "--jobs", metavar="N", min=1, help="ทำพร้อมกัน N งาน ข้ามไฟล์ที่เป็นปัจจุบันแล้ว"),
@@ -116,6 +118,10 @@ def make(  # noqa: PLR0913 - every option of the command
     ] = None,
 ) -> int:
     """ทำไฟล์รายงานจากไฟล์ข้อมูล"""
+    if blank:
+        from thaireport.cli.agency import blank_forms
+
+        return blank_forms(inputs, output, tuple(to or ()), agency=agency, force=force)
     if begun is not None:
         from thaireport.cli.starting import start_files
 
@@ -183,3 +189,4 @@ def doctor(agency: AgencyFolder = None) -> int:
 
 
 carried.register(app, _Command)
+agency_desk.register(app, _Command, _Group)

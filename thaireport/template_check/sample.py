@@ -106,8 +106,12 @@ class Maker:
         field_info = cls.model_fields.get(name) if issubclass(cls, BaseModel) else None
         if field_info is None:
             return self.value(kinds)
+        kinds = shapes.kinds_of(field_info.annotation)  # as stored, whatever a template sees by that name
         if self.keeps_defaults and not field_info.is_required() and not (cls is Person and name == "position"):
-            return field_info.get_default(call_default_factory=True)
+            default = field_info.get_default(call_default_factory=True)
+            if default != () or not _is_prose(kinds):
+                return default
+            return self.value(kinds, least=2 if issubclass(cls, Report) else 1)
         least = max((each.min_length for each in field_info.metadata if isinstance(each, MinLen)), default=0)
         if not kinds.has("list"):
             least = 0
@@ -128,14 +132,18 @@ class _Map(dict[Any, Any]):
         return self._maker.value(self._entries)
 
 
-_DOTS_LONG = 150
+_DOTS_LONG = 290
+"""Two lines of a page."""
 _DOTS: Mapping[str, int] = {"text": 40, "number": 16, "integer": 6, "date": 30, "period": 30, "dash": 6, "any": 20}
 
 
 def _lines(kinds: Kinds) -> int:
     """How many entries a list of a blank form has: lines of prose, rows of a table."""
-    of_items = any(shape.of and any(entry.of is Item for entry in shape.of.shapes) for shape in kinds.shapes)
-    return 3 if of_items else 5
+    return 3 if _is_prose(kinds) else 5
+
+
+def _is_prose(kinds: Kinds) -> bool:
+    return any(shape.of and any(entry.of is Item for entry in shape.of.shapes) for shape in kinds.shapes)
 
 
 def _as_required(kinds: Kinds, info: FieldInfo, cls: type) -> Kinds:

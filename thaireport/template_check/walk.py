@@ -44,7 +44,8 @@ def filters_for(kinds: Kinds) -> list[str]:
     """The filters that suit a value, in the order of the documentation."""
     if kinds.has("any"):
         return []
-    return [name for name in FILTERS if name in TAKES and suits(name, kinds)]
+    idle = {"length"} if kinds.only("text") else set()
+    return [name for name in FILTERS if name in TAKES and name not in idle and suits(name, kinds)]
 
 
 @dataclass

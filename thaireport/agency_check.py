@@ -1,0 +1,167 @@
+"""What is worth mending in an agency's folder: ``agency.yaml``, its pictures, its house rules, its templates."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from thaireport.agency import Agency, reading_for
+from thaireport.errors import DataError, Problem, SetupError, UsageError
+from thaireport.intake.agency_folder import FILE, agency_from
+from thaireport.intake.source import Source, read
+from thaireport.messages import problems_of
+from thaireport.pictures import PictureFile, reading_from
+from thaireport.report import Report
+from thaireport.reports import REPORTS
+from thaireport.template_check import check_template, kind_of
+from thaireport.template_check.fonts import is_latin_only
+from thaireport.thai.text import closest
+
+DPI = 300
+"""What a printed emblem needs; below it its edges show steps."""
+EMBLEM_CM = 3.0
+"""Height on announcements, orders and letters (ระเบียบงานสารบรรณ ข้อ 71: 3 or 1.5 cm)."""
+EMBLEM_RATIO = (0.85, 1.0)
+"""Width to height of the garuda as the regulation draws it."""
+SEAL_CM = 4.5
+KNOWN_FONTS = ("TH SarabunPSK", "TH Sarabun New", "TH SarabunIT๙")
+
+
+def check_agency(folder: Path) -> list[Problem]:
+    """Everything found in an agency's folder, errors and warnings, each with its place. Nothing is changed."""
+    file = folder if folder.suffix in {".yaml", ".yml"} else folder / FILE
+    if not file.is_file():
+        raise UsageError(f"ไม่พบ {FILE} ใน {folder}: ระบุโฟลเดอร์ของหน่วยงาน")
+    try:
+        source = read(file)
+        agency = agency_from(source, file.parent)
+    except DataError as error:
+        return [*error.problems, *_templates(file.parent)]
+    found = [*_people(agency), *_pictures(agency), *_font(agency), *_sections(agency), *_defaults(agency, source)]
+    return [*(_placed(problem, source) for problem in found), *_templates(file.parent)]
+
+
+def _placed(problem: Problem, source: Source) -> Problem:
+    return problem if problem.place else problem.at(source.place(problem.loc))
+
+
+# ---------------------------------------------------------------- people, pictures, font
+
+
+def _people(agency: Agency) -> Iterator[Problem]:
+    for key, person in agency.people.items():
+        if not person.position:
+            message = f"{key} ({person.full_name}) ยังไม่มีตำแหน่ง: เพิ่ม position จึงจะลงนามได้"
+            yield Problem(message, ("people", key), "warning", "person-position")
+    if not agency.people:
+        yield Problem("ยังไม่มีบุคลากร (people) จึงใช้คีย์ เช่น signer: mayor ไม่ได้", (), "warning", "people-none")
+
+
+def _pictures(agency: Agency) -> Iterator[Problem]:
+    if agency.emblem is None:
+        yield Problem("ยังไม่มีภาพตราครุฑ (emblem): เอกสารจะเว้นที่ว่างไว้", (), "warning", "emblem-missing")
+    for name, picture, height in (("emblem", agency.emblem, EMBLEM_CM), ("seal", agency.seal, SEAL_CM)):
+        if picture is not None:
+            yield from _picture(name, picture, height)
+
+
+def _picture(name: str, picture: PictureFile, height_cm: float) -> Iterator[Problem]:
+    if fault := picture.fault():
+        yield Problem(fault, (name,), code="picture")
+        return
+    from PIL import Image, ImageOps
+
+    with Image.open(io.BytesIO(picture.path.read_bytes())) as opened:
+        upright = ImageOps.exif_transpose(opened)
+        width, height = upright.size
+    needed = round(height_cm / 2.54 * DPI)
+    if height < needed:
+        message = (
+            f"ภาพ {picture.name} สูง {height} จุด พิมพ์สูง {height_cm:g} ซม. ไม่คมชัด ({DPI} dpi): ใช้ภาพสูงอย่างน้อย {needed} จุด"
+        )
+        yield Problem(message, (name,), "warning", "picture-small")
+    low, high = EMBLEM_RATIO
+    if name == "emblem" and not low <= width / height <= high:
+        message = (
+            f"ภาพตราครุฑ {picture.name} กว้างต่อสูง {width / height:.2f} ไม่ใช่สัดส่วนของตราครุฑ ({low:.2f}-{high:.2f}): "
+            "ตัดขอบว่างรอบตรา หรือใช้ภาพที่ไม่ถูกยืด"
+        )
+        yield Problem(message, (name,), "warning", "emblem-ratio")
+
+
+def _font(agency: Agency) -> Iterator[Problem]:
+    if is_latin_only(agency.font):
+        yield Problem(f"แบบอักษร {agency.font} ไม่มีตัวอักษรไทย: ใช้ {KNOWN_FONTS[0]}", ("font",), code="font")
+    elif agency.font not in KNOWN_FONTS:
+        message = f"แบบอักษร {agency.font} ไม่ใช่แบบอักษรราชการ ({', '.join(KNOWN_FONTS)}): ตรวจชื่อ"
+        yield Problem(message, ("font",), "warning", "font-unknown")
+
+
+# ---------------------------------------------------------------- house rules
+
+
+def _sections(agency: Agency) -> Iterator[Problem]:
+    """``digits_of`` names sections: ``plan_table`` or ``action_plan.plan_table``."""
+    known = {section for model in REPORTS.values() for section in model.FORM_DIGITS if section}
+    known |= {f"{kind}.{section}" for kind, model in REPORTS.items() for section in model.FORM_DIGITS if section}
+    for section in agency.digits_of:
+        if section not in known:
+            near = closest(section, sorted(known))
+            hint = f"หมายถึง {near} หรือไม่" if near else f"ใช้ได้ {', '.join(sorted(known))}"
+            yield Problem(f"ไม่รู้จักส่วน {section}: {hint}", ("digits_of", section), code="section-unknown")
+
+
+def _defaults(agency: Agency, source: Source) -> Iterator[Problem]:
+    for kind, usual in agency.defaults.items():
+        here = ("defaults", kind)
+        if kind not in REPORTS:
+            near = closest(kind, list(REPORTS))
+            hint = f"หมายถึง {near} หรือไม่" if near else f"ใช้ได้ {', '.join(sorted(REPORTS))}"
+            yield Problem(f"ไม่รู้จักชนิดรายงาน {kind}: {hint}", here, code="kind-unknown")
+            continue
+        try:
+            model = REPORTS[kind]
+        except SetupError as error:
+            yield Problem(str(error), here, code="kind-broken")
+            continue
+        yield from _usual(model, usual, agency, source)
+
+
+def _usual(model: type[Report], usual: dict[str, object], agency: Agency, source: Source) -> Iterator[Problem]:
+    """The usual values of a kind, each as if it stood in a report; what the report itself must say is left out."""
+    with reading_for(agency), reading_from(agency.folder):
+        try:
+            model.model_validate({"agency": agency, **usual})
+        except ValidationError as error:
+            bare = replace(source, data=usual)
+            for problem in problems_of(error, bare, model):
+                if problem.loc and problem.loc[0] in usual:
+                    loc = ("defaults", model.kind, *problem.loc)
+                    yield replace(problem, loc=loc, place=source.place(loc))
+
+
+# ---------------------------------------------------------------- templates
+
+
+def _templates(folder: Path) -> Iterator[Problem]:
+    """The agency's own templates, each held against its model."""
+    own = folder / "templates"
+    if not own.is_dir():
+        return
+    for file in sorted(own.iterdir()):
+        if file.name.startswith((".", "~$")) or not file.is_file():
+            continue
+        if file.suffix.lower() not in {".docx", ".xlsx"}:
+            message = "ไม่ใช่แม่แบบ (.docx .xlsx) จึงไม่ถูกใช้"
+            yield Problem(message, level="warning", code="template-unused", place=f"templates/{file.name}")
+            continue
+        try:
+            model = REPORTS[kind_of(file.name, REPORTS)]
+        except (UsageError, SetupError) as error:
+            yield Problem(str(error), level="warning", code="template-unused", place=f"templates/{file.name}")
+            continue
+        yield from check_template(file.read_bytes(), file.name, model)

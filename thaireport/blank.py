@@ -1,0 +1,69 @@
+"""A form printed empty: dots where values go, the agency's own names where they are known."""
+
+from __future__ import annotations
+
+from thaireport.agency import Agency
+from thaireport.errors import UsageError
+from thaireport.report import Report
+from thaireport.template_check.sample import Maker, context_of, record
+from thaireport.template_use import template_of
+
+FORMATS = ("docx", "xlsx", "pdf")
+
+
+def blank(model: type[Report], to: str = "docx", *, agency: Agency | None = None) -> bytes:
+    """The empty form of a kind as a file of format ``to``.
+
+    What must be filled in is dotted, what has a usual text keeps it, what need not be there is left out; lists
+    have a few empty rows. Raises UsageError for a kind that has no template of its own.
+    """
+    if to not in model.formats or model.kind == "bundle":
+        raise UsageError(f"{model.thai_name} ไม่มีแบบฟอร์มเปล่าชนิด {to}")
+    maker = Maker(entries=0, present=False, flag=False, computes=True, blank=True, keeps_defaults=True)
+    owner = agency or record(Agency, maker)
+    given = {"agency": owner, **_usual(model, agency), **({} if agency is None else {"emblem": _emblem(agency)})}
+    file = "xlsx" if to == "xlsx" else "docx"
+    template = template_of(model, f"{model.kind}.{file}", agency)
+    context = context_of(model, maker, template.names, given)
+    if "form" in template.names:
+        context["form"] = NoRows()
+    made = template.render(context, digits=lambda section: _digits(model, agency, section))
+    if to != "pdf":
+        return made
+    from thaireport.output.pdf import to_pdf
+
+    return to_pdf(made, "docx", font=agency.font if agency else None)
+
+
+class NoRows:
+    """The rows of data that a report workbook carries: an empty form has none."""
+
+    def __getattr__(self, name: str) -> list[object]:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return []
+
+
+def _usual(model: type[Report], agency: Agency | None) -> dict[str, object]:
+    """The house rules of an agency: its usual sentences."""
+    usual = agency.defaults.get(model.kind, {}) if agency else {}
+    return {name: text for name, text in usual.items() if isinstance(text, str) and _is_text(model, name)}
+
+
+def _is_text(model: type[Report], name: str) -> bool:
+    from thaireport.template_check import shapes
+
+    kinds = shapes.members(model).get(name)
+    return kinds is not None and kinds.only("text")
+
+
+def _emblem(agency: Agency) -> object:
+    if agency.emblem is None or agency.emblem.fault():
+        return None
+    return agency.emblem.picture("ตราครุฑ", width_cm=3.5)
+
+
+def _digits(model: type[Report], agency: Agency | None, section: str) -> str:
+    choices = (agency.digits_of.get(f"{model.kind}.{section}"), agency.digits_of.get(section)) if agency else ()
+    policy = next((choice for choice in (*choices, agency.digits if agency else None) if choice), "thai")
+    return model.FORM_DIGITS.get(section, model.FORM_DIGITS.get("", "thai")) if policy == "form" else policy
