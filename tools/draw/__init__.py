@@ -24,5 +24,14 @@ def drawn(names: Iterable[str] = ()) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for name in names or kinds():
         made: Mapping[str, bytes] = importlib.import_module(f"{__name__}.{name}").draw()
-        files.update(made)
+        files.update({file: _stored(data) if file.endswith(".xlsx") else data for file, data in made.items()})
     return files
+
+
+def _stored(data: bytes) -> bytes:
+    """The same workbook without compression: deflate engines differ, and a template is compared byte for byte."""
+    from thaireport.output.package import content, read_package
+
+    from tools.draw.document import stored_zip
+
+    return stored_zip({name: content(part) for name, part in read_package(data).items()})
