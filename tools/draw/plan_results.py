@@ -189,7 +189,7 @@ def _pairs() -> Xml:
     hanging = Look(left=0.9, first=-0.9, tabs=(Tab(0.9),))
     member = paragraph(when_run("pair.marker", "{{ pair.marker }}", tab()), "{{ pair.member }}", look=hanging)
     cells = ("", Cell(member), Cell(paragraph("{{ pair.role }}")))
-    widths = (_PAIR_LEFT, 7.75, UPRIGHT.width - _PAIR_LEFT - 7.75)
+    widths = (_PAIR_LEFT, 7.0, UPRIGHT.width - _PAIR_LEFT - 7.0)
     look = TableLook(style="ThaiPlain", title="รายชื่อ", description="รายชื่อและหน้าที่ สองคอลัมน์")
     return together(table(widths, each_row("pair in block.pairs", row(*cells)), look), gap(1))
 
