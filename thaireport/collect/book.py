@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from thaireport.collect.columns import Column, GroupWords
+from thaireport.output.package import read_package, write_package
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 FONT = "TH SarabunPSK"
 ALL, PROVINCES, YEARS, SUMMARY = "รายหน่วยงาน", "รายจังหวัด", "รายปี", "สรุป"
 _HEAD, _FIRST = 2, 3
-_FORMATS = {"count": "#,##0", "money": "#,##0.00", "score": "0.00", "text": "General", "date": "[$-D07041E]d mmm yyyy"}
+_FORMATS = {"count": "#,##0", "money": "#,##0.00", "score": "0.00", "text": "General", "date": "[$-107041E]d mmm yyyy"}
 
 LISTS: tuple[tuple[str, str, tuple[tuple[str, str, float], ...]], ...] = (
     (
@@ -164,7 +165,10 @@ def template(plan: Plan) -> bytes:
         _page(sheet)
     target = io.BytesIO()
     book.save(target)
-    return target.getvalue()
+    parts = read_package(target.getvalue())
+    # openpyxl writes down the moment; equal input gives equal output.
+    parts["docProps/core.xml"] = re.sub(rb">[0-9]{4}-[^<]*Z<", b">2000-01-01T00:00:00Z<", parts["docProps/core.xml"])
+    return write_package(parts)
 
 
 # ---------------------------------------------------------------- sheets

@@ -170,4 +170,4 @@ def identity_of(report: Report) -> str:
     """What makes two reports of one agency and year different reports: the round; a memo's subject."""
     field = type(report).model_fields.get("fiscal_year")
     names = ("round",) if field is not None and field.is_required() else ("number", "subject", "title")
-    return " ".join(str(value) for name in names if (value := getattr(report, name, None)))
+    return " ".join(" ".join(str(value).split()) for name in names if (value := getattr(report, name, None)))[:300]

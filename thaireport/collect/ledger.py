@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from thaireport.collect.sent import Sent
+from thaireport.thai.money import half_up
 
 _FIELDS = (
     *("path", "modified", "fault", "kind", "agency", "district", "province", "year", "identity", "sha256", "library"),
@@ -23,6 +24,7 @@ create table line (sent, sheet, level, text);
 _OF_LINES = (
     "from line join sent on sent.id = line.sent where sheet = ? and fault = '' and (counted = 1 or sheet = 'edits')"
 )
+_EXCEL_DIGITS, _PLACES = 15, 4
 ORDER = "province, district, agency, year, identity, path"
 
 
@@ -142,5 +144,8 @@ _SHORT = (
 
 
 def amount(text: Any) -> Decimal | None:
-    """A figure as it was stored (Decimals as texts)."""
-    return None if text is None or text == "" else Decimal(str(text))
+    """A figure as it was stored (Decimals as texts), with no more places than Excel keeps."""
+    if text is None or text == "":
+        return None
+    value = Decimal(str(text))
+    return value if len(value.as_tuple().digits) <= _EXCEL_DIGITS else half_up(value, _PLACES)

@@ -22,6 +22,7 @@ from thaireport.collect.ledger import Ledger, amount
 from thaireport.collect.roster import Attendance, Expected, read_expected
 from thaireport.errors import UsageError
 from thaireport.reports import REPORTS
+from thaireport.reports.bundle import Bundle
 
 NOT_SAID = "(ไม่ระบุ)"
 _MOST_ROWS = 1_000_000
@@ -74,6 +75,8 @@ def collect(
     target = Path(output)
     if target.suffix.lower() != ".xlsx":
         raise UsageError(f"-o ต้องเป็นไฟล์ .xlsx แต่พบ {target.name}")
+    if kind == Bundle.kind:
+        raise UsageError("ชุดเอกสารรวบรวมตามชนิดของรายงานที่อยู่ในชุด: ระบุ --kind ของรายงานนั้น เช่น action_plan")
     if kind is not None and kind not in REPORTS:
         raise UsageError(f"ไม่รู้จักชนิดรายงาน {kind}: ใช้ได้ {', '.join(sorted(REPORTS))}")
     expected = read_expected(Path(roster)) if roster is not None else None
@@ -142,7 +145,7 @@ class _Writer:
 
         template = compile_workbook(book.template(self._plan), "สรุป")
         context = {name: value for name, value in self._context().items() if name in template.names}
-        replace_file(target, template.render(context, digits=lambda _section: "arabic"))
+        replace_file(target, template.render(context, digits=lambda _section: "typed"))
         copy = target.with_suffix(".csv") if with_data else None
         if copy:
             replace_file(copy, self._csv())

@@ -8,7 +8,6 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from xml.sax.saxutils import escape, unescape
 
 from lxml import etree
 
@@ -110,13 +109,19 @@ def _related(parts: Parts, source: str, target: str, rel_type: str) -> bytes:
     return to_xml(root)
 
 
+def escape(text: str) -> str:
+    """A text as it stands in XML. (``xml.sax.saxutils`` has it too, and loads the whole of ``urllib`` with it.)"""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _in_quotes(text: str) -> str:
+    return escape(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+
+
 def _item_xml(record: Record) -> bytes:
-    attributes = "".join(f' {name}="{escape(value, _QUOTE)}"' for name, value in record.head.items())
+    attributes = "".join(f' {name}="{_in_quotes(value)}"' for name, value in record.head.items())
     start = f'{_DECLARATION}<record xmlns="{NAMESPACE}"{attributes}><data>{escape(record.data)}</data><printed>'
     return b"".join((start.encode(), record.printed, b"</printed></record>"))
-
-
-_QUOTE = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 
 
 # ---------------------------------------------------------------- Excel
@@ -262,10 +267,12 @@ def _in_workbook(parts: Mapping[str, bytes]) -> Record:
         raise damaged() from error
     if part is None:
         raise NoRecordError
+    from xml.sax.saxutils import unescape as unescaped
+
     rows: dict[str, dict[str, str]] = {}
     for name, _, value in printed.cells([parts[part]], _strings(parts)):
         row = rows.setdefault(name[1:].decode(), {})
-        row[name[:1].decode()] = unescape(value.decode("utf-8", "replace"), _ENTITIES)
+        row[name[:1].decode()] = unescaped(value.decode("utf-8", "replace"), _ENTITIES)
     texts: dict[str, list[str]] = {}
     for row in rows.values():
         texts.setdefault(row.get("A", ""), []).append(row.get("B", ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import logging
 import shutil
 import subprocess
 import tempfile
@@ -103,6 +104,9 @@ def _opened(pages: bytes) -> Iterator[Any]:
         raise SetupError('อ่านข้อมูลใน PDF ไม่ได้เพราะขาดส่วนเสริม pdf: ติดตั้งด้วยคำสั่ง pip install "thaireport[pdf]"')
     import pikepdf
 
+    # What qpdf thinks of a file of others is nothing that a clerk can use.
+    teller = logging.getLogger("pikepdf._core")
+    silent, teller.disabled = teller.disabled, True
     try:
         with pikepdf.open(io.BytesIO(pages), suppress_warnings=True) as pdf:
             yield pdf
@@ -118,6 +122,8 @@ def _opened(pages: bytes) -> Iterator[Any]:
         ValueError,
     ) as error:
         raise _refused("ไฟล์ PDF เสียหาย: ขอไฟล์ใหม่จากต้นทาง") from error
+    finally:
+        teller.disabled = silent
 
 
 def _refused(message: str) -> DataError:
