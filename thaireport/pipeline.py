@@ -12,22 +12,21 @@ from pydantic import ValidationError
 from thaireport.agency import Agency, reading_for
 from thaireport.errors import DataError, Loc, Problem, ThaiReportError, UsageError
 from thaireport.intake.agency_folder import find_agency, load_agency
-from thaireport.intake.origin import with_plan
 from thaireport.intake.source import Source, from_mapping, read
 from thaireport.messages import placed, problems_of
 from thaireport.migrate import VERSION_KEY, from_file
 from thaireport.pictures import reading_from
 from thaireport.report import Report, agency_of
 from thaireport.reports import REPORTS
-from thaireport.reports.bundle import Bundle
-from thaireport.reports.plan_results import PlanResults
 from thaireport.template_use import word_template, workbook_template
 
 if TYPE_CHECKING:
     from thaireport.output.embed import Record
     from thaireport.output.package import Packed
+    from thaireport.reports.bundle import Bundle
 
 AgencyLike = Agency | Path | str | None
+_BUNDLE = "bundle"
 FORMATS = ("docx", "xlsx", "pdf")
 
 
@@ -65,9 +64,11 @@ def examine(source: Source, kind: str | None, agency: Agency | None) -> tuple[Re
     model = _class_of(kind or source.kind, source)
     if VERSION_KEY in source.data:
         source = replace(source, data=from_file(source.data))
-    if model is Bundle:
+    if model.kind == _BUNDLE:
         return _examine_bundle(source, agency)
-    if model is PlanResults:
+    if model.kind == "plan_results":
+        from thaireport.intake.origin import with_plan
+
         source = with_plan(source)
     folder = source.path.parent if source.path else None
     with reading_for(agency), reading_from(folder):
@@ -80,6 +81,8 @@ def examine(source: Source, kind: str | None, agency: Agency | None) -> tuple[Re
 
 def _examine_bundle(source: Source, agency: Agency | None) -> tuple[Report | None, list[Problem]]:
     """A bundle: each part is read and checked as the report it is, with the places of its own file."""
+    from thaireport.reports.bundle import Bundle
+
     owner = agency_of(source.data.get("agency"), agency) or agency
     entries = source.data.get("parts")
     listed = entries if isinstance(entries, list) else []
@@ -195,10 +198,10 @@ def _document(report: Report, agency: Agency, *, data: bool) -> bytes:
     """The Word file; with ``data`` it carries its record."""
     from thaireport.output.package import read_package, write_package
 
-    if isinstance(report, Bundle):
+    if bundle := _as_bundle(report):
         from thaireport.output.docx import join
 
-        joined = join([_document(part, agency, data=False) for part in report.parts], continues=report.continues)
+        joined = join([_document(part, agency, data=False) for part in bundle.parts], continues=bundle.continues)
         return write_package(_carrying(read_package(joined), report, agency)) if data else joined
     template = word_template(report, agency)
     parts = template.render_package(report.context(template.names), digits=report.digits_for)
@@ -209,6 +212,14 @@ def _document(report: Report, agency: Agency, *, data: bool) -> bytes:
         paged = report.with_pages([page for _, page in headings(_pdf(write_package(parts), report))])
         parts = template.render_package(paged.context(template.names), digits=paged.digits_for)
     return write_package(_carrying(parts, report, agency) if data else parts)
+
+
+def _as_bundle(report: Report) -> Bundle | None:
+    if report.kind != _BUNDLE:
+        return None
+    from thaireport.reports.bundle import Bundle
+
+    return report if isinstance(report, Bundle) else None
 
 
 def _carrying(parts: Mapping[str, bytes | Packed], report: Report, agency: Agency) -> Mapping[str, bytes | Packed]:
@@ -232,7 +243,8 @@ def _record(report: Report, agency: Agency) -> Record:
     """What a Word or PDF file carries; a bundle was made from the templates of all its parts."""
     from thaireport.output.embed import Record
 
-    reports = report.parts if isinstance(report, Bundle) else (report,)
+    bundle = _as_bundle(report)
+    reports = bundle.parts if bundle else (report,)
     used = [word_template(part, agency) for part in reports]
     return Record.of(report, ",".join(each.name for each in used), ",".join(each.digest for each in used))
 

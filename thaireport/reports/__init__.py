@@ -6,32 +6,19 @@ An agency's own kind comes from another package, through an entry point (docs/ne
 from __future__ import annotations
 
 from thaireport.reports._registry import Registry
-from thaireport.reports.action_plan import ActionPlan
-from thaireport.reports.announcement import Announcement
-from thaireport.reports.bundle import Bundle
-from thaireport.reports.external_letter import ExternalLetter
-from thaireport.reports.ita_analysis import ItaAnalysis
-from thaireport.reports.measures_report import MeasuresReport
-from thaireport.reports.memo import Memo
-from thaireport.reports.order import Order
-from thaireport.reports.plan_results import PlanResults
-from thaireport.reports.project_sheet import ProjectSheet
 
 REPORTS = Registry(
     {
-        report.kind: report
-        for report in (
-            ActionPlan,
-            Announcement,
-            Bundle,
-            ExternalLetter,
-            ItaAnalysis,
-            MeasuresReport,
-            Memo,
-            Order,
-            PlanResults,
-            ProjectSheet,
-        )
+        "action_plan": "thaireport.reports.action_plan:ActionPlan",
+        "announcement": "thaireport.reports.announcement:Announcement",
+        "bundle": "thaireport.reports.bundle:Bundle",
+        "external_letter": "thaireport.reports.external_letter:ExternalLetter",
+        "ita_analysis": "thaireport.reports.ita_analysis:ItaAnalysis",
+        "measures_report": "thaireport.reports.measures_report:MeasuresReport",
+        "memo": "thaireport.reports.memo:Memo",
+        "order": "thaireport.reports.order:Order",
+        "plan_results": "thaireport.reports.plan_results:PlanResults",
+        "project_sheet": "thaireport.reports.project_sheet:ProjectSheet",
     }
 )
-"""Every kind there is, by name: those shipped, and those of packages that offer one."""
+"""Every kind there is, by name: those shipped (each imported when it is asked for), and those of other packages."""

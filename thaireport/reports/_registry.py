@@ -1,9 +1,10 @@
-"""Kinds by name: the shipped ones at once, those of other packages when somebody asks."""
+"""Kinds by name: the shipped ones and those of other packages, each imported when somebody asks for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 
 from thaireport.errors import SetupError
@@ -16,12 +17,12 @@ GROUP = "thaireport.reports"
 class Registry(Mapping[str, type[Report]]):
     """Kind -> its class. A kind that cannot be loaded is left out of lists; asked for by name it says why."""
 
-    def __init__(self, shipped: Mapping[str, type[Report]]) -> None:
+    def __init__(self, shipped: Mapping[str, str]) -> None:
         self._shipped = dict(shipped)
 
     def __getitem__(self, kind: str) -> type[Report]:
         if kind in self._shipped:
-            return self._shipped[kind]
+            return _class(self._shipped[kind])
         offered = _offered().get(kind)
         if offered is None:
             raise KeyError(kind)
@@ -49,6 +50,14 @@ class Registry(Mapping[str, type[Report]]):
             except SetupError as error:
                 reasons[kind] = str(error)
         return reasons
+
+
+@lru_cache(maxsize=64)
+def _class(place: str) -> type[Report]:
+    """The class at ``module:name``. One memo does not wait for the classes of all the other kinds."""
+    module, _, name = place.partition(":")
+    found: type[Report] = getattr(import_module(module), name)
+    return found
 
 
 @lru_cache(maxsize=1)
