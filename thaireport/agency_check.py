@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -73,11 +72,7 @@ def _picture(name: str, picture: PictureFile, height_cm: float) -> Iterator[Prob
     if fault := picture.fault():
         yield Problem(fault, (name,), code="picture")
         return
-    from PIL import Image, ImageOps
-
-    with Image.open(io.BytesIO(picture.path.read_bytes())) as opened:
-        upright = ImageOps.exif_transpose(opened)
-        width, height = upright.size
+    width, height = picture.size()
     needed = round(height_cm / 2.54 * DPI)
     if height < needed:
         message = (

@@ -87,7 +87,7 @@ def _line(cls: type, name: str, path: str, kinds: Kinds, value: object) -> Field
         _title(cls, name, info, computed=computed),
         _kind(kinds),
         _example(kinds, info, value),
-        tuple(filters_for(kinds)),
+        tuple(filters_for(kinds, name)),
         required=info is not None and info.is_required(),
         computed=computed,
     )

@@ -56,6 +56,15 @@ class PictureFile:
             return str(error)
         return None
 
+    def size(self) -> tuple[int, int]:
+        """Width and height of the file in pixels, upright. ValueError says what is wrong with it."""
+        self.picture()
+        from PIL import Image, ImageOps
+
+        with Image.open(self.path) as opened:
+            upright = ImageOps.exif_transpose(opened)
+            return upright.size
+
     def picture(self, alt: str = "", *, width_cm: float = 16.0) -> Picture:
         """The picture upright, at most ``width_cm`` wide at print resolution. ValueError says what is wrong."""
         stat = self.path.stat()

@@ -39,7 +39,7 @@ def faults(data: bytes, name: str, model: type[Report]) -> tuple[list[Problem], 
     found = list(compiler.problems)
     for sheet in compiler.sheets:
         found += _SheetWalk(compiler, sheet, model, used).faults()
-    return found + list(_looks(compiler)), used
+    return found + list(_looks(compiler, model)), used
 
 
 class _SheetWalk:
@@ -50,7 +50,7 @@ class _SheetWalk:
         self._names: Scope = {**EXTRA, **shapes.members(model)}
         self._found: list[Problem] = []
         self._place = ""
-        self._walk = Walk(self._report, model, used)
+        self._walk = Walk(self._report, model, used, in_cells=True)
 
     def faults(self) -> list[Problem]:
         """What is wrong with the cells of the sheet."""
@@ -92,12 +92,13 @@ class _Frozen(dict[str, Kinds]):
 _LOOP = _Frozen(shapes.LOOP)
 
 
-def _looks(compiler: Compiler) -> Iterator[Problem]:
+def _looks(compiler: Compiler, model: type[Report]) -> Iterator[Problem]:
     """What makes a sound workbook wrong on paper: a font without Thai, heads that are not repeated."""
     titled = {name.sheet for name in compiler.names if name.name == _PRINT_TITLES}
     for number, sheet in enumerate(compiler.sheets):
         at = f"{compiler.file} แผ่นงาน “{sheet.title}”"
-        if len(sheet.regions) == 1 and number not in titled and _has_head(sheet):  # Excel repeats one head only
+        listed = any(region.name in model.model_fields for region in sheet.regions)
+        if listed and number not in titled and _has_head(sheet):  # what is summed up fits a page
             message = "มีแถวที่ซ้ำแต่ไม่ได้ตั้งหัวตารางให้พิมพ์ซ้ำทุกหน้า: เค้าโครงหน้ากระดาษ > พิมพ์ชื่อเรื่อง > แถวที่จะพิมพ์ซ้ำด้านบน"
             yield Problem(message, level="warning", code="header-repeat", place=at)
         for font, cells in _latin_cells(sheet).items():

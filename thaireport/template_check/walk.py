@@ -40,12 +40,19 @@ def suits(name: str, kinds: Kinds) -> bool:
     return wanted is None or kinds.has(*wanted)
 
 
-def filters_for(kinds: Kinds) -> list[str]:
-    """The filters that suit a value, in the order of the documentation."""
+_WHOLE = frozenset({"count", "ordinal", "ordinal_words", "words"})
+_PHONES = ("phone", "fax")
+
+
+def filters_for(kinds: Kinds, name: str = "") -> list[str]:
+    """The filters that suit a value (a field called ``name``), in the order of the documentation."""
     if kinds.has("any"):
         return []
     idle = {"length"} if kinds.only("text") else set()
-    return [name for name in FILTERS if name in TAKES and name not in idle and suits(name, kinds)]
+    idle |= set() if name in _PHONES else {"phone"}
+    idle |= set() if kinds.has("integer") else _WHOLE
+    idle |= set() if kinds.entries.has("text", "number", "integer", "date", "period") else {"join"}
+    return [each for each in FILTERS if each in TAKES and each not in idle and suits(each, kinds)]
 
 
 @dataclass
@@ -55,6 +62,8 @@ class Walk:
     report: Report
     model: type
     used: dict[type, set[str]] = field(default_factory=dict)
+    in_cells: bool = False
+    """Whether the template is a workbook, where nothing but ``{{ }}`` is known."""
 
     # ------------------------------------------------------------ values
 
@@ -74,7 +83,7 @@ class Walk:
                 self._note(self.model, node.name)
             return found
         if not node.name.startswith("_"):
-            self.report("unknown-field", _unknown(node.name, "", scope))
+            self.report("unknown-field", _unknown_name(node.name, scope))
         return ANY
 
     def _attribute(self, node: nodes.Getattr, scope: Scope) -> Kinds:
@@ -193,9 +202,11 @@ class Walk:
             message = f"{name} เป็นรูปภาพหรือแผนภูมิ: ใส่ป้ายในข้อความแสดงแทน (Alt Text) ของรูปที่วาดไว้ ไม่ใช่ในข้อความ"
             self.report("drawing-in-text", message)
         elif value.only("flag"):
-            self.report("print-flag", f"{name} เป็นค่าจริง/เท็จ พิมพ์ไม่ได้: ใช้ {{%p if {name} %}} เลือกข้อความแทน")
+            how = f"{{{{ '✓' if {name} else '' }}}}" if self.in_cells else f"{{%p if {name} %}} เลือกข้อความแทน"
+            self.report("print-flag", f"{name} เป็นค่าจริง/เท็จ พิมพ์ไม่ได้: ใช้ {how}")
         elif value.only("list", "map"):
-            self.report("print-list", f'{name} เป็นรายการหลายค่า พิมพ์ไม่ได้: ใช้ for ทีละค่า หรือ |join(", ")')
+            how = "" if self.in_cells else "for ทีละค่า หรือ "
+            self.report("print-list", f'{name} เป็นรายการหลายค่า พิมพ์ไม่ได้: ใช้ {how}|join(", ")')
         elif value.only("record"):
             near = _members_to_print(value)
             self.report("print-record", f"{name} เป็นข้อมูลทั้งชุด พิมพ์ไม่ได้: ระบุช่องย่อย เช่น {name}.{near}")
@@ -261,10 +272,30 @@ def path_of(node: nodes.Node | None) -> str:
     return "ค่านี้"
 
 
+def _unknown_name(name: str, scope: Scope) -> str:
+    """An unknown name that an entry of a loop has is meant of that entry: ``row.title``."""
+    if not closest(name, list(scope)) or name.islower():
+        for variable, kinds in scope.items():
+            records = [shape.of for shape in kinds.shapes if isinstance(shape.of, type)]
+            if variable != "agency" and any(name in shapes.members(cls) for cls in records):
+                return f"ไม่รู้จัก {name}: หมายถึง {variable}.{name} หรือไม่"
+    return _unknown(name, "", scope)
+
+
+def _near(name: str, known: Mapping[str, Any]) -> str | None:
+    """The known name that was meant: nearly the same, or with a part that is (``nmae`` of ``full_name``)."""
+    if whole := closest(name, list(known)):
+        return whole
+    by_rank = sorted(known, key=lambda each: (not each.startswith("full_"), each), reverse=True)
+    parts = {part: each for each in by_rank for part in each.split("_") if len(part) > 3}
+    part = closest(name, list(parts))
+    return parts[part] if part else None
+
+
 def _unknown(name: str, path: str, known: Mapping[str, Any]) -> str:
     """``ไม่รู้จัก signer.nmae: หมายถึง signer.name หรือไม่``."""
     before = f"{path}." if path else ""
-    near = closest(name, list(known))
+    near = _near(name, known)
     if near:
         return f"ไม่รู้จัก {before}{name}: หมายถึง {before}{near} หรือไม่"
     listed = sorted(known)

@@ -377,8 +377,36 @@ def syntax_fault(env: Environment, tag: str) -> str:
     try:
         env.parse(by_itself(tag))
     except TemplateSyntaxError as error:
-        return f"เขียนป้ายไม่ถูกรูปแบบ ({error.message})"
+        return f"เขียนป้ายไม่ถูกรูปแบบ ({in_thai(error)})"
     return ""
+
+
+_WORDS = {
+    "end of print statement": "เครื่องหมายปิด }}",
+    "end of statement block": "เครื่องหมายปิด %}",
+    "name": "ชื่อ",
+    "string": "ข้อความในเครื่องหมายคำพูด",
+    "in": "คำว่า in",
+}
+_SAID: tuple[tuple[str, str], ...] = (
+    (r"expected token '(?P<wanted>[^']+)', got '(?P<got>[^']+)'", "ต้องเป็น{wanted} แต่พบ{got}"),
+    (r"Expected an expression, got '(?P<got>[^']+)'", "ขาดชื่อช่อง พบ{got}"),
+    (r"unexpected end of template, expected '(?P<wanted>[^']+)'", "ขาด{wanted}"),
+    (r"unexpected '(?P<got>[^']+)'", "พบ{got} ในที่ที่ไม่ควรมี"),
+    (r"unexpected char '(?P<got>[^']+)'", "มีอักขระที่ใช้ไม่ได้{got}"),
+    (r"Encountered unknown tag '(?P<got>[^']+)'", "ไม่รู้จักคำสั่ง{got}"),
+    (r"Unexpected end of template", "ป้ายเปิดไม่มีป้ายปิด"),
+    (r"Missing end of .* tag", "ป้ายเปิดไม่มีป้ายปิด"),
+)
+
+
+def in_thai(error: TemplateSyntaxError) -> str:
+    """What Jinja says of a tag, in Thai; its own words where they are not known."""
+    for pattern, thai_words in _SAID:
+        if found := re.match(pattern, error.message or "", re.IGNORECASE):
+            named = {name: _WORDS.get(word, f"“{word}”") for name, word in found.groupdict().items()}
+            return thai_words.format(**named)
+    return error.message or ""
 
 
 def by_itself(tag: str) -> str:

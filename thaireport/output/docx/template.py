@@ -301,4 +301,4 @@ def _syntax_faults(env: Environment, part: _Part, error: TemplateSyntaxError, kn
             faults.append(Problem(f"{message}: {tag.text}", code="template-syntax", place=where))
     if faults or known:
         return faults
-    return [_fault_at(part, error.lineno, f"เขียนป้ายไม่ถูกรูปแบบ ({error.message})")]
+    return [_fault_at(part, error.lineno, f"เขียนป้ายไม่ถูกรูปแบบ ({syntax.in_thai(error)})")]
