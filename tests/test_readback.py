@@ -282,3 +282,14 @@ def test_every_kind_has_the_steps_up_to_its_version() -> None:
         if version not in migrate.MIGRATIONS.get(kind, {})
     }
     assert lacking == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["_x0041_", "\ufffe", "\uffff", "\ud800", "\x01", "a\tb\r\nc", "😀", "]]>", "&amp;<", "x_x"]
+)
+def test_letters_that_xml_or_excel_would_change_are_carried_unharmed(text: str) -> None:
+    from thaireport.output.embed.record import as_json
+
+    carried = as_json({"text": text})
+    assert json.loads(carried) == {"text": text}
+    assert re.search("[\x00-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_", carried) is None
