@@ -137,18 +137,8 @@ def as_json(stored: Mapping[str, Any]) -> str:
     """Canonical data as JSON on one line, of letters that every carrier keeps; full paths of pictures are cut."""
     text = json.dumps(stored, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     if "_x" in text or not text.isprintable():
-        if "_x" in text or "\ufffe" in text or "\uffff" in text or not _is_unicode(text):
         text = _NOT_FOR_XML.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
     return _PICTURE_PATH.sub(r'"\1"', text) if any(start in text for start in _PATH_STARTS) else text
-
-
-def _is_unicode(text: str) -> bool:
-    """Whether a text can be written in UTF-8: half a surrogate pair cannot."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _hashed(data: str) -> str:
