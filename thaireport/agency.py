@@ -154,6 +154,14 @@ class Agency(Model):
         description="ส่วนของรายงาน (เช่น plan_table หรือ action_plan.plan_table) -> เลข",
         json_schema_extra={"form": {"hide": True}},
     )
+    numbering: tuple[Line, ...] = Field(
+        ("1.", "1.1", "(1)", "-"),
+        title="ลำดับข้อ",
+        description="แบบของแต่ละระดับ ใช้กับบรรทัดที่พิมพ์ # ## ### นำหน้า",
+        examples=["1.", "1.1", "(1)", "(ก)"],
+        min_length=1,
+        json_schema_extra={"form": {"hide": True}},
+    )
     font: Line = Field(DEFAULT_FONT, title="แบบอักษร", examples=[DEFAULT_FONT, "TH Sarabun New"])
     defaults: dict[str, dict[str, Any]] = Field(
         {},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
-from thaireport.agency import Person
+from thaireport.agency import Person, current
 from thaireport.fields import DateOrMonth, Line, Model, Text
 from thaireport.pictures import Picture, PictureName
 from thaireport.thai import numbering
@@ -31,13 +32,36 @@ class Item(Model):
         return f"{self.marker} {self.text}" if self.marker else self.text
 
 
+_HOUSE = re.compile(r"(#{1,4})[ \t]+(\S.*)")
+"""``# ข้อความ`` is numbered in the style of the agency (``agency.numbering``), ``##`` one level below."""
+
+
+def _numbered(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entries typed with ``#`` with their markers: counted on, begun anew below a new entry above."""
+    agency = current()
+    styles = agency.numbering if agency else ("1.", "1.1", "(1)", "-")
+    counts: list[int] = []
+    for entry in entries:
+        if not entry.pop("numbered", False):
+            continue
+        level = entry["level"]
+        counts = [*counts[:level], *[0] * (level - len(counts))]
+        counts[level - 1] += 1
+        style = styles[min(level, len(styles)) - 1]
+        whole = "." in style.rstrip(".)")
+        entry["marker"] = numbering.marker([number or 1 for number in counts] if whole else counts[-1], style)
+    return entries
+
+
 def _typed_lines(value: object) -> Iterator[dict[str, Any]]:
     """Strings, lists and nested mappings as one flat run of entries; ``below`` counts the nesting."""
     if isinstance(value, Item):
         yield {"text": value.text, "marker": value.marker, "level": value.level}
     elif isinstance(value, str):
         for line in value.split("\n"):
-            if line.strip():
+            if house := _HOUSE.fullmatch(line.strip()):
+                yield {"text": house[2], "level": len(house[1]), "numbered": True}
+            elif line.strip():
                 marker, text = numbering.split_marker(line.strip())
                 yield {"text": text or line.strip(), "marker": marker if text else ""}
     elif isinstance(value, Mapping):
@@ -70,7 +94,7 @@ def _as_prose(value: object) -> object:
         return ()
     if isinstance(value, tuple) and all(isinstance(part, Item) for part in value):
         return value
-    return tuple(_levelled(list(_typed_lines(value))))
+    return tuple(_levelled(_numbered(list(_typed_lines(value)))))
 
 
 def _stored(items: tuple[Item, ...]) -> list[Any]:
@@ -107,8 +131,10 @@ class Enclosure(Model):
 
 
 def _entries(value: object) -> object:
-    """One entry typed alone is a list of one."""
-    return (value,) if isinstance(value, (str, Mapping)) else value
+    """One entry typed alone is a list of one; several lines typed as one text are one entry each."""
+    if isinstance(value, str):
+        return tuple(line for line in value.splitlines() if line.strip()) or (value,)
+    return (value,) if isinstance(value, Mapping) else value
 
 
 def _enclosures(value: object) -> object:
@@ -119,7 +145,7 @@ def _enclosures(value: object) -> object:
 
 
 Lines = Annotated[tuple[Text, ...], BeforeValidator(_entries)]
-"""Texts, one or several; one typed alone is a list of one."""
+"""Texts, one or several; one typed alone is a list of one, one of several lines a list of its lines."""
 
 Enclosures = Annotated[tuple[Enclosure, ...], BeforeValidator(_enclosures)]
 """Things sent with a letter; a plain text is a title without a quantity."""
