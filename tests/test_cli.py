@@ -156,6 +156,13 @@ def test_strict_takes_warnings_for_errors(memo: Path) -> None:
     assert not memo.with_suffix(".docx").exists()
 
 
+def test_what_strict_refuses_is_named_as_wrong(memo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check", str(memo), "--strict"])
+    told = capsys.readouterr().err
+    assert "  ผิด  " in told
+    assert "  เตือน  " not in told
+
+
 def test_a_locked_result_is_told_as_such(
     memo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -284,6 +291,17 @@ def test_doctor_says_how_to_do_without_libreoffice(
     monkeypatch.setattr("thaireport.output.soffice.find_soffice", lambda: None)
     assert main(["doctor"]) == 0
     assert "บันทึกเป็น > PDF" in capsys.readouterr().out
+
+
+def test_doctor_works_where_the_tools_for_pdf_are_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def no_tools(*_words: object) -> None:
+        raise ModuleNotFoundError("No module named 'fontTools'", name="fontTools")
+
+    monkeypatch.setattr("thaireport.output.fonts.faces", no_tools)
+    assert main(["doctor"]) == 0
+    assert 'install "thaireport[pdf]"' in capsys.readouterr().out
 
 
 # ---- a process of its own ----

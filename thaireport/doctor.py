@@ -120,9 +120,13 @@ def _agency(named: Path | None) -> Finding:
 def _fonts() -> Iterator[Finding]:
     from thaireport.output import fonts
 
-    with tempfile.TemporaryDirectory(prefix="thaireport-") as folder:
-        folders = fonts.font_folders()
-        known = fonts.faces(folders, fonts.environment(folders, Path(folder) / "fonts.conf"))
+    try:
+        with tempfile.TemporaryDirectory(prefix="thaireport-") as folder:
+            folders = fonts.font_folders()
+            known = fonts.faces(folders, fonts.environment(folders, Path(folder) / "fonts.conf"))
+    except ImportError:  # where no fc-list is, the files are read with fontTools, which is in the extra
+        yield Finding("แบบอักษร", False, "ยังตรวจไม่ได้เพราะขาดส่วนเสริม pdf", f'{_pip()} install "thaireport[pdf]"')
+        return
     have = [family for family in FONT_FAMILIES if fonts.faces_of(family, known)]
     remedy = "ดาวน์โหลด TH SarabunPSK จากเว็บไซต์ depa หรือกรมทรัพย์สินทางปัญญา แล้วดับเบิลคลิกเพื่อติดตั้ง (ไม่ต้องใช้สิทธิ์ผู้ดูแล)"
     text = f"มี {', '.join(have)}" if have else f"ไม่พบ {' และ '.join(FONT_FAMILIES)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -147,10 +147,9 @@ class Desk:
         from thaireport.pipeline import examine
 
         report, problems = examine(source, None, self._agency_for(outcome.source.parent))
-        outcome.problems = list(problems)
+        outcome.problems = [replace(each, level="error") for each in problems] if self._strict else list(problems)
         outcome.kind = report.kind if report else source.kind or ""
-        fatal = {"error", "warning"} if self._strict else {"error"}
-        if report is None or any(problem.level in fatal for problem in problems):
+        if report is None or any(problem.level == "error" for problem in outcome.problems):
             outcome.status = EXIT_DATA
             return None
         return report.with_warnings(problems)

@@ -109,7 +109,8 @@ def _cores() -> int:
 
 def _require_extra() -> None:
     if find_spec("pikepdf") is None or find_spec("fontTools") is None:
-        raise SetupError('ทำ PDF ไม่ได้เพราะขาดส่วนเสริม pdf: ติดตั้งด้วยคำสั่ง pip install "thaireport[pdf]"')
+        python = "py" if os.name == "nt" else "python3"
+        raise SetupError(f'ทำ PDF ไม่ได้เพราะขาดส่วนเสริม pdf: สั่ง {python} -m pip install --user "thaireport[pdf]"')
 
 
 @dataclass(frozen=True)
