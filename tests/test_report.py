@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.clerk import example
 from thaireport import Memo, lint
+from thaireport.report import _gather_words, texts
 from thaireport.thai import text
 
 WRONG = (
@@ -58,3 +61,11 @@ def test_texts_looked_at_together_have_the_faults_of_each(body: list[str]) -> No
         )
     ]
     assert found == alone
+
+
+@pytest.mark.parametrize("kind", ["memo", "action_plan", "plan_results", "announcement", "measures_report"])
+def test_words_are_the_texts_in_their_order(kind: str) -> None:
+    report = example(kind)
+    words: list[str] = []
+    _gather_words(report, words)
+    assert words == [value for _, value in texts(report)]

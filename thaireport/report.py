@@ -169,12 +169,14 @@ class Report(Model):
 
     def _text_problems(self) -> Iterator[Problem]:
         government = self.agency.government
-        found = texts(self)
-        for start in range(0, len(found), _TOGETHER):
-            group = found[start : start + _TOGETHER]
+        words: list[str] = []
+        _gather_words(self, words)
+        found: list[tuple[Loc, str]] = []
+        for start in range(0, len(words), _TOGETHER):
             # Most texts are in order, which is seen of many at once in a tenth of the time.
-            if _faults(_APART.join([value for _, value in group]), government):
-                for loc, value in group:
+            if _faults(_APART.join(words[start : start + _TOGETHER]), government):
+                found = found or texts(self)
+                for loc, value in found[start : start + _TOGETHER]:
                     yield from (Problem(fault, loc, "warning", code) for code, fault in _faults(value, government))
 
 
@@ -224,6 +226,25 @@ def _gather(value: object, loc: Loc, found: list[tuple[Loc, str]]) -> None:
     elif isinstance(value, (tuple, list)):
         for index, inner in enumerate(value):
             _gather(inner, (*loc, index), found)
+
+
+def _gather_words(value: object, found: list[str]) -> None:
+    """The texts of ``texts`` in the same order, without their paths, in half the time."""
+    if isinstance(value, str):
+        found.append(value)
+    elif isinstance(value, BaseModel):
+        for name in _field_names(type(value)):
+            inner = getattr(value, name)
+            if type(inner) is str:
+                found.append(inner)
+            elif inner:
+                _gather_words(inner, found)
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            _gather_words(inner, found)
+    elif isinstance(value, (tuple, list)):
+        for inner in value:
+            _gather_words(inner, found)
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from thaireport.agency import Agency
@@ -10,6 +11,7 @@ from thaireport.errors import UsageError
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
+@lru_cache(maxsize=1)
 def shipped_folder() -> Path:
     """The folder of our own templates: inside the package (a wheel) or beside it (a checkout)."""
     inside = _PACKAGE / "templates"
@@ -26,7 +28,8 @@ def find(name: str, agency: Agency | None = None, beside: Path | None = None) ->
     """The template file ``name`` (``memo.docx``). UsageError lists the folders searched."""
     searched = folders(agency, beside)
     for folder in searched:
-        if (folder / name).is_file():
-            return folder / name
+        file = folder / name
+        if file.is_file():
+            return file
     listed = ", ".join(str(folder) for folder in searched)
     raise UsageError(f"ไม่พบแม่แบบ {name} ใน: {listed}")
