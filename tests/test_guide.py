@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from tests.support.clerk import type_main
+from tests.support.made import made
 from tests.support.tools import ROOT
 from thaireport.cli import main
 
@@ -56,6 +57,14 @@ def test_the_page_on_many(desk: Path) -> None:
     (desk / "รายชื่อ.csv").write_text("ชื่อ,ตำแหน่ง\nนายเอก ตัวอย่าง,ผู้อำนวยการกองคลัง\n", "utf-8")
     _follow("many.md")
     assert [path.name for path in (desk / "หนังสือเชิญ").glob("*.docx")] == ["1 นายเอก ตัวอย่าง.docx"]
+
+
+def test_the_page_on_collecting(desk: Path) -> None:
+    (desk / "ส่งมา").mkdir()
+    (desk / "ส่งมา" / "แผน.docx").write_bytes(made("action_plan", "docx"))
+    (desk / "รายชื่อ.csv").write_text("หน่วยงาน,จังหวัด\nอบต.ตัวอย่าง,ตัวอย่าง\n", "utf-8")
+    _follow("collect.md")
+    assert {path.name for path in desk.glob("สรุป.*")} == {"สรุป.xlsx", "สรุป.csv"}
 
 
 @pytest.mark.parametrize("page", sorted(path.name for path in GUIDE.glob("*.md")))
