@@ -116,7 +116,7 @@ def test_a_quarter_that_does_not_exist_is_refused(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "number", "own"), [("*1", 1, True), ("*๒", 2, True), ("มิติที่ 3", 3, False), (4, 4, False)]
+    ("typed", "number", "own"), [("*1", 1, True), ("*๒", 2, True), ("1*", 1, True), ("มิติที่ 3", 3, False), (4, 4, False)]
 )
 def test_a_star_before_the_dimension_means_the_agencys_own(typed: object, number: int, own: bool) -> None:
     read = Project.model_validate(project(dimension=typed))
@@ -241,6 +241,7 @@ def test_a_stated_total_unlike_the_computed_one_is_a_warning_naming_both() -> No
         ("stated", "budget"),
         ("stated", "ticks", 1),
     ]
+    assert "ไตรมาสที่ 2 ที่ระบุไว้คือ 1" in problems[2].message
     assert "150.00" in problems[1].message
     assert "100.00" in problems[1].message
 
@@ -288,6 +289,17 @@ def test_a_budget_in_the_sheet_other_than_in_the_row_names_both() -> None:
     assert problem.loc == ("sheets", 0, "budget")
     assert "90.00" in problem.message
     assert "100.00" in problem.message
+
+
+@pytest.mark.parametrize(("row", "words"), [(None, "ที่เว้นว่างไว้"), ("-", "“-”")])
+def test_a_budget_in_the_sheet_where_the_row_has_none_is_named(row: str | None, words: str) -> None:
+    read = plan(projects=[project(1, budget=row)], sheets=[sheet(1, budget="90")])
+    assert words in found(read, "budget-differs")[0].message
+
+
+@pytest.mark.parametrize("row", [None, "-", "0"])
+def test_no_budget_in_the_sheet_agrees_with_no_budget_in_the_row(row: str | None) -> None:
+    assert found(plan(projects=[project(1, budget=row)], sheets=[sheet(1, budget="0")]), "budget-differs") == []
 
 
 def test_a_title_in_the_sheet_other_than_in_the_row_is_a_warning() -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from thaireport.errors import Level, Problem
+from thaireport.fields import Dash
 from thaireport.reports.action_plan.typed import QUARTERS
 from thaireport.reports.project_sheet import title_problems
 from thaireport.thai import dates, digits, money
@@ -172,7 +173,8 @@ def _stated_problems(plan: ActionPlan) -> Iterator[Problem]:
 
 
 def _differs(label: str, stated: object, computed: object, *loc: str | int) -> Problem:
-    message = f"{label}ที่ระบุไว้คือ {stated} แต่คำนวณจากตารางได้ {computed}: พิมพ์ค่าที่คำนวณได้"
+    apart = " " if label[-1].isdigit() else ""
+    message = f"{label}{apart}ที่ระบุไว้คือ {stated} แต่คำนวณจากตารางได้ {computed}: พิมพ์ค่าที่คำนวณได้"
     return Problem(message, ("stated", *loc), "warning", "stated-differs")
 
 
@@ -182,7 +184,20 @@ def _unlike(sheet: PlanSheet, project: Project) -> Iterator[Problem]:
         message = f"ชื่อในแผ่นโครงการ “{sheet.title}” ต่างจากแถวลำดับ {project.no} “{project.title}”"
         yield Problem(message, ("title",), "warning", "sheet-title-differs")
     row = project.total if project.budgets else project.budget
-    if isinstance(sheet.budget, Decimal) and isinstance(row, Decimal) and sheet.budget != row:
-        in_sheet, in_row = money.money(sheet.budget), money.money(row)
-        message = f"งบประมาณในแผ่นโครงการ {in_sheet} บาท ต่างจากแถวลำดับ {project.no} ในตาราง {in_row} บาท"
-        yield Problem(message, ("budget",), "warning", "budget-differs")
+    if sheet.budget is None or _baht(sheet.budget) == _baht(row):
+        return
+    message = (
+        f"งบประมาณในแผ่นโครงการ {_budget_words(sheet.budget)} ต่างจากแถวลำดับ {project.no} ในตาราง {_budget_words(row)}"
+    )
+    yield Problem(message, ("budget",), "warning", "budget-differs")
+
+
+def _baht(budget: Decimal | Dash | None) -> Decimal:
+    """What a budget adds to a total: a dash and an empty one are nothing, so a sheet's 0 may stand beside them."""
+    return budget if isinstance(budget, Decimal) else Decimal(0)
+
+
+def _budget_words(budget: Decimal | Dash | None) -> str:
+    if isinstance(budget, Decimal):
+        return f"{money.money(budget)} บาท"
+    return "ที่เว้นว่างไว้" if budget is None else f"“{budget}”"

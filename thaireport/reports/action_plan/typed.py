@@ -113,11 +113,11 @@ Budgets = Annotated[dict[FiscalYear, PlanBudget], BeforeValidator(_as_budgets)]
 
 
 def starred(data: object) -> Any:
-    """A row's data where ``dimension: *1`` is dimension 1 and the agency's own."""
+    """A row's data where ``dimension: *1`` (or ``1*``) is dimension 1 and the agency's own."""
     if not isinstance(data, Mapping):
         return data
     typed = digits.to_arabic(str(data.get("dimension") or "")).strip()
-    if not typed.startswith(("*", "มิติ")):
+    if "*" not in typed and not typed.startswith("มิติ"):
         return {**data, "dimension": typed} if typed else data
-    number = typed.lstrip("*").replace("มิติที่", "").replace("มิติ", "").strip()
-    return {**data, "dimension": number, **({"own": True} if typed.startswith("*") else {})}
+    number = typed.strip("* ").replace("มิติที่", "").replace("มิติ", "").strip("* ")
+    return {**data, "dimension": number, **({"own": True} if "*" in typed else {})}
