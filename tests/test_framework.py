@@ -164,6 +164,20 @@ def test_every_fault_is_said_at_once(tmp_path: Path) -> None:
     assert len(caught.value.problems) == 2
 
 
+def test_a_copy_whose_year_was_not_changed_is_a_fault(tmp_path: Path) -> None:
+    path = year_file(tmp_path, 2567)
+    path.write_text(path.read_text("utf-8").replace("fiscal_year: 2567", "fiscal_year: 2566"), "utf-8")
+    with pytest.raises(DataError, match="ชื่อไฟล์เป็นของปี 2567"):
+        framework_for(2567, tmp_path)
+
+
+def test_a_control_character_in_an_added_file_is_a_fault(tmp_path: Path) -> None:
+    path = year_file(tmp_path, 2567)
+    path.write_text(path.read_text("utf-8") + "# \x01\n", "utf-8")
+    with pytest.raises(DataError, match="อักขระควบคุม"):
+        framework_for(2567, tmp_path)
+
+
 def test_shipped_file_is_plain_data() -> None:
     assert yaml.safe_load(DATA.read_text("utf-8"))["fiscal_year"] == 2566
 

@@ -324,7 +324,14 @@ def framework_for(year: int, folder: Path | None = None) -> Framework | None:
     name = f"ita_{year}.yaml"
     places = [*([folder / "data" / name, folder / name] if folder else []), _DATA / name]
     found = next((place for place in places if place.is_file()), None)
-    return load_framework(found) if found else None
+    if found is None:
+        return None
+    loaded = load_framework(found)
+    if loaded.fiscal_year != year:
+        # A copy of last year's file, renamed but not filled in: its questions would pass for this year's.
+        message = f"fiscal_year ในไฟล์คือ {loaded.fiscal_year} แต่ชื่อไฟล์เป็นของปี {year}: แก้ปีและข้อคำถามให้ตรงกับปีนั้น"
+        raise DataError([Problem(message, place=found.name, code="framework")])
+    return loaded
 
 
 def load_framework(path: Path) -> Framework:
@@ -337,8 +344,7 @@ def outline(year: int) -> Framework:
     """What a year without data gets: the ten indicators and weights of 2561-2566, no questions."""
     shipped = load_framework(_DATA / f"ita_{_SHIPPED_YEAR}.yaml")
     bare = tuple(
-        one.model_copy(update={"indicators": tuple(map(_bare, one.indicators))})
-        for one in shipped.instruments
+        one.model_copy(update={"indicators": tuple(map(_bare, one.indicators))}) for one in shipped.instruments
     )
     issues = tuple(one.model_copy(update={"items": ()}) for one in shipped.issues)
     changes = {
@@ -388,11 +394,7 @@ def _loaded(path: Path, _stamp: int) -> Framework:
 def _problem(path: Path, detail: Any) -> Problem:
     where = " > ".join(str(part + 1) if isinstance(part, int) else part for part in detail["loc"])
     words = {"missing": "ยังไม่ได้กรอก", "extra_forbidden": "ไม่รู้จักชื่อนี้"}
-    said = (
-        str(detail["ctx"]["error"])
-        if detail["type"] == "value_error"
-        else words.get(detail["type"], "ค่านี้ใช้ไม่ได้")
-    )
+    said = str(detail["ctx"]["error"]) if detail["type"] == "value_error" else words.get(detail["type"], "ค่านี้ใช้ไม่ได้")
     return Problem(f"{where}: {said}", place=path.name, code="framework")
 
 
@@ -413,12 +415,11 @@ def _yaml(path: Path) -> Any:
         return yaml.load(path.read_text("utf-8-sig"), Loader=Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        said = (
-            str(error.problem)
-            if "ซ้ำกัน" in str(error.problem)
-            else "รูปแบบ YAML ไม่ถูกต้อง: ตรวจการเยื้องและเครื่องหมาย :"
-        )
+        said = str(error.problem) if "ซ้ำกัน" in str(error.problem) else "รูปแบบ YAML ไม่ถูกต้อง: ตรวจการเยื้องและเครื่องหมาย :"
         raise DataError([Problem(said, place=f"{path.name} บรรทัด {line}", code="framework")]) from error
+    except yaml.reader.ReaderError as error:
+        message = "มีอักขระควบคุมที่ YAML รับไม่ได้: พิมพ์ข้อความที่คัดลอกมาใหม่"
+        raise DataError([Problem(message, place=path.name, code="framework")]) from error
     except UnicodeDecodeError as error:
         message = "ไฟล์ไม่ได้บันทึกเป็น UTF-8"
         raise DataError([Problem(message, place=path.name, code="encoding")]) from error

@@ -211,6 +211,16 @@ class ChartData:
     least: Decimal | None = None
 
 
+def _photos(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(line.strip() for line in value.splitlines() if line.strip())
+    return (value,) if isinstance(value, (Mapping, Photo)) else () if value is None else value
+
+
+Photos = Annotated[tuple[Photo, ...], BeforeValidator(_photos)]
+"""Photographs: a list, or a text with one a line (``ภาพ/อบรม.jpg | การอบรม``)."""
+
+
 @dataclass(frozen=True)
 class PrintedPhoto:
     """A photograph on a photo page: its number in the report, its picture and its caption."""

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 PRINT_DPI = 220
 """Pixels per inch kept in a file: what a good office printer shows (Word's own "print" setting)."""
 
 MAX_BYTES = 40_000_000
+_ORIENTATION = 0x0112
+"""The EXIF tag that says how a camera was held; 1 is upright."""
+_KINDS: Mapping[str, Literal["png", "jpeg"]] = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg"}
+"""What Pillow calls a file, and what is made of it: many telephones write JPEG as MPO, with further pictures."""
 _FOLDER: ContextVar[Path | None] = ContextVar("folder of the file being read", default=None)
 
 
@@ -76,24 +84,46 @@ class PictureFile:
 
 @lru_cache(maxsize=64)
 def _scaled(path: Path, _stamp: int, _size: int, width_cm: float) -> Picture:
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import ImageOps
 
     data = path.read_bytes()
+    with _opened(path.name, data) as opened:
+        kind = _KINDS.get(opened.format or "")
+        if kind is None:
+            raise ValueError(f"ไฟล์ภาพ {path.name} เป็นชนิด {opened.format}: ใช้ได้เฉพาะ PNG และ JPEG")
+        turned = opened.getexif().get(_ORIENTATION, 1) != 1
+        limit = round(width_cm / 2.54 * PRINT_DPI)
+        upright = _plain(ImageOps.exif_transpose(opened))
+        if opened.width <= limit and opened.height <= 2 * limit and not turned and opened.format != "MPO":
+            return Picture(data, kind, opened.width, opened.height)
+        upright.thumbnail((limit, 2 * limit))
+        buffer = io.BytesIO()
+        upright.save(buffer, kind, **({"quality": 88} if kind == "jpeg" else {"optimize": True}))
+    return Picture(buffer.getvalue(), kind, upright.width, upright.height)
+
+
+@contextmanager
+def _opened(name: str, data: bytes) -> Iterator[Image.Image]:
+    """The picture opened; whatever fails inside the block is a ValueError in Thai."""
+    from PIL import Image
+
     try:
-        with Image.open(io.BytesIO(data)) as opened:
-            kind = opened.format
-            if kind not in {"PNG", "JPEG"}:
-                raise ValueError(f"ไฟล์ภาพ {path.name} เป็นชนิด {kind}: ใช้ได้เฉพาะ PNG และ JPEG")
-            upright = ImageOps.exif_transpose(opened)
-            limit = round(width_cm / 2.54 * PRINT_DPI)
-            if opened.width <= limit and opened.height <= 2 * limit and upright.size == opened.size:
-                return Picture(data, "png" if kind == "PNG" else "jpeg", opened.width, opened.height)
-            upright.thumbnail((limit, 2 * limit))
-            buffer = io.BytesIO()
-            upright.save(buffer, kind, **({"quality": 88} if kind == "JPEG" else {"optimize": True}))
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
-        raise ValueError(f"ไฟล์ภาพ {path.name} เปิดไม่ได้ อาจเสียหายหรือไม่ใช่ภาพ PNG/JPEG") from error
-    return Picture(buffer.getvalue(), "png" if kind == "PNG" else "jpeg", upright.width, upright.height)
+        with warnings.catch_warnings():
+            # The large photographs of today's telephones are no attack: those are refused as an error.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data)) as opened:
+                yield opened
+    except Image.DecompressionBombError as error:
+        raise ValueError(f"ไฟล์ภาพ {name} มีจุดภาพมากเกินไป: ย่อภาพก่อน") from error
+    except (OSError, SyntaxError) as error:  # Pillow says SyntaxError of a broken PNG
+        raise ValueError(f"ไฟล์ภาพ {name} เปิดไม่ได้ อาจเสียหายหรือไม่ใช่ภาพ PNG/JPEG") from error
+
+
+def _plain(picture: Image.Image) -> Image.Image:
+    """A picture of 16 bits a pixel in 8, which alone can be scaled."""
+    if not picture.mode.startswith("I"):
+        return picture
+    return picture.convert("I").point([value >> 8 for value in range(65_536)], "L")
 
 
 @contextmanager

@@ -103,11 +103,18 @@ def _examine_bundle(source: Source, agency: Agency | None) -> tuple[Report | Non
 def _examine_part(
     source: Source, index: int, entry: object, agency: Agency | None
 ) -> tuple[Report | None, list[Problem]]:
+    from thaireport.reports.bundle import NESTED
+
+    here: Loc = ("parts", index)
     try:
         part = _part(source, index, entry)
+        if part.kind == _BUNDLE:  # not read any further: a bundle may name itself
+            return None, [Problem(NESTED, here, place=source.place(here), code="bundle-nested")]
         return examine(part, part.kind, agency)
     except DataError as error:
         return None, list(error.problems)
+    except UsageError as error:
+        return None, [Problem(str(error), here, place=source.place(here), code="bundle-part")]
 
 
 def _part(source: Source, index: int, entry: object) -> Source:

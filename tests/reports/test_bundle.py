@@ -114,6 +114,38 @@ def test_a_bundle_within_a_bundle_is_refused() -> None:
         bundle({"kind": "bundle", "parts": [MEMO]})
 
 
+def test_a_bundle_made_in_python_is_refused_within_a_bundle() -> None:
+    with pytest.raises(ValueError, match="ซ้อน"):
+        Bundle.model_validate({"agency": bundle().agency, "parts": [bundle()]})
+
+
+@pytest.mark.parametrize(
+    "part", ["file: bundle.yaml", "file: inner.yaml", "{kind: bundle, parts: [{file: memo.yaml}]}"]
+)
+def test_a_file_with_a_bundle_within_a_bundle_is_refused_with_its_line(tmp_path: Path, part: str) -> None:
+    path = _written(
+        tmp_path,
+        agency="name: องค์การบริหารส่วนตำบลตัวอย่าง\n",
+        inner="kind: bundle\nparts:\n  - file: memo.yaml\n",
+        bundle=f"kind: bundle\nparts:\n  - {part}\n",
+    )
+    with pytest.raises(DataError) as caught:
+        thaireport.load(path)
+    [problem] = caught.value.problems
+    assert "bundle.yaml บรรทัด 3" in str(problem) and "ซ้อน" in str(problem)
+
+
+def test_a_part_of_an_unknown_kind_is_told_with_the_other_problems(tmp_path: Path) -> None:
+    path = _written(
+        tmp_path,
+        agency="name: องค์การบริหารส่วนตำบลตัวอย่าง\n",
+        bundle="kind: bundle\nparts:\n  - kind: memmo\n  - file: หาย.yaml\n",
+    )
+    with pytest.raises(DataError) as caught:
+        thaireport.load(path)
+    assert ["memmo" in str(problem) for problem in caught.value.problems] == [True, False]
+
+
 def test_a_part_without_a_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="kind"):
         bundle({"subject": "ไม่มีชนิด"})

@@ -133,6 +133,14 @@ def test_text_after_a_sub_list_keeps_its_place() -> None:
     assert [(item.level, item.marker) for item in own.results] == [(1, "(1)"), (1, "(2)"), (2, "-"), (2, "-"), (0, "")]
 
 
+def test_photographs_may_be_typed_one_on_a_line() -> None:
+    typed = "อบรม.png | ประชุม\nป้าย.png | ติดป้าย\n"
+    made = report(measure(photos=typed), photos=typed)
+    assert [[photo.caption for photo in found] for found in (made.measures[0].photos, made.photos)] == [
+        ["ประชุม", "ติดป้าย"]
+    ] * 2
+
+
 def test_a_photograph_may_be_typed_as_one_line() -> None:
     own = report(measure(photos=["อบรม.png | ประชุมชี้แจง"])).measures[0].photos[0]
     assert (str(own.file), own.caption) == ("อบรม.png", "ประชุมชี้แจง")

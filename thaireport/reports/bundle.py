@@ -11,6 +11,9 @@ from thaireport.errors import Problem
 from thaireport.fields import Flag
 from thaireport.report import Report
 
+NESTED = "ชุดเอกสารซ้อนในชุดเอกสารไม่ได้: แยกเป็นส่วน ๆ ใน parts ของชุดเดียว"
+"""What is said of a bundle that holds another, which would have no pages of its own."""
+
 
 def _stored(report: Report) -> dict[str, Any]:
     return report.stored()
@@ -18,6 +21,8 @@ def _stored(report: Report) -> dict[str, Any]:
 
 def _as_report(value: object) -> object:
     """A mapping with ``kind:`` as the report of that kind."""
+    if isinstance(value, Bundle) or (isinstance(value, Mapping) and value.get("kind") == Bundle.kind):
+        raise ValueError(NESTED)
     if not isinstance(value, Mapping):
         return value
     from thaireport.reports import REPORTS
@@ -25,8 +30,6 @@ def _as_report(value: object) -> object:
     kind = value.get("kind")
     if "file" in value:
         raise ValueError("ส่วนที่อ้างไฟล์ (file:) ใช้ได้เมื่ออ่านจากไฟล์ด้วย thaireport.load เท่านั้น")
-    if kind == Bundle.kind:
-        raise ValueError("ชุดเอกสารซ้อนในชุดเอกสารไม่ได้: แยกเป็นส่วน ๆ ใน parts ของชุดเดียว")
     if not isinstance(kind, str) or kind not in REPORTS:
         raise ValueError(f"ส่วนนี้ต้องระบุ kind: ใช้ได้ {', '.join(sorted(set(REPORTS) - {Bundle.kind}))}")
     return REPORTS[kind].model_validate(value)

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from thaireport.errors import Problem
 from thaireport.fields import FiscalYear, Flag, Line, Model, Text
-from thaireport.parts import Lines, Photo, PrintedPhoto, Prose, Signature, in_rows
+from thaireport.parts import Lines, Photos, PrintedPhoto, Prose, Signature, in_rows
 from thaireport.pictures import Picture
 from thaireport.report import PrintedDigits, Report, picture_problems
 from thaireport.reports.measures_report import checks, typed
@@ -54,7 +54,7 @@ class Measure(Model):
     results: Prose = Field((), title="ผลการดำเนินการ", description="สรุปผลการดำเนินการตามมาตรการ")
     suggestions: Prose = Field((), title="ข้อเสนอแนะ", description="เว้นว่างจะพิมพ์ -")
     links: Lines = Field((), title="ลิงก์หลักฐาน", examples=["https://www.example.go.th/manual"])
-    photos: tuple[Photo, ...] = Field(
+    photos: Photos = Field(
         (),
         title="ภาพกิจกรรม",
         description="บรรทัดละภาพ: ไฟล์ภาพ | คำบรรยาย",
@@ -113,7 +113,7 @@ class MeasuresReport(Report):
         },
     )
     reporters: tuple[Signature, ...] = Field((), title="ผู้รายงาน")
-    photos: tuple[Photo, ...] = Field((), title="ภาพกิจกรรมท้ายรายงาน")
+    photos: Photos = Field((), title="ภาพกิจกรรมท้ายรายงาน")
 
     @field_validator("measures")
     @classmethod

@@ -272,7 +272,7 @@ _FIGURES = {
     "share": "ร้อยละการนำแผนไปปฏิบัติ",
     "level": "ระดับการนำแผนไปปฏิบัติ",
 }
-_STATED = {"stated": "ส่วนบรรยาย", "table_stated": "ใต้ตาราง"}
+_STATED = {"stated": "ในส่วนบรรยาย", "table_stated": "ใต้ตาราง"}
 
 
 def _shown(value: object) -> str:

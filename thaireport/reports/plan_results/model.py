@@ -18,7 +18,7 @@ from pydantic.config import JsonDict
 from thaireport.agency import Person
 from thaireport.errors import Problem
 from thaireport.fields import Amount, Baht, Count, FiscalYear, Flag, Line, Model, Percent, Score, Text, ThaiDate
-from thaireport.parts import ChartData, Item, Photo, PrintedPhoto, Prose, Series, Signature, in_rows
+from thaireport.parts import ChartData, Item, Photo, Photos, PrintedPhoto, Prose, Series, Signature, in_rows
 from thaireport.pictures import Picture
 from thaireport.report import PrintedDigits, Report
 from thaireport.reports.action_plan import ActionPlan, PlanBudget, dimension_names
@@ -36,7 +36,6 @@ from thaireport.reports.plan_results.typed import (
     Block,
     Links,
     Parts,
-    Photos,
     RoundTyped,
     ShareMethod,
     Status,

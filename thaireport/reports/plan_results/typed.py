@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, PlainSerializer
 
 from thaireport.fields import Text
-from thaireport.parts import Item, Photo, Prose
+from thaireport.parts import Item, Prose
 from thaireport.thai import digits
 from thaireport.thai.text import closest
 
@@ -123,13 +123,11 @@ def _one_per_line(value: object) -> object:
     """A text of several lines is a list of them; one entry alone is a list of one."""
     if isinstance(value, str):
         return tuple(line.strip() for line in value.split("\n") if line.strip())
-    return (value,) if isinstance(value, (Mapping, Photo)) else () if value is None else value
+    return (value,) if isinstance(value, Mapping) else () if value is None else value
 
 
 Links = Annotated[tuple[Text, ...], BeforeValidator(_one_per_line)]
 """Addresses, one a line."""
-Photos = Annotated[tuple[Photo, ...], BeforeValidator(_one_per_line)]
-"""Photographs, one a line (``ภาพ/อบรม.jpg | การอบรม``), or in parts."""
 
 
 # ---- lists in two columns ----

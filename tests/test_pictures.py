@@ -1,0 +1,104 @@
+"""Pictures as agencies have them: turned by the camera, of the wrong type, broken, huge; none is printed wrong."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from thaireport.pictures import MAX_BYTES, PictureFile
+
+RED, WHITE = (254, 0, 0), (255, 255, 255)
+
+
+def drawn(size: tuple[int, int] = (120, 90)) -> Image.Image:
+    """White with a red band along the top."""
+    picture = Image.new("RGB", size, "white")
+    picture.paste(Image.new("RGB", (size[0], size[1] // 3), RED), (0, 0))
+    return picture
+
+
+def saved(folder: Path, name: str, picture: Image.Image, **how: Any) -> PictureFile:
+    picture.save(folder / name, **how)
+    return PictureFile(name, folder)
+
+
+def printed(file: PictureFile) -> Image.Image:
+    made = file.picture(width_cm=8.0)
+    opened = Image.open(io.BytesIO(made.data))
+    assert opened.size == (made.width_px, made.height_px)
+    return opened
+
+
+def turned(orientation: int) -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    return exif
+
+
+# How a camera held so stores what is red along the top: Pillow's names of the way there.
+STORED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+
+
+@pytest.mark.parametrize("orientation", sorted(STORED))
+@pytest.mark.parametrize("size", [(120, 90), (90, 90)], ids=["oblong", "square"])
+def test_a_photograph_is_upright_however_the_camera_was_held(
+    tmp_path: Path, orientation: int, size: tuple[int, int]
+) -> None:
+    file = saved(tmp_path, "a.png", drawn(size).transpose(STORED[orientation]), exif=turned(orientation))
+    upright = printed(file).convert("RGB")
+    assert (upright.size, upright.getpixel((45, 5)), upright.getpixel((45, 85))) == (size, RED, WHITE)
+    assert 0x0112 not in upright.getexif()
+
+
+def test_a_photograph_with_further_pictures_inside_is_a_jpeg(tmp_path: Path) -> None:
+    file = saved(tmp_path, "a.jpg", drawn(), format="MPO", save_all=True, append_images=[drawn()])
+    assert (file.fault(), printed(file).format) == (None, "JPEG")
+
+
+def test_sixteen_bits_a_pixel_are_scaled_without_losing_their_greys(tmp_path: Path) -> None:
+    grey = Image.linear_gradient("L").resize((1400, 1400)).convert("I").point(lambda value: value * 257)
+    made = printed(saved(tmp_path, "a.png", grey.convert("I;16"))).convert("L")
+    assert made.width == 693
+    assert made.getextrema() == (0, 255)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("a.gif", "GIF"), ("a.bmp", "BMP"), ("a.jpg", "WEBP")])
+def test_another_type_is_refused_by_its_name(tmp_path: Path, name: str, kind: str) -> None:
+    fault = saved(tmp_path, name, drawn(), format=kind).fault()
+    assert fault == f"ไฟล์ภาพ {name} เป็นชนิด {kind}: ใช้ได้เฉพาะ PNG และ JPEG"
+
+
+def test_a_picture_that_breaks_off_is_refused(tmp_path: Path) -> None:
+    file = saved(tmp_path, "a.jpg", drawn((600, 600)))
+    file.path.write_bytes(file.path.read_bytes()[:-2000])
+    assert "เปิดไม่ได้" in (file.fault() or "")
+
+
+def test_too_large_a_file_is_refused(tmp_path: Path) -> None:
+    file = saved(tmp_path, "a.png", drawn())
+    with file.path.open("ab") as opened:
+        opened.truncate(MAX_BYTES + 1)
+    assert "ใหญ่เกิน 40 ล้านไบต์" in (file.fault() or "")
+
+
+def test_more_dots_than_memory_holds_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = saved(tmp_path, "a.png", drawn())
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
+    assert "จุดภาพมากเกินไป" in (file.fault() or "")
+
+
+def test_a_photograph_of_today_passes_without_a_word_of_pillow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = saved(tmp_path, "a.png", drawn())
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 9000)  # the picture has 10,800: a warning, which would be an error
+    assert file.fault() is None
