@@ -34,7 +34,19 @@ def test_joiners_stand_where_libreoffice_would_leave_a_gap(text: str, joined: st
     assert copied(text) == joined.replace("|", JOINER)
 
 
-@pytest.mark.parametrize("text", ["พ.ศ.\u00a0๒๕๖๙", "ระบบ E-Service", "หน้า ๑", "i1-i6 และ o36"])
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("ด้านธรรมาภิบาล", "ด้านธร|รมาภิบาล"),
+        ("ไม่ทราบขั้นตอนของหน่วยงาน", "ไม่ทราบขั้น|ตอนของหน่วย|งาน"),
+        ("a-b.office@example.go.th", "a-|b.office@example.go.th"),
+    ],
+)
+def test_joiners_hold_what_libreoffice_would_break_at_the_end_of_a_line(text: str, joined: str) -> None:
+    assert copied(text) == joined.replace("|", JOINER)
+
+
+@pytest.mark.parametrize("text", ["พ.ศ.\u00a0๒๕๖๙", "๑,๒๕๐.๐๐ บาท", "ระบบ E-Service", "หน้า ๑", "i1-i6 และ o36"])
 def test_other_texts_are_left_alone(text: str) -> None:
     assert copied(text) == text
 

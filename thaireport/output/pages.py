@@ -6,6 +6,9 @@ number in Thai digits is ``PAGE`` under ``w:pgNumType w:fmt="thaiNumbers"`` in t
 fields in Thai digits (``SEQ \\* ThaiArabic``), which LibreOffice would print as letters, become the text that
 Word left in them. On a justified line LibreOffice sets the room behind a space after the next letter (``พ .ศ.``),
 and it parts a Latin letter from a Thai digit (``e ๑``): word joiners, which leave no trace in the PDF, close both.
+They also hold together an e-mail address with a hyphen, and words of these forms that LibreOffice would break at
+the end of a line (``ธร|รมาภิบาล``). They do not hold ``(๘|๐.๐๐)``: LibreOffice breaks there where a number in Thai
+digits behind a bracket begins a piece of text of its own and does not fit, whatever stands between the digits.
 """
 
 from __future__ import annotations
@@ -20,10 +23,14 @@ from lxml import etree
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 DOCUMENT = "word/document.xml"
+_WHOLE_WORDS = ("ธร|รมาภิบาล", "ขั้น|ตอน", "วัน|ที่", "หน่วย|งาน", "งบ|ประมาณ")
 _STORY = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _JUSTIFIED = re.compile(rb'(<w:jc\b[^>]*?\bw:val=["\'])thaiDistribute(["\'])')
 _TEXT = re.compile(rb"(<w:t(?: [^>]*)?>)([^<]+)")
 _FALSE_GAP = re.compile("(?<= )(?=[ก-ฮ]\\.[ก-ฮ]\\.)|(?<=[A-Za-z])(?=[๐-๙])|(?<=[๐-๙])(?=[A-Za-z])")
+_ADDRESS_BREAK = "(?<=[A-Za-z0-9]-)(?=[A-Za-z0-9._-]+@)"
+_WORD_BREAK = "|".join(f"(?<={a})(?={b})" for a, b in (word.split("|") for word in _WHOLE_WORDS))
+_FALSE_BREAK = re.compile(f"{_ADDRESS_BREAK}|{_WORD_BREAK}")
 JOINER = "\u2060"
 _NUMBER = re.compile(r"\s*(PAGE|NUMPAGES)\b(.*)", re.IGNORECASE | re.DOTALL)
 _FORMAT = re.compile(r"\\\*\s*(?!MERGEFORMAT)\w+", re.IGNORECASE)
@@ -44,7 +51,8 @@ def for_libreoffice(parts: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _without_gaps(found: re.Match[bytes]) -> bytes:
-    return found[1] + _FALSE_GAP.sub(JOINER, found[2].decode()).encode()
+    text = _FALSE_GAP.sub(JOINER, found[2].decode())
+    return found[1] + _FALSE_BREAK.sub(JOINER, text).encode()
 
 
 def _numbered_in_thai(parts: Mapping[str, bytes]) -> set[str]:
