@@ -132,12 +132,10 @@ def _as_date_or_month(value: object) -> object:
 
 
 def _guarded(day: date) -> date:
-    """A date whose year was typed in the Buddhist era into a date cell is brought back once."""
-    if 2400 <= day.year <= 2643:
-        return dates.parse_date(f"{day.day}/{day.month}/{day.year}")
-    if not 1900 <= day.year <= 2200:
-        raise ValueError(f"ปี {day.year} เป็นไปไม่ได้ ให้พิมพ์ปี พ.ศ. เช่น 2569")
-    return day
+    """A date cell whose year was typed in the Buddhist era is brought back once; an impossible year is named."""
+    if 1900 <= day.year <= 2200:
+        return day
+    return dates.parse_date(f"{day.day}/{day.month}/{day.year:04d}")
 
 
 ThaiDate = Annotated[date, BeforeValidator(_as_date)]

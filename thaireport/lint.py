@@ -23,16 +23,22 @@ _NAMELESS = re.compile(
     r"|ระบุชื่อ\s*(?:องค์กรปกครองส่วนท้องถิ่น|อปท\.?|หน่วยงาน|โครงการ|จังหวัด|อำเภอ|ตำบล|เทศบาล|อบต\.?|อบจ\.?)"
     r"|ระบุ\s*(?:\.{2,}|…+)|(?<![ก-๎A-Za-z])[xX]{3,}(?![A-Za-z])"
 )
+_FIELD = re.compile(r"\{\s*[^\W\d_][^{}\n]{0,59}\}")
+"""A field of a mailing (``{ชื่อ}``) that no roster has filled in."""
 _TWO_TYPES = re.compile(rf"(?:{_TYPES})(?:\s*(?:,|และ|หรือ|หรือ/และ|และ/หรือ)?\s*(?:{_TYPES}))+")
 _ERA = r"\s*(?:พ\.\s?ศ\.|พุทธศักราช)\s*([0-9๐-๙]{4})"
 
 
 def unfilled(text: str) -> list[str]:
-    """Words of a model text left as they were: ``ระบุชื่อ...``, ``(อบจ./เทศบาล/อบต.)``."""
+    """Words of a model text left as they were: ``ระบุชื่อ...``, ``(อบจ./เทศบาล/อบต.)``, ``{ชื่อ}`` of a mailing."""
     found = [match.group() for match in _NAMELESS.finditer(text)] if "ระบุ" in text or "xx" in text.lower() else []
     faults = [f"ยังไม่ได้แทนข้อความในแบบ “{words}”: พิมพ์ชื่อหรือข้อความจริง" for words in found]
     if "/" in text:
         faults += [f"ยังไม่ได้เลือกจาก “{match.group()}”: เหลือไว้คำเดียว" for match in _SLASHED.finditer(text)]
+    if "{" in text:
+        faults += [
+            f"ช่อง “{words}” ยังไม่ได้เติม: พิมพ์ข้อความจริง หรือเติมจากรายชื่อด้วย --roster" for words in _FIELD.findall(text)
+        ]
     return list(dict.fromkeys(faults))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from thaireport import load
 from thaireport.cli import main
 from thaireport.errors import DataError
 from thaireport.intake.roster import check_fields, fill_text, for_recipient, read_roster
@@ -134,6 +135,20 @@ def test_fields_are_filled_wherever_a_text_stands(names: Path) -> None:
     source = Source({"a": ["{ชื่อ}", {"b": "เรียน { ตำแหน่ง }"}], "n": 1})
     filled = for_recipient(source, read_roster(names).rows[0])
     assert filled.data == {"a": ["นายเอก ตัวอย่าง", {"b": "เรียน ผู้อำนวยการกองคลัง"}], "n": 1}
+
+
+def test_a_field_without_a_column_in_the_file_names_is_refused(
+    text: Path, names: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["make", str(text), "--roster", str(names), "--name", "{ลำดับ} {ชือ}"]) == 2
+    assert "ไม่มีคอลัมน์ “ชือ”" in capsys.readouterr().err
+    assert not (tmp_path / "ขอเชิญ-ทุกฉบับ").exists()
+
+
+def test_a_mailing_made_without_its_roster_warns_of_every_field(text: Path) -> None:
+    told = [str(problem) for problem in load(text).warnings if problem.code == "unfilled"]
+    assert len(told) == 3
+    assert "“{ชื่อ}”" in told[-1]
 
 
 def test_an_unknown_field_in_a_file_name_stays(names: Path) -> None:

@@ -184,6 +184,7 @@ _BOOKS = [
     _main("form: a picture that is not there", "หน่วยงาน: ตราครุฑ", "ไม่มี.png"),
     _main("form: no agency", "หน่วยงาน: ชื่อหน่วยงาน", None),
     _main("form: a word for a year", "ปีงบประมาณ พ.ศ.", "หกเก้า", "action_plan"),
+    _main("form: a date cell whose year was made Buddhist twice", "ข้อมูล ณ วันที่", datetime(3112, 4, 20), "action_plan"),
     _main("form: a year made Buddhist twice", "ปีงบประมาณ พ.ศ.", 3112, "action_plan"),
     _main("form: half a year", "ปีงบประมาณ พ.ศ.", 2569.5, "action_plan"),
     _row("form: a sum in words", "งบประมาณ (บาท)", "หมื่นบาท"),

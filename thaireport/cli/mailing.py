@@ -13,7 +13,15 @@ from thaireport import __version__
 from thaireport.cli.desk import Desk, Outcome, each, summary
 from thaireport.cli.inputs import destination, expand
 from thaireport.errors import UsageError
-from thaireport.intake.roster import Recipient, Roster, check_fields, fill_text, for_recipient, read_roster
+from thaireport.intake.roster import (
+    Recipient,
+    Roster,
+    check_fields,
+    check_name,
+    fill_text,
+    for_recipient,
+    read_roster,
+)
 from thaireport.intake.source import Source, read
 from thaireport.output import templates
 from thaireport.output.package import replace_file
@@ -47,6 +55,7 @@ def make_for_all(words: Iterable[str], mailing: Mailing) -> int:
     file = files[0]
     source, roster = read(file), read_roster(mailing.roster)
     check_fields(source, roster)
+    check_name(mailing.name or "", roster)
     where = destination(mailing.output, mailing.formats, files)
     if where.file is not None:
         raise UsageError(f"-o {where.file.name} เป็นไฟล์เดียว: --roster ทำหลายไฟล์ ระบุเป็นโฟลเดอร์")

@@ -136,6 +136,14 @@ def check_fields(source: Source, roster: Roster) -> None:
         raise DataError(problems)
 
 
+def check_name(pattern: str, roster: Roster) -> None:
+    """Raise UsageError when the pattern of the file names has a field that the roster lacks."""
+    known = {normal(head) for head in (*roster.heads, NUMBER)}
+    for _, name in fields_used(pattern):
+        if normal(name) not in known:
+            raise UsageError(f"--name: ไม่มีคอลัมน์ “{name}” ใน {roster.path.name}: มี {', '.join((NUMBER, *roster.heads))}")
+
+
 def for_recipient(source: Source, recipient: Recipient) -> Source:
     """The data of one recipient's report. DataError when a field that the text needs is empty in the row."""
     by_name = {normal(head): (head, value) for head, value in recipient.fields.items()}
