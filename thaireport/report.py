@@ -258,8 +258,10 @@ def picture_problems(value: object, loc: Loc = ()) -> Iterator[Problem]:
         if fault := value.fault():
             yield Problem(fault, loc, "error", "picture")
     elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from picture_problems(getattr(value, name), (*loc, name))
+        for name in _field_names(type(value)):
+            inner = getattr(value, name)
+            if inner and not isinstance(inner, (str, int)):
+                yield from picture_problems(inner, (*loc, name))
     elif isinstance(value, (tuple, list)):
         for index, inner in enumerate(value):
             yield from picture_problems(inner, (*loc, index))
