@@ -45,6 +45,8 @@ check: $(READY) ## style and types
 
 templates: $(READY) ## draw the templates anew
 	$(RUN) -m tools.draw
+	$(RUN) -m tools.draw_agency_example
+	$(RUN) -m tools.broken_templates
 
 # Microsoft's Open XML SDK as a judge of what was made; its tests are skipped visibly where Node is missing.
 node-judge: $(NODE_JUDGE)

@@ -100,7 +100,7 @@ def test_a_tag_shattered_over_runs_is_read_as_one() -> None:
 
     def spoil(parts: dict[str, bytes]) -> None:
         text = parts["word/document.xml"].decode()
-        at = text.rindex("<w:sectPr")
+        at = text.index("<w:body>") + len("<w:body>")
         parts["word/document.xml"] = f"{text[:at]}<w:p><w:r><w:t>{whole}</w:t></w:r></w:p>{text[at:]}".encode()
 
     problems = Broken("", "", "", spoil).problems

@@ -58,25 +58,25 @@ def _paragraph(text: str, look: str = "") -> str:
     return f"<w:p>{_run(text, look)}</w:p>"
 
 
-def _append(parts: Parts, xml: str) -> None:
-    """XML at the end of the body, before the properties of its last section."""
+def _insert(parts: Parts, xml: str) -> None:
+    """XML at the start of the body: its place stays the same however the form below it changes."""
     text = parts[DOCUMENT].decode()
-    at = text.rindex("<w:sectPr")
+    at = text.index("<w:body>") + len("<w:body>")
     parts[DOCUMENT] = (text[:at] + xml + text[at:]).encode()
 
 
 def typed(*texts: str, look: str = "") -> Spoil:
-    """Paragraphs added at the end."""
-    return lambda parts: _append(parts, "".join(_paragraph(text, look) for text in texts))
+    """Paragraphs added at the start."""
+    return lambda parts: _insert(parts, "".join(_paragraph(text, look) for text in texts))
 
 
 def raw(xml: str) -> Spoil:
-    """XML added at the end."""
-    return lambda parts: _append(parts, xml)
+    """XML added at the start."""
+    return lambda parts: _insert(parts, xml)
 
 
 def grid(*rows: tuple[str, ...], head: bool = False) -> Spoil:
-    """A table added at the end; with ``head`` its first row is repeated on every page."""
+    """A table added at the start; with ``head`` its first row is repeated on every page."""
     width = 9000 // len(rows[0])
     cell = f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
     made = ""

@@ -51,6 +51,15 @@ def commands(*, pdf: bool) -> Iterator[list[str]]:
     for formats, paths in by_formats.items():
         wanted = [word for name in formats for word in ("--to", name)]
         yield [sys.executable, "-m", "thaireport", "make", *paths, *wanted, "-o", str(OUT.relative_to(ROOT))]
+    yield from _of_agency()
+
+
+def _of_agency() -> Iterator[list[str]]:
+    """The example agency, with templates and house rules of its own."""
+    program, out = [sys.executable, "-m", "thaireport"], str((OUT / "agency").relative_to(ROOT))
+    yield [*program, "agency", "check", "examples/agency"]
+    yield [*program, "make", "examples/agency/memo.yaml", "--to", "docx", "-o", out]
+    yield [*program, "make", "examples/agency/action_plan.yaml", "--to", "xlsx", "-o", out]
 
 
 def main() -> int:

@@ -75,6 +75,9 @@ def _loaded(offered: EntryPoint) -> type[Report]:
         raise SetupError(f"{said} ({type(error).__name__}: {error}): แจ้งผู้ดูแลชุดโปรแกรมนั้น") from error
     if not (isinstance(found, type) and issubclass(found, Report)):
         raise SetupError(f"{said}: {offered.value} ไม่ใช่คลาสที่สืบทอดจาก thaireport.Report")
+    taken = sorted((set(found.model_fields) - set(Report.model_fields)) & set(dir(Report)))
+    if taken:
+        raise SetupError(f"{said}: ชื่อช่อง {', '.join(taken)} เป็นชื่อที่โปรแกรมใช้อยู่: ตั้งชื่ออื่น")
     if found.kind != offered.name:
         raise SetupError(f"{said}: kind ของคลาสคือ “{found.kind}” ต้องตรงกับชื่อ entry point “{offered.name}”")
     return found

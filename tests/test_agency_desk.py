@@ -1,0 +1,321 @@
+"""The agency's desk: its folder found and checked, its house rules, its font, its own kind, its empty forms."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+import thaireport
+from PIL import Image
+from tests.support.judges import openxml_audit, thai_runs_faults
+from tests.support.tools import ROOT
+from thaireport.agency_check import check_agency
+from thaireport.blank import blank
+from thaireport.cli import main
+from thaireport.errors import UsageError
+from thaireport.output.package import read_package
+from thaireport.pipeline import load_data
+from thaireport.reports import REPORTS
+from tools import draw_agency_example
+
+AGENCY = ROOT / "examples" / "agency"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that commands are typed in."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("THAIREPORT_LOG", str(tmp_path / "log"))
+    monkeypatch.delenv("THAIREPORT_AGENCY", raising=False)
+    return tmp_path
+
+
+def _folder(home: Path, more: str = "", name: str = "name: องค์การบริหารส่วนตำบลตัวอย่าง\n") -> Path:
+    home.mkdir(exist_ok=True)
+    (home / "agency.yaml").write_text(name + more, "utf-8")
+    return home
+
+
+def _found(folder: Path) -> dict[str, str]:
+    return {problem.code: str(problem) for problem in check_agency(folder)}
+
+
+# ---------------------------------------------------------------- the example agency
+
+
+@pytest.mark.parametrize("name", sorted(draw_agency_example.templates()))
+def test_the_example_agency_drawn_again_is_the_same_to_the_byte(name: str) -> None:
+    drawn = draw_agency_example.templates()[name]
+    assert (AGENCY / "templates" / name).read_bytes() == drawn, "run: python -m tools.draw_agency_example"
+
+
+def test_the_example_agency_lacks_its_emblem_alone() -> None:
+    assert [problem.code for problem in check_agency(AGENCY)] == ["emblem-missing"]
+
+
+def test_its_memo_has_its_template_its_font_and_its_rules() -> None:
+    made = read_package(thaireport.render(thaireport.load(AGENCY / "memo.yaml")))
+    text = made["word/document.xml"].decode()
+    assert draw_agency_example.MOTTO in text
+    assert "จึงเรียนมาเพื่อโปรดพิจารณาสั่งการ" in text
+    assert "คำสั่งของนายกองค์การบริหารส่วนตำบล" in text
+    assert set(re.findall('TH Sarabun[^"]*', made["word/styles.xml"].decode())) == {"TH Sarabun New"}
+
+
+def test_its_memo_is_valid_and_its_thai_is_whole() -> None:
+    made = thaireport.render(thaireport.load(AGENCY / "memo.yaml"))
+    assert openxml_audit(made, "docx") == []
+    assert thai_runs_faults(made) == []
+
+
+def test_its_plan_has_its_template_and_its_digits() -> None:
+    made = thaireport.render(thaireport.load(AGENCY / "action_plan.yaml"), "xlsx")
+    assert openxml_audit(made, "xlsx") == []
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).worksheets[0]
+    assert "(อบต.ตัวอย่าง)" in str(sheet["A1"].value)
+    assert sheet["A1"].font.name == "TH Sarabun New"
+    assert any("R&D" in str(cell.value) for row in sheet.iter_rows() for cell in row)
+
+
+def test_lines_with_a_hash_take_the_house_numbering() -> None:
+    body = thaireport.load(AGENCY / "memo.yaml").body  # type: ignore[attr-defined]
+    assert [(item.marker, item.level) for item in body][1:] == [("1)", 1), ("2)", 1), ("(1)", 2), ("(2)", 2), ("3)", 1)]
+
+
+def test_without_house_rules_numbers_are_the_official_ones() -> None:
+    data = {"kind": "announcement", "subject": "ก", "dated": "1 ต.ค. 2568", "agency": {"name": "กรมตัวอย่าง"}}
+    report = load_data({**data, "signer": {"name": "นายก ข", "position": "ค"}, "body": "ก\n# ข\n## ค\n## ง\n# จ\n## ฉ"})
+    assert [item.marker for item in report.body] == ["", "1.", "1.1", "1.2", "2.", "2.1"]  # type: ignore[attr-defined]
+
+
+# ---------------------------------------------------------------- found
+
+
+def test_the_agency_is_found_by_the_variable(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THAIREPORT_AGENCY", str(AGENCY))
+    assert main(["blank", "memo"]) == 0
+    assert (
+        "องค์การบริหารส่วนตำบลตัวอย่าง" in read_package((desk / "memo-เปล่า.docx").read_bytes())["word/document.xml"].decode()
+    )
+
+
+def test_the_agency_is_found_by_a_project_file_upwards(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _folder(desk / "หน่วยงาน")
+    (desk / "thaireport.toml").write_text('agency = "หน่วยงาน"\n', "utf-8")
+    assert main(["agency", "check"]) == 0
+    assert "ยังไม่มีบุคลากร" in capsys.readouterr().out
+
+
+def test_no_agency_at_all_says_where_it_is_looked_for(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["agency", "check"]) == 2
+    told = capsys.readouterr().err
+    assert "agency.yaml" in told
+    assert "THAIREPORT_AGENCY" in told
+    assert "thaireport.toml" in told
+
+
+# ---------------------------------------------------------------- checked
+
+
+def test_people_without_a_post_are_named(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, "people:\n  mayor:\n    name: นายสมชาย ตัวอย่างดี\n")
+    assert _found(folder)["person-position"].startswith("agency.yaml บรรทัด 3: mayor (นายสมชาย ตัวอย่างดี)")
+
+
+def _emblem(folder: Path, size: tuple[int, int]) -> Path:
+    Image.new("RGB", size, "red").save(folder / "ครุฑ.png")
+    return _folder(folder, "emblem: ครุฑ.png\n")
+
+
+def test_a_missing_picture_is_an_error(tmp_path: Path) -> None:
+    found = check_agency(_folder(tmp_path, "emblem: ไม่มี.png\n"))
+    assert [(problem.level, problem.code) for problem in found if "ไม่มี.png" in problem.message] == [
+        ("error", "picture")
+    ]
+
+
+def test_a_picture_too_small_to_print_is_told(tmp_path: Path) -> None:
+    assert "อย่างน้อย 354 จุด" in _found(_emblem(tmp_path, (90, 100)))["picture-small"]
+
+
+@pytest.mark.parametrize(
+    ("size", "right"), [((850, 1000), True), ((1000, 1000), True), ((500, 1000), False), ((1100, 1000), False)]
+)
+def test_an_emblem_out_of_proportion_is_told(tmp_path: Path, size: tuple[int, int], right: bool) -> None:
+    assert ("emblem-ratio" not in _found(_emblem(tmp_path, size))) is right
+
+
+def test_house_rules_for_an_unknown_kind_are_asked_back(tmp_path: Path) -> None:
+    found = _found(_folder(tmp_path, "defaults:\n  memoo:\n    closing: ก\n"))
+    assert found["kind-unknown"] == "agency.yaml บรรทัด 3: ไม่รู้จักชนิดรายงาน memoo: หมายถึง memo หรือไม่"
+
+
+def test_a_wrong_name_in_the_house_rules_has_its_line(tmp_path: Path) -> None:
+    found = _found(_folder(tmp_path, "defaults:\n  memo:\n    closng: ก\n    urgency: ด่วนมากๆ\n"))
+    assert "agency.yaml บรรทัด 4" in found["extra_forbidden"]
+    assert "หมายถึง “closing” หรือไม่" in found["extra_forbidden"]
+    assert "agency.yaml บรรทัด 5" in found["literal_error"]
+
+
+def test_an_unknown_section_of_digits_is_asked_back(tmp_path: Path) -> None:
+    assert "หมายถึง plan_table หรือไม่" in _found(_folder(tmp_path, "digits_of:\n  plan_tabel: thai\n"))["section-unknown"]
+
+
+def test_a_font_without_thai_is_an_error(tmp_path: Path) -> None:
+    assert "Calibri" in _found(_folder(tmp_path, "font: Calibri\n"))["font"]
+
+
+def test_templates_that_fail_and_files_that_are_no_templates_are_listed(tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    (folder / "templates").mkdir()
+    (folder / "templates" / "memo.docx").write_bytes(b"x")
+    (folder / "templates" / "ของเก่า.docx").write_bytes(b"x")
+    (folder / "templates" / "โน้ต.txt").write_bytes(b"x")
+    found = [(problem.code, problem.place) for problem in check_agency(folder) if "templates" in problem.place]
+    assert found == [("template-unused", "templates/ของเก่า.docx"), ("template-unused", "templates/โน้ต.txt")]
+    assert any(problem.place == "memo.docx" and problem.level == "error" for problem in check_agency(folder))
+
+
+def test_a_faulty_agency_file_is_told_with_its_line(tmp_path: Path) -> None:
+    found = check_agency(_folder(tmp_path, "nmae: ก\n"))
+    assert "agency.yaml บรรทัด 2" in str(found[0])
+
+
+def test_a_folder_without_an_agency_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"agency\.yaml"):
+        check_agency(tmp_path)
+
+
+# ---------------------------------------------------------------- templates on the command line
+
+
+def test_export_change_check_and_use(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _folder(desk)
+    assert main(["template", "export", "memo"]) == 0
+    assert main(["template", "check", "templates/memo.docx"]) == 0
+    assert "ใช้ได้ ไม่พบข้อผิดพลาด" in capsys.readouterr().out
+
+
+def test_export_keeps_what_may_have_been_changed(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["template", "export", "action_plan", "-o", "แม่แบบ"]) == 0
+    assert len(list((desk / "แม่แบบ").iterdir())) == 4
+    assert main(["template", "export", "action_plan", "-o", "แม่แบบ"]) == 2
+    assert "--force" in capsys.readouterr().err
+
+
+def test_a_wrong_template_ends_with_status_one_and_json(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "memo.docx").write_bytes(b"no template")
+    assert main(["template", "check", "memo.docx", "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told[0]["ok"] is False
+    assert set(told[0]["problems"][0]) == {"level", "code", "place", "message"}
+
+
+def test_the_kind_of_another_file_name_is_said(desk: Path) -> None:
+    (desk / "แบบใหม่.docx").write_bytes((ROOT / "templates" / "memo.docx").read_bytes())
+    assert main(["template", "check", "แบบใหม่.docx"]) == 2
+    assert main(["template", "check", "แบบใหม่.docx", "--kind", "memo"]) == 0
+
+
+# ---------------------------------------------------------------- empty forms
+
+FORMS = [
+    (kind, to) for kind, model in sorted(REPORTS.items()) for to in model.formats if to != "pdf" and kind != "bundle"
+]
+
+
+@pytest.mark.parametrize(("kind", "to"), FORMS)
+def test_an_empty_form_of_every_kind_is_valid(kind: str, to: str) -> None:
+    assert openxml_audit(blank(REPORTS[kind], to), "docx" if to == "docx" else "xlsx") == []
+
+
+def test_an_empty_memo_has_dots_where_values_go() -> None:
+    text = read_package(blank(REPORTS["memo"]))["word/document.xml"].decode()
+    assert text.count("." * 20) > 5
+    assert "จึงเรียนมาเพื่อโปรดพิจารณา" in text
+    assert not re.search(r"\{\{|>[^<]*None|ตัวอย่าง", text)
+
+
+def test_an_empty_form_of_an_agency_has_its_names(desk: Path) -> None:
+    assert main(["make", "memo", "--blank", "--agency", str(AGENCY), "--to", "docx", "-o", "แบบ"]) == 0
+    text = read_package((desk / "แบบ" / "memo-เปล่า.docx").read_bytes())["word/document.xml"].decode()
+    assert "โทร" in text
+    assert "จึงเรียนมาเพื่อโปรดพิจารณาสั่งการ" in text
+
+
+def test_an_empty_form_never_overwrites(desk: Path) -> None:
+    assert main(["blank", "order", "-o", "คำสั่ง.docx"]) == 0
+    assert main(["blank", "order", "-o", "คำสั่ง.docx"]) == 2
+
+
+# ---------------------------------------------------------------- a kind of the agency's own
+
+
+def _blocks(page: str) -> dict[str, str]:
+    """The files that docs/new-kind.md tells to write, by the name above each block."""
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    return dict(re.findall(r"<!-- file: ([^ ]+) -->\n```[a-z]*\n(.*?)```", text, re.DOTALL))
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """The package of the worked example, as pip would lay it down (its files and its entry point)."""
+    files = _blocks("new-kind.md")
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    entry = re.search(r'\[project\.entry-points\."thaireport\.reports"\]\n(.+)', files["pyproject.toml"])
+    assert entry
+    info = tmp_path / "our_reports-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: our-reports\nVersion: 1.0\n", "utf-8")
+    name, value = (part.strip().strip('"') for part in entry[1].split("="))
+    (info / "entry_points.txt").write_text(f"[thaireport.reports]\n{name} = {value}\n", "utf-8")
+    return tmp_path
+
+
+def _python(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    path = f"{folder}:{ROOT}"
+    return subprocess.run(
+        [sys.executable, *words],
+        cwd=folder,
+        env={"PYTHONPATH": path, "PATH": "/usr/bin:/bin", "HOME": str(folder), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_worked_example_of_an_own_kind_works(package: Path) -> None:
+    drawn = _python(package, "draw_template.py")
+    assert drawn.returncode == 0, drawn.stderr
+    checked = _python(package, "-m", "thaireport", "template", "check", "our_reports/templates/site_visit.docx")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    made = _python(package, "-m", "thaireport", "make", "visit.yaml")
+    assert made.returncode == 0, made.stdout + made.stderr
+    text = read_package((package / "visit.docx").read_bytes())["word/document.xml"].decode()
+    assert "ศูนย์พัฒนาเด็กเล็กบ้านตัวอย่าง" in text
+    listed = _python(package, "-m", "thaireport", "kinds")
+    assert "site_visit" in listed.stdout
+
+
+def test_a_kind_that_cannot_be_loaded_is_named_and_stops_no_other(package: Path) -> None:
+    (package / "our_reports" / "__init__.py").write_text("raise RuntimeError('พัง')\n", "utf-8")
+    asked = _python(package, "-m", "thaireport", "fields", "site_visit")
+    assert asked.returncode == 2
+    assert "site_visit ของ our-reports ใช้ไม่ได้ (RuntimeError: พัง)" in asked.stderr
+    assert "memo" in _python(package, "-m", "thaireport", "kinds").stdout
+
+
+def test_a_field_called_like_a_part_of_the_program_is_refused(package: Path) -> None:
+    module = package / "our_reports" / "__init__.py"
+    module.write_text(module.read_text("utf-8").replace("rating:", "warnings:"), "utf-8")
+    asked = _python(package, "-W", "ignore", "-m", "thaireport", "fields", "site_visit")
+    assert "ชื่อช่อง warnings เป็นชื่อที่โปรแกรมใช้อยู่" in asked.stderr
