@@ -645,6 +645,26 @@ def test_sums_by_dimension_in_the_workbook_are_formulas_with_their_values(exampl
     assert found_sums == [[float(part.budget), *part.ticks] for part in example.dimensions]
 
 
+def test_sums_by_dimension_are_no_rows_when_the_workbook_is_loaded(tmp_path: Path) -> None:
+    made, path = plan(subtotals=True, sheets=(), parts=["table"]), tmp_path / "รวมรายมิติ.xlsx"
+    path.write_bytes(thaireport.render(made, "xlsx"))
+    read = thaireport.load(path)
+    assert isinstance(read, ActionPlan)
+    assert read.subtotals
+    assert read.projects == made.projects
+
+
+def test_a_row_typed_where_sums_would_stand_is_a_row_of_the_plan(tmp_path: Path) -> None:
+    path = tmp_path / "แผน.xlsx"
+    path.write_bytes(thaireport.render(plan(sheets=(), parts=["table"]), "xlsx"))
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["B6"], book.worksheets[0]["C6"] = "รวมพลังต้านทุจริต", 1
+    book.save(path)
+    read = thaireport.load(path)
+    assert isinstance(read, ActionPlan)
+    assert [row.title for row in read.projects][2:] == ["รวมพลังต้านทุจริต"]
+
+
 # ---- one sheet alone ----
 
 

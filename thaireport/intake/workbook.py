@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -32,7 +32,7 @@ from typing import Any
 
 from thaireport.errors import DataError, Level, Loc, Problem
 from thaireport.intake import tables
-from thaireport.intake.book import Book, Sheet, open_book
+from thaireport.intake.book import Area, Book, Sheet, open_book
 from thaireport.intake.cells import normal
 from thaireport.intake.layout import CHOICES, COVER, MAIN, OTHER, PROBLEMS, VALUE, Cell, Layout, Table, layout_of
 from thaireport.intake.layout import Path as FieldPath
@@ -194,10 +194,19 @@ class _Reader:
             if area and sheet:
                 columns = tables.match_heads(sheet.rows[area.row - 1], table) if area.row else {}
                 columns.update(self._named_columns(table, sheet.name))
-                end = _end_of_rows(sheet, columns, area.last_row)
+                end = _end_of_rows(sheet, columns, area.last_row, self._rows_of_others(area))
                 found[table.at] = tables.read_rows(table, sheet, columns, range(area.row, end))
                 self._unread.pop(sheet.name, None)
         return found
+
+    def _rows_of_others(self, area: Area) -> frozenset[int]:
+        """The rows of the same sheet that another ``rows_`` name marks, such as the sums of each dimension."""
+        others = [
+            other
+            for name, other in self._areas.items()
+            if name.startswith("rows_") and other.sheet == area.sheet and other.row > area.last_row
+        ]
+        return frozenset(row for other in others for row in range(other.row, other.last_row + 1))
 
     def _named_columns(self, table: Table, sheet: str) -> dict[str, int]:
         start = f"column_{'.'.join(table.at)}."
@@ -404,11 +413,17 @@ class _Reader:
                 self._complain(message, f'แผ่นงาน "{name}"', "sheet-unknown", "warning")
 
 
-def _end_of_rows(sheet: Sheet, columns: Mapping[str, int], last: int) -> int:
-    """One past the last row of a named list: rows that a clerk added right below belong to it."""
-    end = last + 1
+def _end_of_rows(sheet: Sheet, columns: Mapping[str, int], last: int, others: Container[int]) -> int:
+    """One past the last row of a named list: rows that a clerk added right below belong to it.
+
+    So does one typed where the sums of another list would stand, but not such a sum (``รวมมิติ 1 …``) itself.
+    """
+    end, first = last + 1, min(columns.values(), default=0)
     while end < len(sheet.rows):
-        if tables.is_total(sheet.rows[end]) or all(sheet.rows[end][column] == "" for column in columns.values()):
+        row = sheet.rows[end]
+        if tables.is_total(row) or all(row[column] == "" for column in columns.values()):
+            break
+        if end in others and str(row[first]).lstrip().startswith("รวม"):
             break
         end += 1
     return end
