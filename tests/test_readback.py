@@ -15,7 +15,7 @@ from tests.support.made import EXAMPLES, KINDS, OFFICE_FILES, WORD_KINDS, exampl
 from thaireport import DataError, Memo, UsageError, migrate, pipeline
 from thaireport.agency import Person
 from thaireport.output.embed import NoRecordError, Record, find_in_office
-from thaireport.output.package import read_package, write_package
+from thaireport.output.package import content, read_package, write_package
 from thaireport.readback import open_made, without_record
 from thaireport.report import Report
 from thaireport.reports import REPORTS
@@ -293,3 +293,23 @@ def test_letters_that_xml_or_excel_would_change_are_carried_unharmed(text: str) 
     carried = as_json({"text": text})
     assert json.loads(carried) == {"text": text}
     assert re.search("[\x00-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_", carried) is None
+
+
+def test_what_a_template_carries_of_its_own_is_kept() -> None:
+    from thaireport.output.embed import into_document, strip_office
+
+    office = "http://schemas.openxmlformats.org/officeDocument/2006"
+    own = (
+        f'<Properties xmlns="{office}/custom-properties" xmlns:vt="{office}/docPropsVTypes">'
+        '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="ของหน่วยงาน">'
+        "<vt:lpwstr>1</vt:lpwstr></property></Properties>"
+    ).encode()
+    plain = read_package(pipeline.render(example("memo"), data=False))
+    parts = {**plain, "customXml/item1.xml": b"<b:Sources xmlns:b='urn:x'/>", "docProps/custom.xml": own}
+    whole = into_document(parts, Record.of(example("memo")))
+    carrying = {name: content(part) for name, part in whole.items()}
+    stripped = strip_office(carrying)
+    assert find_in_office(carrying).values == example("memo").stored()
+    assert stripped["customXml/item1.xml"] == parts["customXml/item1.xml"]
+    assert "ของหน่วยงาน".encode() in stripped["docProps/custom.xml"]
+    assert b'name="thaireport"' not in stripped["docProps/custom.xml"]
