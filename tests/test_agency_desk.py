@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -319,3 +320,30 @@ def test_a_field_called_like_a_part_of_the_program_is_refused(package: Path) -> 
     module.write_text(module.read_text("utf-8").replace("rating:", "warnings:"), "utf-8")
     asked = _python(package, "-W", "ignore", "-m", "thaireport", "fields", "site_visit")
     assert "ชื่อช่อง warnings เป็นชื่อที่โปรแกรมใช้อยู่" in asked.stderr
+
+
+# ---------------------------------------------------------------- the guide
+
+
+def test_the_guide_is_followed_step_by_step(desk: Path) -> None:
+    text = (ROOT / "docs" / "templates.md").read_text("utf-8")
+    for name, written in _blocks("templates.md").items():
+        (desk / name).write_text(written, "utf-8")
+    commands = [
+        line
+        for block in re.findall(r"<!-- try -->\n```text\n(.+?)\n```", text, re.DOTALL)
+        for line in block.split("\n")
+    ]
+    assert len(commands) >= 7
+    for command in commands:
+        assert main(shlex.split(command)[1:]) == 0, command
+    made = read_package((desk / "memo.docx").read_bytes())["word/document.xml"].decode()
+    assert "จึงเรียนมาเพื่อโปรดพิจารณาสั่งการ" in made
+    assert "TH Sarabun New" in read_package((desk / "memo.docx").read_bytes())["word/styles.xml"].decode()
+
+
+@pytest.mark.parametrize("page", ["templates.md", "new-kind.md", "error-catalogue.md"])
+def test_what_a_page_points_at_is_there(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    targets = [target for target in re.findall(r"\]\(([^)#:]+)\)", text) if "/" in target or target.endswith(".md")]
+    assert [target for target in targets if not (ROOT / "docs" / target).is_file()] == []
