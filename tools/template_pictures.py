@@ -43,7 +43,8 @@ def _first_page(pdf: bytes) -> Image.Image:
         path.write_bytes(pdf)
         subprocess.run(["pdftoppm", "-r", "110", "-png", "-l", "1", path, Path(folder) / "page"], check=True)
         with Image.open(next(Path(folder).glob("page*.png"))) as page:
-            return page.convert("RGB")
+            made: Image.Image = page.convert("RGB")
+            return made
 
 
 def _save(name: str, page: Image.Image, part: float) -> None:
