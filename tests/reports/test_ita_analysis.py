@@ -392,6 +392,17 @@ def test_draft_speaks_of_the_weak_questions() -> None:
 # ---- other years ----
 
 
+def test_scores_by_question_in_a_year_without_data_are_one_warning_for_each_part() -> None:
+    told = found(analysis(fiscal_year=2570), "code-unknown")
+    assert [problem.loc for problem in told] == [("iit",), ("eit_public",), ("eit_survey",), ("oit",)]
+    assert "i1, i2, i3, i4, i5 ... รวม 30 ข้อ" in told[0].message
+
+
+def test_a_code_of_another_instrument_is_an_error_also_in_a_year_without_data() -> None:
+    report = analysis(fiscal_year=2570, iit={"e1": "90"}, eit_public={}, eit_survey={}, oit={})
+    assert [problem.level for problem in found(report, "code-unknown")] == ["error", "warning"]
+
+
 def test_year_without_data_is_one_warning_and_takes_indicator_scores() -> None:
     scores = {str(n): "88" for n in range(1, 11)}
     actions = [{"topic": "ก", "methods": "ข", "responsible": "ค"}]

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from thaireport.reports.ita_analysis.model import ItaAnalysis
 
 
+_CODES_SHOWN = 5
+
+
 def problems(report: ItaAnalysis) -> Iterator[Problem]:
     """Every problem of an analysis, with its path in the data."""
     if report.framework_problems:
@@ -54,20 +57,36 @@ def _code_problems(report: ItaAnalysis) -> Iterator[Problem]:
             except ValueError as error:
                 yield Problem(str(error), (part, typed), "error", "code")
                 continue
-            yield from _one_code(report, part, typed, code)
+            if report.framework.known or not _may_belong(code, letter):
+                yield from _one_code(report, part, typed, code)
             if code in seen:
                 message = f"“{typed}” คือ {code} ซึ่งกรอกไว้แล้ว (“{seen[code]}”): ลบออกหนึ่งรายการ"
                 yield Problem(message, (part, typed), "error", "code-twice")
             seen.setdefault(code, typed)
+        if seen and not report.framework.known:
+            yield _codes_of_no_data(report, part, seen)
+
+
+def _may_belong(code: str, letter: str) -> bool:
+    """Whether a code can be one of the part, as far as anybody can say without data: ``o1`` and ``9.1`` in the OIT."""
+    return code.startswith(letter) or (letter == "o" and not code[0].isalpha())
+
+
+def _codes_of_no_data(report: ItaAnalysis, part: str, codes: Iterable[str]) -> Problem:
+    """One warning for all the scores of a part: nobody can say to which indicator any of them belongs."""
+    listed = list(codes)
+    shown = ", ".join(listed[:_CODES_SHOWN]) + (f" ... รวม {len(listed)} ข้อ" if len(listed) > _CODES_SHOWN else "")
+    message = (
+        f"คะแนนรายข้อ {shown} ไม่ได้นำไปคำนวณและไม่พิมพ์ใน Word เพราะไม่มีข้อคำถามของปีงบประมาณ {report.fiscal_year}: "
+        f"ทำไฟล์ data/ita_{report.fiscal_year}.yaml หรือกรอกคะแนนรายตัวชี้วัด"
+    )
+    return Problem(message, (part,), "warning", "code-unknown")
 
 
 def _one_code(report: ItaAnalysis, part: str, typed: str, code: str) -> Iterator[Problem]:
     if not _belongs(report, part, code):
         message = f"ไม่มี {code} ในแบบวัดนี้ของปีงบประมาณ {report.fiscal_year}"
-        # Without data for the year nobody can say which codes it has, only what letter they begin with.
-        open_to_doubt = not report.framework.known and code.startswith(LETTER_OF[part])
-        level: Level = "warning" if open_to_doubt else "error"
-        yield Problem(message, (part, typed), level, "code-unknown")
+        yield Problem(message, (part, typed), "error", "code-unknown")
     elif read_code(typed) != code or _repaired(typed):
         yield Problem(f"อ่าน “{typed}” เป็น {code}: แก้รหัสให้ถูกต้อง", (part, typed), "warning", "code-mended")
 
@@ -168,7 +187,8 @@ def _contradiction(
     stated, computed = figures
     if stated is None or computed is None or not _differs(stated, computed):
         return
-    message = f"{name}ที่ระบุ {written(stated)} ไม่ตรงกับที่คำนวณได้ {written(computed)}"
+    apart = " " if name[-1].isascii() else ""
+    message = f"{name}{apart}ที่ระบุ {written(stated)} ไม่ตรงกับที่คำนวณได้ {written(computed)}"
     found = suspects(stated, computed, entries)
     if not found:
         yield Problem(f"{message}: ตรวจคะแนนรายข้อ", loc, "warning", "stated-score")

@@ -160,7 +160,10 @@ class ActionRow:
 class ItaAnalysis(Report):
     """The analysis of a year's ITA result, with its measures for the next year (OIT item o42 of FY2566).
 
-    Scores are typed by question; indicators, instruments, total, level and every table follow from them.
+    Scores are typed by question, 0 to 100; indicators, instruments, total, level and every table follow from
+    them, exact until printed half up (official-format 3.2; levels 3.3, the seven issues 3.4). A fault in an
+    agency's framework file is among ``problems``, never raised; pydantic's ValidationError says what cannot be
+    read. Years are Buddhist.
     """
 
     kind: ClassVar[str] = "ita_analysis"

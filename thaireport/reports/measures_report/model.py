@@ -82,7 +82,12 @@ class Measure(Model):
 
 
 class MeasuresReport(Report):
-    """The measures for integrity and transparency of a fiscal year and what came of them, in either layout."""
+    """The measures for integrity and transparency of a fiscal year (BE) and what came of them, in either layout.
+
+    ``layout`` chooses seven columns by indicator or the two-level head by measure (official-format 3.5); the
+    data are the same. pydantic's ValidationError says what cannot be read, DataError what is wrong with a file
+    of that year's framework.
+    """
 
     kind: ClassVar[str] = "measures_report"
     thai_name: ClassVar[str] = "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส"

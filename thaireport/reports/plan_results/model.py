@@ -209,7 +209,11 @@ class Entry:
 
 
 class PlanResults(Report):
-    """The results of a plan after 6 or 12 months of a fiscal year; every figure is computed from its rows."""
+    """The results of a plan after 6 or 12 months of a fiscal year (BE); every figure is computed from its rows.
+
+    Money is in baht, percentages are 0 to 100, both exact until printed half up. The forms are those of
+    e-PlanNACC (official-format 2.4, its formulas 2.5); pydantic's ValidationError says what cannot be read.
+    """
 
     kind: ClassVar[str] = "plan_results"
     thai_name: ClassVar[str] = "รายงานผลการดำเนินงานตามแผนปฏิบัติการป้องกันการทุจริต"
@@ -279,7 +283,12 @@ class PlanResults(Report):
 
     @classmethod
     def from_plan(cls, plan: ActionPlan, *, months: int = 12) -> PlanResults:
-        """The results of ``plan`` before anything is reported: every row carried over, waiting; a narrative each."""
+        """The results of ``plan`` before anything is reported: every row carried over, waiting; a narrative each.
+
+        ``months`` is the round, 6 or 12 (pydantic's ValidationError otherwise). Budgets stay as planned, in
+        baht; a plan of several years gives the sum of its years. Rows added to or dropped from the result later
+        are warnings of ``problems``.
+        """
         rows = [_from_project(project) for project in plan.projects]
         return cls.model_validate(
             {
