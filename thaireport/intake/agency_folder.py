@@ -14,11 +14,6 @@ from thaireport.intake.source import Source, read
 from thaireport.messages import problems_of
 from thaireport.pictures import reading_from
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 FILE = "agency.yaml"
 VARIABLE = "THAIREPORT_AGENCY"
 PROJECT_FILE = "thaireport.toml"
@@ -60,6 +55,11 @@ def find_agency(start: Path) -> Path | None:
 
 def _agency_in(project: Path) -> str:
     """The ``agency`` entry of a thaireport.toml; the folder of the file itself when it names none."""
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+
     try:
         entry = tomllib.loads(project.read_text("utf-8-sig")).get("agency", ".")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -12,6 +12,10 @@ Nothing in it can be proved against somebody who wants to deceive: it tells what
 accident, and is no electronic signature.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from thaireport.output.embed.office import (
     find_in_office,
     into_document,
@@ -19,7 +23,6 @@ from thaireport.output.embed.office import (
     strip_office,
     with_print_of,
 )
-from thaireport.output.embed.pages import find_in_pdf, into_pdf, strip_pdf
 from thaireport.output.embed.record import NoRecordError, Record
 
 __all__ = [
@@ -34,3 +37,15 @@ __all__ = [
     "strip_pdf",
     "with_print_of",
 ]
+
+if TYPE_CHECKING:
+    from thaireport.output.embed.pages import find_in_pdf, into_pdf, strip_pdf
+
+
+def __getattr__(name: str) -> Any:
+    """A Word file does not wait for what only PDF files need."""
+    if name in {"find_in_pdf", "into_pdf", "strip_pdf"}:
+        from thaireport.output.embed import pages
+
+        return getattr(pages, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
