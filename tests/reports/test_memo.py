@@ -9,7 +9,7 @@ import pytest
 import thaireport
 import yaml
 from tests.support.golden import Golden, outline
-from tests.support.judges import plain
+from tests.support.judges import plain, thai_runs_faults
 from tests.support.word import WordFile, text_of
 from thaireport import Memo
 from thaireport.errors import Problem
@@ -192,3 +192,33 @@ def test_real_sample_is_told_what_is_off_form(shared: Path) -> None:
 def test_unknown_mark_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match=name):
         memo(**{name: "ด่วนจี๋"})
+
+
+CERTIFIED = {"signer": "mayor", "dated": "21 เมษายน 2569"}
+OPINIONS = [{"heading": f"ความเห็นที่ {number}", "signer": "mayor"} for number in (1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("opinions", "held"), [([], [True]), (OPINIONS, [False, False, True])], ids=["signer", "last opinion"]
+)
+def test_a_certification_stays_on_the_page_of_the_last_signature(opinions: list[Any], held: list[bool]) -> None:
+    word = WordFile.read(thaireport.render(memo(opinions=opinions, certified_copy=CERTIFIED)))
+    posts = [found for found in word.document.iter() if word_is_post(word, found)]
+    assert [word.paragraph_is(post, "keepNext") for post in posts[: len(held)]] == held
+
+
+def word_is_post(word: WordFile, found: Any) -> bool:
+    """Whether an element is the post of a signature."""
+    return str(found.tag).endswith("}p") and word.style_of(found) == "SignPost"
+
+
+def test_a_secret_certified_draft_is_kept_whole_and_set_in_thai() -> None:
+    marked = memo(urgency="ด่วนที่สุด", secrecy="ลับมาก", draft=True, certified_copy=CERTIFIED, opinions=OPINIONS)
+    assert thai_runs_faults(thaireport.render(marked)) == []
+
+
+def test_references_typed_line_by_line_are_one_entry_each() -> None:
+    assert memo(references="หนังสืออำเภอ ลงวันที่ 1\nหนังสือจังหวัด ลงวันที่ 2").references == (
+        "หนังสืออำเภอ ลงวันที่ 1",
+        "หนังสือจังหวัด ลงวันที่ 2",
+    )

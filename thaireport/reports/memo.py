@@ -74,6 +74,11 @@ class Memo(Report):
         return "  ".join(part for part in parts if part)
 
     @property
+    def last_opinion(self) -> Opinion | None:
+        """The opinion of the highest superior, on whose page a certification stands."""
+        return self.opinions[-1] if self.opinions else None
+
+    @property
     def subject_lines(self) -> list[str]:
         """The subject, line by line; the form leads dots only behind the last."""
         return self.subject.split("\n")

@@ -6,6 +6,7 @@ One template holds every part; each part is a section under its own condition, s
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 
 from tools.draw.action_plan_book import plan_book
@@ -48,9 +49,11 @@ from tools.draw.project_sheet import nine_heads
 
 _BLUE, _GREY = "DEEAF6", "F2F2F2"
 _QUARTERS = (1, 2, 3, 4)
-_SERIAL, _DIMENSION, _MONEY, _QUARTER, _REMARK = 1.4, 1.3, 2.9, 1.15, 2.9
+# ๑๒๓,๔๕๖,๗๘๙.๐๐ is 2.73 cm wide in bold: a sum of hundreds of millions stands in one line.
+_SERIAL, _DIMENSION, _MONEY, _QUARTER, _REMARK = 1.4, 1.3, 3.1, 1.15, 2.9
 _YEARS_DRAWN = (4, 5)
-_YEAR_MONEY, _YEAR_REMARK = 2.3, 2.3
+# At 12 pt ๑๒,๓๔๕,๖๗๘.๐๐ is 2.15 cm wide in bold, and 2.34 with one digit more.
+_YEAR_MONEY, _YEAR_SUM, _YEAR_REMARK = 2.47, 2.7, 2.0
 _SEAL = Place(4.0, 4.0)
 _COLUMN = 13.0
 """cm at which the second column of the legend begins."""
@@ -234,7 +237,7 @@ def _total(*figures: str) -> Row:
 
 def _year_table(count: int) -> Xml:
     """The table of a plan of ``count`` years: a budget column for each, and their sum."""
-    money = [_YEAR_MONEY] * (count + 1)
+    money = [*([_YEAR_MONEY] * count), _YEAR_SUM]
     title_width = ACROSS.width - _SERIAL - _DIMENSION - sum(money) - _YEAR_REMARK
     widths = (_SERIAL, title_width, _DIMENSION, *money, _YEAR_REMARK)
     heads = (
@@ -256,30 +259,34 @@ def _year_table(count: int) -> Xml:
 
 
 def _year_row(count: int, look: Look) -> Row:
-    def money(expression: str) -> Cell:
-        return Cell(paragraph(f"{{{{ {expression} }}}}", style="CellRight", look=look))
-
     return row(
         _centred("{{ project.no }}", look),
         Cell(paragraph("{{ project.title }}", style="Cell", look=look)),
         _centred("{{ project.dimension_label }}", look),
-        *(money(f"project.year_budgets[{n}]") for n in range(count)),
-        money("project.total"),
+        *(_year_money(f"project.year_budgets[{n}]", look) for n in range(count)),
+        _year_money("project.total", look),
         Cell(paragraph("{{ project.remark }}", style="Cell", look=look)),
     )
+
+
+def _year_money(expression: str, look: Look, letters: str | None = None) -> Cell:
+    """An amount in small letters, on the line of the others: six columns of millions stand beside the titles."""
+    shown = run(f"{{{{ {expression} }}}}", letters) if letters else f"{{{{ {expression} }}}}"
+    shade = _GREY if letters else None
+    return Cell(paragraph(shown, style="CellSmall", look=replace(look, align="right", before=2)), shade=shade)
 
 
 def _year_subtotals(count: int) -> tuple[Row | Steer, ...]:
     held = Look(keep_next=True)
     label = paragraph("รวมมิติ {{ part.number }} {{ part.name }} ({{ part.count }} รายการ)", style="Cell", look=held)
     amounts = [f"part.year_budgets[{n}]" for n in range(count)] + ["part.budget"]
-    money = [Cell(paragraph(f"{{{{ {amount} }}}}", style="CellRight", look=held)) for amount in amounts]
+    money = [_year_money(amount, held) for amount in amounts]
     return when_row("subtotals", *each_row("part in dimensions", row(Cell(label, span=3), *money, "")))
 
 
 def _year_total(count: int) -> Row:
     amounts = [f"year_totals[{n}]" for n in range(count)] + ["budget_total"]
-    bold = [Cell(f"{{{{ {amount} }}}}", "CellTotal", shade=_GREY) for amount in amounts]
+    bold = [_year_money(amount, Look(), "Strong") for amount in amounts]
     return row(Cell("รวมทั้งสิ้น", "TableHead", span=3, shade=_GREY), *bold, Cell("", shade=_GREY))
 
 

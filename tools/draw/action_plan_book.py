@@ -72,7 +72,8 @@ def _columns() -> list[Column]:
 
 def _year_columns(count: int) -> list[Column]:
     group = "งบประมาณ (บาท) ปีงบประมาณ พ.ศ."
-    locked = replace(MONEY, open=False)
+    # In letters of the table's size millions of six columns would leave no room for the titles.
+    locked = replace(MONEY, open=False, size=12)
     years = [
         Column(_tag(f"years[{n}]"), 2.45, _tag(f"row.year_budgets[{n}]"), locked, group=group, summed=True)
         for n in range(count)
@@ -186,7 +187,7 @@ class _Table:
             if letter in "ABC" or column.aside:
                 continue
             part, total = _formulas(letter, column)
-            look = _SUM if column.summed else _COUNT
+            look = replace(_SUM, size=column.look.size) if column.summed else _COUNT
             book.put(self.sheet, f"{letter}{PART}", part, look)
             book.put(self.sheet, f"{letter}{TOTAL}", total, look)
         self.sheet.row_dimensions[TOTAL].height = 22

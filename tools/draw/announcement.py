@@ -44,7 +44,7 @@ def notice(document: Document, of: str = "") -> Xml:
         items(f"{of}body", CLAUSES, held=True),
         when(f"{of}closing", paragraph(f"{{{{ {of}closing }}}}", style="ClosingSentence")),
         paragraph(f"ประกาศ  ณ  วันที่  {{{{ {of}dated|be_date }}}}", style="DateLine"),
-        signature(f"{of}signer"),
+        signature(f"{of}signer", holds=f"{of}certified_copy"),
         certified_copy(of),
     )
 

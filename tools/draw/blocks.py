@@ -93,12 +93,14 @@ def dots(width: float = TEXT_WIDTH) -> Xml:
     return paragraph(tab(), style="Dots", look=own)
 
 
-def signature(person: str, label: str | None = None, *, look: Look = PLAIN) -> Xml:
+def signature(person: str, label: str | None = None, *, look: Look = PLAIN, holds: str = "") -> Xml:
     """Room to sign, the name in brackets and the post: ``signature("signer", "signer_label")``.
 
     ``person`` gives ``.full_name``, ``.position_lines``, ``.acting_lines``; ``label`` is an expression, None
     or text, printed behind a dotted line in the room. Held together with what stands before it; the last
-    line of the post lets go. ``look`` moves the block (``Look(left=0, right=9)`` to the left half).
+    line of the post lets go, unless the expression ``holds`` is true: then what follows stays with it
+    (สำเนาถูกต้อง does not stand on a page of its own). ``look`` moves the block (``Look(left=0, right=9)`` to
+    the left half).
     """
     name = paragraph(f"({{{{ {person}.full_name }}}})", style="SignName", look=look)
     if label is not None:
@@ -107,8 +109,9 @@ def signature(person: str, label: str | None = None, *, look: Look = PLAIN) -> X
             paragraph(f"({{{{ {person}.full_name }}}})", style="SignName", look=_without_room(look)),
         )
         name = when(label, labelled, otherwise=[name])
-    post = _post_lines(f"{person}.position_lines", f"loop.last and not {person}.acting_lines", look)
-    return together(name, post, _post_lines(f"{person}.acting_lines", "loop.last", look))
+    free = f"loop.last and not ({holds})" if holds else "loop.last"
+    post = _post_lines(f"{person}.position_lines", f"{free} and not {person}.acting_lines", look)
+    return together(name, post, _post_lines(f"{person}.acting_lines", free, look))
 
 
 def _without_room(look: Look) -> Look:
@@ -127,11 +130,12 @@ NUMBER = Xml(run("- ") + field("PAGE", "2") + run(" -"))
 
 @dataclass(frozen=True)
 class Marks:
-    """What may stand at the top of a page: runs for the middle and the right corner, and when any does."""
+    """What may stand at the top of a page: runs for the middle, the right corner and the left, and when any does."""
 
     when: str = "draft"
     centre: str = ""
     corner: str = when_run("draft", run("ร่าง", "MarkDraft"))
+    left: str = ""
 
 
 DRAFT = Marks()
@@ -140,7 +144,9 @@ DRAFT = Marks()
 
 def marks(sheet: Sheet, shown: Marks = DRAFT) -> Xml:
     """The line of marks in a header or footer; it is as high when there is no mark."""
-    full = paragraph(tab(), Xml(shown.centre), tab(), Xml(shown.corner), style="PageMarks", look=_mark_stops(sheet))
+    full = paragraph(
+        Xml(shown.left), tab(), Xml(shown.centre), tab(), Xml(shown.corner), style="PageMarks", look=_mark_stops(sheet)
+    )
     # LibreOffice gives a line of nothing but tabs its natural height, not the exact one.
     return when(shown.when, full, otherwise=[paragraph(style="PageMarks")])
 

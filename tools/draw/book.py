@@ -44,7 +44,10 @@ Align = Literal["left", "center", "right"]
 
 @dataclass(frozen=True)
 class Look:
-    """How a cell looks. ``size`` in pt; ``open`` cells may be typed in on a protected sheet."""
+    """How a cell looks. ``size`` in pt; ``open`` cells may be typed in on a protected sheet.
+
+    ``shrink``: letters become smaller where the column is too narrow (a number would turn into ###).
+    """
 
     align: Align = "left"
     bold: bool = False
@@ -56,13 +59,14 @@ class Look:
     format: str | None = None
     open: bool = False
     symbol: bool = False
+    shrink: bool = False
     color: str | None = None
 
 
 HEAD = Look("center", bold=True, fill=BLUE)
 TEXT = Look(open=True)
 CENTRE = Look("center", open=True)
-MONEY = Look("right", format=THAI_MONEY, open=True, wrap=False)
+MONEY = Look("right", format=THAI_MONEY, open=True, wrap=False, shrink=True)
 TICK = Look("center", symbol=True, size=12, open=True)
 PLAIN = Look(box=False, wrap=False)
 
@@ -98,7 +102,13 @@ def _dress(cell: Any, look: Look) -> None:
     )
     # Without an indent the letters of a printed sheet touch the lines.
     indent = 1 if look.box and look.align != "center" else 0
-    cell.alignment = Alignment(horizontal=look.align, vertical=look.valign, wrap_text=look.wrap, indent=indent)
+    cell.alignment = Alignment(
+        horizontal=look.align,
+        vertical=look.valign,
+        wrap_text=look.wrap,
+        shrink_to_fit=look.shrink or None,
+        indent=indent,
+    )
     cell.protection = Protection(locked=not look.open)
     if look.box:
         cell.border = _BOX

@@ -75,7 +75,7 @@ def certified_copy(of: str = "") -> Xml:
     return when(
         copy,
         paragraph("สำเนาถูกต้อง", style="SignPost", look=held),
-        signature(f"{copy}.signer", look=_LEFT_HALF),
+        signature(f"{copy}.signer", look=_LEFT_HALF, holds=f"{copy}.dated"),
         when(f"{copy}.dated", dated),
     )
 
@@ -87,12 +87,14 @@ def furniture(*, secrecy: bool = False, first_footer: Xml | None = None) -> Sect
     """Pages of a form: marks on every page, the number from the second page on.
 
     ``secrecy``: the kind has that mark, red, in the middle of the top and the foot of every page
-    (official-format 1.6). A certified copy says สำเนา above its first line.
+    (official-format 1.6). A certified copy says สำเนา above its first line, at the left where
+    the secrecy mark has the middle.
     """
     marked = Marks("secrecy or draft", _SECRECY) if secrecy else DRAFT
-    both = when_run("secrecy", "  ") if secrecy else ""
-    copy = when_run("certified_copy", Xml(both), run("สำเนา", "MarkCopy"))
-    first = Marks(f"{marked.when} or certified_copy", marked.centre + copy)
+    copy = run("สำเนา", "MarkCopy")
+    beside = when_run("certified_copy and secrecy", copy) if secrecy else ""
+    alone = when_run("certified_copy and not secrecy" if secrecy else "certified_copy", copy)
+    first = Marks(f"{marked.when} or certified_copy", marked.centre + alone, left=beside)
     foot = marks(FORM, Marks("secrecy", _SECRECY, "")) if secrecy else EMPTY
     return Section(
         header=page_header(FORM, marked),

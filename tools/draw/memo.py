@@ -36,7 +36,8 @@ def draw() -> dict[str, bytes]:
     document.add(_head(document), _office(), _number_and_date(), _subject(), _addressee())
     document.add(references(), enclosures())
     document.add(items("body", held=True), paragraph("{{ closing }}", style="ClosingSentence"))
-    document.add(signature("signer", "signer_label"), _opinions(), certified_copy())
+    document.add(signature("signer", "signer_label", holds="certified_copy and not opinions"))
+    document.add(_opinions(), certified_copy())
     continuation = when("continuation", paragraph("{{ continuation }}", style="Continuation"))
     document.finish(furniture(secrecy=True, first_footer=continuation))
     return {"memo.docx": document.package()}
@@ -84,6 +85,6 @@ def _opinions() -> Xml:
         paragraph("{{ opinion.heading }}", style="OpinionHead"),
         items("opinion.text", name="said", look=held),
         each("blank in opinion.blank_lines", dots()),
-        signature("opinion.signer"),
+        signature("opinion.signer", holds="certified_copy and opinion == last_opinion"),
     )
     return each("opinion in opinions", block)

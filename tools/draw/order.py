@@ -20,7 +20,7 @@ def draw() -> dict[str, bytes]:
         items("body", CLAUSES, held=True),
         when("effective", paragraph("{{ effective }}", style="ClosingSentence")),
         paragraph("สั่ง  ณ  วันที่  {{ dated|be_date }}", style="DateLine"),
-        signature("signer"),
+        signature("signer", holds="certified_copy"),
         certified_copy(),
     )
     document.finish(furniture())
