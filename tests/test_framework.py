@@ -164,6 +164,19 @@ def test_every_fault_is_said_at_once(tmp_path: Path) -> None:
     assert len(caught.value.problems) == 2
 
 
+@pytest.mark.parametrize(
+    ("old", "new"), [("code: eit_survey", "code: eit_2"), ("    parts:\n", "    parts: []\n    x:\n")]
+)
+def test_a_part_that_no_scores_are_typed_for_is_a_fault(tmp_path: Path, old: str, new: str) -> None:
+    path = year_file(tmp_path, 2567, old, new)
+    text = path.read_text("utf-8")
+    if "x:" in new:
+        start = text.index("    x:\n")
+        path.write_text(text[:start] + text[text.index("    indicators:", start) :], "utf-8")
+    with pytest.raises(DataError, match="eit_public หรือ eit_survey"):
+        load_framework(path)
+
+
 def test_a_copy_whose_year_was_not_changed_is_a_fault(tmp_path: Path) -> None:
     path = year_file(tmp_path, 2567)
     path.write_text(path.read_text("utf-8").replace("fiscal_year: 2567", "fiscal_year: 2566"), "utf-8")

@@ -270,7 +270,15 @@ class Framework(Model):
 
     def faults(self) -> list[str]:
         """What is wrong with the data, as Thai sentences."""
-        return [*self._weight_faults(), *self._twice(), *self._unknown_items()]
+        return [*self._weight_faults(), *self._twice(), *self._unknown_parts(), *self._unknown_items()]
+
+    def _unknown_parts(self) -> Iterator[str]:
+        """Parts that no scores can be typed for: what is typed for the known ones would count nowhere."""
+        for one in self.instruments:
+            known = [part for part, letter in LETTER_OF.items() if letter == LETTERS[one.code]]
+            for code in [part.code for part in one.parts] or [one.code]:
+                if code not in known:
+                    yield f"ส่วน (parts) ของ {one.short} ต้องเป็น {' หรือ '.join(known)} แต่พบ {code}"
 
     def _weight_faults(self) -> Iterator[str]:
         total = sum((one.weight for one in self.instruments), Decimal(0))
