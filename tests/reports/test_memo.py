@@ -75,6 +75,15 @@ def test_full_stop_behind_the_code_is_a_warning() -> None:
     assert [problem.level for problem in found(memo(number="ตย. 71801/"), "document-number")] == ["warning"]
 
 
+@pytest.mark.parametrize(("name", "typed"), [("subject", "เรื่อง ขออนุมัติ"), ("addressee", "เรียน นายก")])
+def test_a_label_that_the_form_prints_is_not_typed(name: str, typed: str) -> None:
+    assert [problem.loc for problem in found(memo(**{name: typed}), "label-typed")] == [(name,)]
+
+
+def test_a_subject_may_begin_with_a_word_that_begins_like_its_label() -> None:
+    assert not found(memo(subject="เรื่องร้องเรียนร้องทุกข์ประจำเดือน"), "label-typed")
+
+
 def test_blank_register_number_is_no_problem() -> None:
     assert not found(memo(), "document-number")
 

@@ -47,7 +47,7 @@ class Announcement(Report):
         return [*super().problems(), *self._form_problems()]
 
     def _form_problems(self) -> Iterator[Problem]:
-        if self.subject.startswith("เรื่อง"):
+        if self.subject.startswith(("เรื่อง ", "เรื่อง:")):
             yield Problem("ไม่ต้องพิมพ์คำว่า “เรื่อง” แบบพิมพ์ให้แล้ว", ("subject",), "error", "label-typed")
         if self.issuer and self.issuer.startswith("ประกาศ"):
             yield Problem("ไม่ต้องพิมพ์คำว่า “ประกาศ” หน้าชื่อ แบบพิมพ์ให้แล้ว", ("issuer",), "error", "label-typed")

@@ -83,8 +83,8 @@ class ExternalLetter(Report):
             yield Problem("ยังไม่ระบุส่วนราชการเจ้าของเรื่อง (unit)", ("unit",), "warning", "letter-unit")
         if not (self.unit and self.unit.phone) and not self.agency.phone:
             yield Problem("ยังไม่มีหมายเลขโทรศัพท์ของเจ้าของเรื่อง", ("unit",), "warning", "letter-phone")
-        if self.addressee.startswith(self.salutation):
+        if self.addressee.startswith(f"{self.salutation} "):
             message = f"ไม่ต้องพิมพ์คำขึ้นต้น “{self.salutation}” หน้าผู้รับ แบบพิมพ์ให้แล้ว"
             yield Problem(message, ("addressee",), "error", "label-typed")
-        if self.subject.startswith("เรื่อง"):
+        if self.subject.startswith(("เรื่อง ", "เรื่อง:")):
             yield Problem("ไม่ต้องพิมพ์คำว่า “เรื่อง” แบบพิมพ์ให้แล้ว", ("subject",), "error", "label-typed")

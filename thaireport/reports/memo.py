@@ -110,6 +110,9 @@ class Memo(Report):
                 loc = ("body", index) if index < len(self.body) else ("closing",)
                 message = f"บันทึกข้อความต้องไม่มีคำลงท้าย “{item.text}”: ให้จบด้วยภาคสรุป เช่น จึงเรียนมาเพื่อโปรดพิจารณา"
                 yield Problem(message, loc, "error", "memo-closing")
+        for name, label in (("subject", "เรื่อง"), ("addressee", "เรียน")):
+            if getattr(self, name).startswith((f"{label} ", f"{label}:")):
+                yield Problem(f"ไม่ต้องพิมพ์คำว่า “{label}” แบบพิมพ์ให้แล้ว", (name,), "error", "label-typed")
         if not self.signer.position:
             yield Problem("ผู้ลงนามยังไม่มีตำแหน่ง", ("signer",), "error", "signer-position")
         if not self.unit:

@@ -67,7 +67,7 @@ class Order(Report):
         elif int(match[2]) != dates.be_year(self.dated):
             message = f"ปีใน “ที่” ({match[2]}) ไม่ตรงกับปีที่สั่ง ({dates.be_year(self.dated)})"
             yield Problem(message, ("number",), "warning", "order-year")
-        if self.subject.startswith("เรื่อง"):
+        if self.subject.startswith(("เรื่อง ", "เรื่อง:")):
             yield Problem("ไม่ต้องพิมพ์คำว่า “เรื่อง” แบบพิมพ์ให้แล้ว", ("subject",), "error", "label-typed")
         if self.issuer and self.issuer.startswith("คำสั่ง"):
             yield Problem("ไม่ต้องพิมพ์คำว่า “คำสั่ง” หน้าชื่อ แบบพิมพ์ให้แล้ว", ("issuer",), "error", "label-typed")
