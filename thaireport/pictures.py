@@ -57,7 +57,7 @@ class PictureFile:
     def fault(self) -> str | None:
         """What is wrong with the picture, as a Thai sentence, or None."""
         if not self.path.is_file():
-            return f"ไม่พบไฟล์ภาพ {self.name} ใน {self.path.parent}: ตรวจชื่อไฟล์ หรือวางไฟล์ภาพไว้ข้างไฟล์ข้อมูล"
+            return f"ไม่พบไฟล์ภาพ {self.name} ใน {self.path.parent.resolve()}: ตรวจชื่อไฟล์ หรือวางไฟล์ภาพไว้ข้างไฟล์ข้อมูล"
         try:
             self.picture()
         except ValueError as error:
