@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -347,3 +348,16 @@ def test_what_a_page_points_at_is_there(page: str) -> None:
     text = (ROOT / "docs" / page).read_text("utf-8")
     targets = [target for target in re.findall(r"\]\(([^)#:]+)\)", text) if "/" in target or target.endswith(".md")]
     assert [target for target in targets if not (ROOT / "docs" / target).is_file()] == []
+
+
+# ---------------------------------------------------------------- what made a file
+
+
+@pytest.mark.parametrize(("file", "to"), [("memo.yaml", "docx"), ("action_plan.yaml", "xlsx")])
+@pytest.mark.parametrize("data", [True, False])
+def test_every_file_names_the_library_and_the_digest_of_its_template(file: str, to: str, data: bool) -> None:
+    made = read_package(thaireport.render(thaireport.load(AGENCY / file), to, data=data))
+    template = AGENCY / "templates" / f"{file.removesuffix('.yaml')}.{to}"
+    digest = hashlib.sha256(template.read_bytes()).hexdigest()
+    line = f"thaireport {thaireport.__version__} {template.name} sha256:{digest}"
+    assert line in made["docProps/custom.xml"].decode()

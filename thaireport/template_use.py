@@ -46,32 +46,36 @@ def _file(model: type[Report], name: str, agency: Agency | None) -> tuple[Path, 
 def _word(file: Path, _stamp: int, _size: int, model: type[Report], font: str) -> WordTemplate:
     from thaireport.output.docx import compile_template
 
-    data = _passed(file, model)
-    template = compile_template(data if font == DEFAULT_FONT else _in_font(data, font), file.name)
-    return replace(template, digest=hashlib.sha256(data).hexdigest())
+    data, digest = _passed(file, model)
+    return replace(compile_template(_signed(data, file.name, digest, font), file.name), digest=digest)
 
 
 @lru_cache(maxsize=64)
 def _workbook(file: Path, _stamp: int, _size: int, model: type[Report], font: str) -> WorkbookTemplate:
     from thaireport.output.xlsx import compile_workbook
 
-    data = _passed(file, model)
-    template = compile_workbook(data if font == DEFAULT_FONT else _in_font(data, font), file.name)
-    template.digest = hashlib.sha256(data).hexdigest()
+    data, digest = _passed(file, model)
+    template = compile_workbook(_signed(data, file.name, digest, font), file.name)
+    template.digest = digest
     return template
 
 
-def _passed(file: Path, model: type[Report]) -> bytes:
-    """The bytes of a template. A shipped one was checked when it was shipped (tests/test_template_check.py)."""
+def _passed(file: Path, model: type[Report]) -> tuple[bytes, str]:
+    """A template and its SHA-256. A shipped one was checked when it was shipped (tests/test_template_check.py)."""
     data = file.read_bytes()
     if file.parent != templates.shipped_folder():
         from thaireport.template_check import ensure
 
         ensure(data, file.name, model)
-    return data
+    return data, hashlib.sha256(data).hexdigest()
 
 
-def _in_font(data: bytes, font: str) -> bytes:
-    from thaireport.output.face import with_font
+def _signed(data: bytes, name: str, digest: str, font: str) -> bytes:
+    """The template in the agency's font, naming itself and this library for every file made of it."""
+    from thaireport.output.maker import maker, with_maker
 
-    return with_font(data, font)
+    if font != DEFAULT_FONT:
+        from thaireport.output.face import with_font
+
+        data = with_font(data, font)
+    return with_maker(data, maker(name, digest))
