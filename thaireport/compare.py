@@ -115,7 +115,8 @@ def word_parts(lines: bytes) -> dict[str, list[Block]]:
 
 
 def _sections(lines: bytes) -> Iterator[tuple[str, list[str]]]:
-    name, text = "", []
+    name = ""
+    text: list[str] = []
     for line in lines.decode("utf-8", "replace").split("\n"):
         if line.startswith("\t@"):
             yield name, text
