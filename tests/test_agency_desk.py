@@ -313,7 +313,10 @@ def test_a_kind_that_cannot_be_loaded_is_named_and_stops_no_other(package: Path)
     asked = _python(package, "-m", "thaireport", "fields", "site_visit")
     assert asked.returncode == 2
     assert "site_visit ของ our-reports ใช้ไม่ได้ (RuntimeError: พัง)" in asked.stderr
-    assert "memo" in _python(package, "-m", "thaireport", "kinds").stdout
+    listed = _python(package, "-m", "thaireport", "kinds")
+    assert "memo" in listed.stdout
+    assert "site_visit" not in listed.stdout
+    assert "site_visit ของ our-reports ใช้ไม่ได้" in listed.stderr
 
 
 def test_a_field_called_like_a_part_of_the_program_is_refused(package: Path) -> None:

@@ -67,6 +67,8 @@ def list_kinds(as_json: bool) -> int:
     rows += [(kind, report.thai_name, " ".join(report.formats)) for kind, report in sorted(REPORTS.items())]
     for line in console.table(rows):
         say(line)
+    for reason in REPORTS.broken().values():
+        console.complain(reason)
     return EXIT_DONE
 
 
