@@ -110,7 +110,7 @@ def _cores() -> int:
 def _require_extra() -> None:
     if find_spec("pikepdf") is None or find_spec("fontTools") is None:
         python = "py" if os.name == "nt" else "python3"
-        raise SetupError(f'ทำ PDF ไม่ได้เพราะขาดส่วนเสริม pdf: สั่ง {python} -m pip install --user "thaireport[pdf]"')
+        raise SetupError(f'ทำ PDF ไม่ได้เพราะขาดส่วนเสริม pdf: สั่ง {python} -m pip install "thaireport[pdf]"')
 
 
 @dataclass(frozen=True)

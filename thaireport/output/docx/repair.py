@@ -229,7 +229,9 @@ def _without_empty_section(text: bytes) -> bytes:
     found = _SECTIONS_MEET.match(text[opening:last])
     if not found:
         return text
-    return text[:opening] + found[1] + text[text.find(b"</w:sectPr>", last) + len(b"</w:sectPr>") :]
+    # A table needs a paragraph behind it: LibreOffice otherwise puts it on the page of the section before.
+    kept = text[opening:last].replace(found[1], b"") if text[:opening].endswith(b"</w:tbl>") else b""
+    return text[:opening] + kept + found[1] + text[text.find(b"</w:sectPr>", last) + len(b"</w:sectPr>") :]
 
 
 _BOOKMARK = re.compile(rb'<w:bookmark(Start|End)\b[^>]*?\bw:id="([^"]*)"[^>]*?/>')
