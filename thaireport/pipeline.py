@@ -66,6 +66,10 @@ def examine(source: Source, kind: str | None, agency: Agency | None) -> tuple[Re
         source = replace(source, data=from_file(source.data))
     if model.kind == _BUNDLE:
         return _examine_bundle(source, agency)
+    if source.path and source.path.suffix.lower() == ".xlsx":
+        from thaireport.readback import as_typed
+
+        source = as_typed(source)
     if model.kind == "plan_results":
         from thaireport.intake.origin import with_plan
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -9,15 +11,16 @@ from pydantic import ValidationError
 
 from thaireport.agency import reading_for
 from thaireport.errors import DataError, Problem, UsageError
-from thaireport.intake.source import from_mapping
+from thaireport.intake.source import Source, from_mapping
 from thaireport.messages import problems_of
 from thaireport.migrate import migrated
 from thaireport.output import foreign
 from thaireport.output.embed import NoRecordError, Record, find_in_office, strip_office
-from thaireport.output.package import write_package
+from thaireport.output.package import read_package, write_package
 from thaireport.pictures import reading_from
 from thaireport.report import Report
 from thaireport.reports import REPORTS
+from thaireport.thai.digits import to_arabic
 
 _MAX_DEPTH = 60
 
@@ -118,3 +121,59 @@ def without_record(path: Path) -> bytes:
     except ValueError as error:
         message = f"เอาข้อมูลออกไม่ได้ เพราะ{error}: เปิดด้วยโปรแกรมแล้วบันทึกใหม่"
         raise DataError([Problem(message, code="package", place=path.name)]) from error
+
+
+def as_typed(source: Source) -> Source:
+    """The data of a report workbook in the digits they were typed in.
+
+    A sheet shows ``โครงการที่ ๑`` where the policy is Thai and ``โครงการที่ 1`` was typed; the record in the file
+    still has it as typed. A text that differs from one in the record by its digits alone becomes that one again; a
+    cell that a clerk has changed stays as it is. Data without a record (a form) come back untouched.
+    """
+    if source.path is None or source.path.suffix.lower() != ".xlsx":
+        return source
+    try:
+        typed = _lines_by_digits(find_in_office(read_package(source.path.read_bytes())).values)
+    except DataError:
+        return source
+    return replace(source, data=_typed(source.data, typed))
+
+
+def _lines_by_digits(values: Any) -> dict[str, str]:
+    """Every line of the texts in data by its form in Arabic digits; one typed in two ways is left out."""
+    found: dict[str, str] = {}
+    unsure: set[str] = set()
+    for line in _lines(values):
+        key = _plain(line)
+        if found.setdefault(key, line) != line:
+            unsure.add(key)
+    return {key: line for key, line in found.items() if key not in unsure}
+
+
+def _lines(values: Any) -> Iterator[str]:
+    if isinstance(values, str):
+        yield from values.split("\n")
+    elif isinstance(values, Mapping):
+        if values.get("marker") and "text" in values:
+            yield f"{values['marker']} {values['text']}"
+        if "file" in values and "caption" in values:
+            yield f"{values['file']} | {values['caption']}"
+        for inner in values.values():
+            yield from _lines(inner)
+    elif isinstance(values, (list, tuple)):
+        for inner in values:
+            yield from _lines(inner)
+
+
+def _plain(line: str) -> str:
+    return " ".join(to_arabic(line).split())
+
+
+def _typed(data: Any, typed: Mapping[str, str]) -> Any:
+    if isinstance(data, str):
+        return "\n".join(typed.get(_plain(line), line) for line in data.split("\n"))
+    if isinstance(data, Mapping):
+        return {name: _typed(inner, typed) for name, inner in data.items()}
+    if isinstance(data, list):
+        return [_typed(inner, typed) for inner in data]
+    return data
