@@ -834,4 +834,4 @@ def test_what_the_sample_gets_wrong_is_found(sample: ActionPlan) -> None:
 def test_a_table_that_ends_the_file_stands_on_its_own_page(example: ActionPlan) -> None:
     bare = {"parts": ("cover", "table"), "as_of": None, "reporter": None, "announcement": None}
     body = WordFile.read(thaireport.render(example.model_copy(update=bare))).document[0]
-    assert [child.tag for child in body[-3:]] == [f"{W}tbl", f"{W}p", f"{W}sectPr"]
+    assert [child.tag for child in list(body)[-3:]] == [f"{W}tbl", f"{W}p", f"{W}sectPr"]
