@@ -198,8 +198,6 @@ def test_the_groups_of_a_plan_are_its_dimensions() -> None:
 
 
 def test_a_report_inside_a_bundle_is_collected(tmp_path: Path) -> None:
-    if "bundle" not in KINDS:
-        pytest.skip("no example of a bundle")
     inside = example("bundle").parts[0]  # type: ignore[attr-defined]
     (tmp_path / "bundle.docx").write_bytes(made("bundle", "docx"))
     assert collect([tmp_path], tmp_path / "summary.xlsx", kind=inside.kind).counted == 1

@@ -11,6 +11,7 @@ from html import escape
 
 from tools.draw.action_plan_book import plan_book
 from tools.draw.announcement import notice
+from tools.draw.cover import cover, on_cover
 from tools.draw.kit import (
     ACROSS,
     FORM,
@@ -19,7 +20,6 @@ from tools.draw.kit import (
     Document,
     Head,
     Look,
-    Place,
     Row,
     Section,
     Steer,
@@ -54,7 +54,6 @@ _SERIAL, _DIMENSION, _MONEY, _QUARTER, _REMARK = 1.4, 1.3, 3.1, 1.15, 2.9
 _YEARS_DRAWN = (4, 5)
 # At 12 pt ๑๒,๓๔๕,๖๗๘.๐๐ is 2.15 cm wide in bold, and 2.34 with one digit more.
 _YEAR_MONEY, _YEAR_SUM, _YEAR_REMARK = 2.47, 2.7, 2.0
-_SEAL = Place(4.0, 4.0)
 _COLUMN = 13.0
 """cm at which the second column of the legend begins."""
 
@@ -77,24 +76,9 @@ def draw() -> dict[str, bytes]:
 
 
 def _cover(document: Document) -> None:
-    document.add(tag('if "cover" in parts'))
-    seal = _on_cover(document.picture("{{ seal }}", _SEAL, "Seal"), "CoverTitle", 0)
-    document.add(
-        when("seal", seal, otherwise=[_on_cover("", "CoverTitle", 80)]),
-        _on_cover("{{ plan_name }}", "CoverTitle", 100),
-        _on_cover("{{ cover_title }}", "CoverTitle", 0),
-        _on_cover("{{ agency.name }}", "CoverAgency", 200),
-        when("agency.place", _on_cover("{{ agency.place }}", "CoverAgency", 0)),
-    )
-    document.end_section(Section(header=marks(UPRIGHT), sheet=UPRIGHT))
-    document.add(tag("endif"))
-
-
-def _on_cover(content: str, style: str, before: float, outline: int | None = None) -> Xml:
-    """A line centred on the sheet, ``before`` pt below the one above (LibreOffice knows no centred sections)."""
-    centred = UPRIGHT.centred
-    look = Look(left=centred.left, right=centred.right, before=before, outline=outline)
-    return paragraph(content, style=style, look=look)
+    named = on_cover("{{ plan_name }}", "CoverTitle", 100)
+    lines = together(named, on_cover("{{ cover_title }}", "CoverTitle", 0))
+    cover(document, '"cover" in parts', lines, 200)
 
 
 def _announcement(document: Document) -> None:
@@ -149,7 +133,7 @@ def _plan(document: Document) -> None:
 
 def _divider(document: Document) -> None:
     document.add(tag('if appendix and "appendix" in parts'))
-    document.add(_on_cover("ภาคผนวก", "CoverTitle", 260, outline=0))
+    document.add(on_cover("ภาคผนวก", "CoverTitle", 260, outline=0))
     document.end_section(Section(header=marks(UPRIGHT), sheet=UPRIGHT))
     document.add(tag("endif"))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tools.draw.cover import cover, on_cover
 from tools.draw.kit import (
     ACROSS,
     UPRIGHT,
@@ -15,7 +16,6 @@ from tools.draw.kit import (
     Document,
     Head,
     Look,
-    Place,
     Row,
     Section,
     Steer,
@@ -42,7 +42,6 @@ from tools.draw.measures_report_book import books
 from tools.draw.photos import photo_pages
 
 _GREY = "E7E6E6"
-_SEAL = Place(4.0, 4.0)
 _DASH = 0.36
 """cm from a dash to the text behind it."""
 _BESIDES, _LETTER = 1.0, 0.19
@@ -88,23 +87,9 @@ def draw() -> dict[str, bytes]:
 
 
 def _cover(document: Document) -> None:
-    document.add(tag("if cover"))
-    seal = _on_cover(document.picture("{{ seal }}", _SEAL, "Seal"), "CoverTitle", 0)
-    first, further = (_on_cover("{{ line }}", "CoverTitle", before) for before in (100, 6))
-    document.add(
-        when("seal", seal, otherwise=[_on_cover("", "CoverTitle", 80)]),
-        each("line in cover_lines", when("loop.first", first, otherwise=[further])),
-        _on_cover("{{ agency.name }}", "CoverAgency", 260),
-        when("agency.place", _on_cover("{{ agency.place }}", "CoverAgency", 0)),
-    )
-    document.end_section(Section(header=marks(UPRIGHT), sheet=UPRIGHT))
-    document.add(tag("endif"))
-
-
-def _on_cover(content: str, style: str, before: float) -> Xml:
-    """A line centred on the sheet, ``before`` pt below the one above (LibreOffice knows no centred sections)."""
-    centred = UPRIGHT.centred
-    return paragraph(content, style=style, look=Look(left=centred.left, right=centred.right, before=before))
+    first, further = (on_cover("{{ line }}", "CoverTitle", before) for before in (100, 6))
+    lines = each("line in cover_lines", when("loop.first", first, otherwise=[further]))
+    cover(document, "cover", lines, 260)
 
 
 # ---- the tables ----

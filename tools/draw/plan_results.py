@@ -6,6 +6,7 @@ Order and wording: official-format 2.4. Each part is a section under its own con
 from __future__ import annotations
 
 from tools.draw.charts import Axis, Chart, word_chart
+from tools.draw.cover import cover, on_cover
 from tools.draw.kit import (
     ACROSS,
     RUNNING,
@@ -14,7 +15,6 @@ from tools.draw.kit import (
     Document,
     Head,
     Look,
-    Place,
     Row,
     Section,
     Sheet,
@@ -50,7 +50,6 @@ from tools.draw.plan_results_book import results_book
 
 TITLE = "รายงานผลการดำเนินงานตามแผนปฏิบัติการป้องกันการทุจริต"
 _BLUE, _GREY = "DEEAF6", "F2F2F2"
-_SEAL = Place(4.0, 4.0)
 STATUSES = ("waiting", "in_progress", "done", "could_not")
 STATUS_HEADS = ("รอ\nรายงาน", "อยู่ระหว่าง\nดำเนินการ", "ดำเนินการ\nแล้วเสร็จ", "ไม่สามารถ\nดำเนินการได้")
 _STATUS_WIDTHS = (1.5, 1.95, 1.8, 2.1)
@@ -91,23 +90,9 @@ def draw() -> dict[str, bytes]:
 
 
 def _cover(document: Document) -> None:
-    document.add(tag('if "cover" in parts'))
-    seal = _on_cover(document.picture("{{ seal }}", _SEAL, "Seal"), "CoverTitle", 0)
-    high, low = (_on_cover("{{ line }}", "CoverTitle", before) for before in (110, 0))
-    document.add(
-        when("seal", seal, otherwise=[_on_cover("", "CoverTitle", 80)]),
-        each("line in cover_lines", when("loop.first", high, otherwise=[low])),
-        _on_cover("{{ agency.name }}", "CoverAgency", 200),
-        when("agency.place", _on_cover("{{ agency.place }}", "CoverAgency", 0)),
-    )
-    document.end_section(Section(header=marks(UPRIGHT), sheet=UPRIGHT))
-    document.add(tag("endif"))
-
-
-def _on_cover(content: str, style: str, before: float) -> Xml:
-    """A line centred on the sheet, ``before`` pt below the one above (LibreOffice knows no centred sections)."""
-    centred = UPRIGHT.centred
-    return paragraph(content, style=style, look=Look(left=centred.left, right=centred.right, before=before))
+    high, low = (on_cover("{{ line }}", "CoverTitle", before) for before in (110, 0))
+    lines = each("line in cover_lines", when("loop.first", high, otherwise=[low]))
+    cover(document, '"cover" in parts', lines, 200)
 
 
 def _reporting(document: Document) -> None:
