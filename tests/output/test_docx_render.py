@@ -359,7 +359,7 @@ def test_a_condition_around_whole_runs_leaves_or_takes_them() -> None:
     assert (made(True), made(False)) == (["กข"], ["ข"])
 
 
-_SIGNS = [" ", "\u00a0", "/", ".pdf", "&", "<", ">", "\n", "\t", "“"]
+_SIGNS = [" ", "\u00a0", "/", ".pdf", "&", "<", ">", "\n", "\t", "“", "`", "http://", "ISO "]
 _PIECES = ["ก", "1", "๒", "คน", "พ.ศ.", "2569", "เมษายน", "ตย", "ว", "o36", "ITA", *_SIGNS]
 _TEXTS = st.lists(st.sampled_from(_PIECES), max_size=8).map("".join)
 
@@ -372,3 +372,17 @@ def test_texts_done_at_once_are_as_if_done_one_by_one(values: list[str]) -> None
 def test_a_text_is_not_tied_to_the_one_beside_it() -> None:
     body = paragraph("{{ a }}|{{ b }}|{{ c }}")
     assert texts(rendered(body, {"a": "จำนวน 5", "b": " คน", "c": "2569"}, "thai")) == ["จำนวน ๕| คน|๒๕๖๙"]
+
+
+def test_drawings_are_numbered_alike_when_compiled_and_when_rendered() -> None:
+    def ids(body: str) -> list[str]:
+        return re.findall(r'<wp:docPr id="(\d+)"', rendered(body, {"a": "ก", "b": ["1"]}))
+
+    drawn = picture("รูป")
+    assert ids(drawn + paragraph("{{ a }}") + drawn) == ["1001", "1002"]
+    assert ids(paragraph("{%p for x in b %}") + drawn + paragraph("{%p endfor %}") + drawn) == ["1001", "1002"]
+
+
+def test_a_field_named_as_a_method_of_mappings_is_their_item() -> None:
+    data = {"a": {"items": ["ก", "ข"], "count": "3", "copy": {"keys": "4"}}}
+    assert texts(rendered(paragraph("{{ a.items|join('-') }}{{ a.count }}{{ a.copy.keys }}"), data)) == ["ก-ข34"]

@@ -254,9 +254,10 @@ _LARGEST = 0xFFFFFFFE
 _FIRST = {name: i for i, name in enumerate((CONTENT_TYPES, "_rels/.rels", "word/document.xml", "xl/workbook.xml"))}
 
 
-@lru_cache(maxsize=4096)
-def _position(name: str) -> tuple[int, str]:
-    return _FIRST.get(name, len(_FIRST)), name
+@lru_cache(maxsize=256)
+def _ordered(names: tuple[str, ...]) -> list[str]:
+    """The names in the order of the file, whatever order they are given in."""
+    return sorted(names, key=lambda name: (_FIRST.get(name, len(_FIRST)), name))
 
 
 def _packed(part: bytes) -> Packed:
@@ -278,13 +279,14 @@ def write_package(parts: Parts) -> bytes:
     chunks: list[bytes] = []
     directory: list[bytes] = []
     offset = 0
-    for name in sorted(parts, key=_position):
+    for name in _ordered(tuple(parts)):
         part = parts[name]
-        packed = part if isinstance(part, Packed) else _packed(part)
+        packed = part if type(part) is Packed else _packed(part)  # type: ignore[arg-type]
         head, line, label = packed.heads(name)
-        chunks += (head, packed.body)
+        body = packed.body
+        chunks += (head, body)
         directory += (line, _OFFSET.pack(offset), label)
-        offset += len(head) + len(packed.body)
+        offset += len(head) + len(body)
         if offset > _LARGEST:
             raise OutputError("ไฟล์ใหญ่เกิน 4 GB จึงเขียนเป็นไฟล์ Office ไม่ได้: แบ่งรายงานออกเป็นหลายไฟล์")
     index = b"".join(directory)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -27,6 +27,7 @@ class Traits:
 
     pictures: bool  # drawings, whose ids must be unique in the whole file
     numbered: bool  # docxtpl numbers the drawings of the body (and of no other part)
+    settled: bool  # each comes out once whatever the data, and has its number since the template was compiled
     cells: bool  # a cell whose paragraphs all stand under a {%p tag
     merged: bool  # {% vm %}, which docxtpl writes behind what must follow it
     tables: bool  # a table whose rows all stand under a {%tr tag
@@ -50,6 +51,7 @@ def traits(root: etree._Element, tags: Iterable[Tag]) -> Traits:
     return Traits(
         pictures=next(root.iter(_DRAWING), None) is not None,
         numbered=root.tag == f"{W}document",
+        settled=False,
         cells=any(_can_end_bare(cell, lines) for cell in {line.getparent() for line in lines}),
         merged=any(re.match(r"\{% *vm *%\}", tag.text) for tag in tags),
         tables=any(table is not None and _can_vanish(table.iterchildren(f"{W}tr"), rows) for table in tables),
@@ -140,9 +142,28 @@ def _next_mark(text: bytes, start: int) -> int:
     return min(found, default=-1)
 
 
+def settled(source: str, traits: Traits) -> tuple[str, Traits]:
+    """A template's part with the drawings of the body numbered once for all, where none of them stands in a block."""
+    if not (traits.pictures and traits.numbered) or _repeats_drawings(source):
+        return source, traits
+    return numbered(source.encode(), traits).decode(), replace(traits, settled=True)
+
+
+_BLOCK_OR_DRAWING = re.compile(r"\{%\s*(end)?(\w+)|<wp:docPr ")
+
+
+def _repeats_drawings(source: str) -> bool:
+    depth = 0
+    for found in _BLOCK_OR_DRAWING.finditer(source):
+        if found[2] is None and depth:
+            return True
+        depth += 0 if f"{found[2]}" not in OPENERS else -1 if found[1] else 1
+    return False
+
+
 def numbered(text: bytes, traits: Traits) -> bytes:
     """The drawings of the body numbered from 1001, as docxtpl does."""
-    return _renumbered(text, Ids(1_000)) if traits.pictures and traits.numbered else text
+    return _renumbered(text, Ids(1_000)) if traits.pictures and traits.numbered and not traits.settled else text
 
 
 # ---------------------------------------------------------------- repair

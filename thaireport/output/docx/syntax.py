@@ -9,6 +9,7 @@ after this check plain Jinja runs the template without a sandbox's cost per valu
 from __future__ import annotations
 
 import re
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, Undefined,
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from jinja2.parser import Parser
+from typing_extensions import override
 
 from thaireport import thai
 from thaireport.fields import Blank
@@ -111,6 +113,10 @@ _TEXT = "_text"  # the filter put around what ~ joins, so that a date in it is w
 _DRAWING = "_drawing"  # the filter put around a tag in an alternative text
 
 
+_OF_MAPPINGS = frozenset(name for kind in (OrderedDict, defaultdict, Counter) for name in dir(kind))
+"""Names that a mapping has as methods; in a template they mean its items."""
+
+
 class _Code(CodeGenerator):
     """Jinja's own code, except for what is printed.
 
@@ -120,6 +126,7 @@ class _Code(CodeGenerator):
     """
 
     environment: WordEnvironment
+    _answers_itself = False
 
     def pull_dependencies(self, nodes_: Iterable[nodes.Node]) -> None:
         super().pull_dependencies(nodes_)
@@ -136,9 +143,39 @@ class _Code(CodeGenerator):
     def _make_finalize(self) -> CodeGenerator._FinalizeInfo:
         return self._FinalizeInfo(None, None)  # constants too are printed when rendering, by their section
 
-    def _output_const_repr(self, group: Iterable[object]) -> str:
-        text = "".join(map(str, group))
-        return repr(text.encode() if self.environment.in_bytes else text)
+    @override
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
+        """In bytes, all that stands between two statements is one tuple: one step of the generator instead of many."""
+        if not self.environment.in_bytes:
+            super().visit_Output(node, frame)
+            return
+        self.writeline("yield (", node)
+        self.indent()
+        for child in node.nodes:
+            if isinstance(child, nodes.TemplateData):
+                self.writeline(f"{child.data.encode()!r},")
+                continue
+            self.newline(child)
+            self._output_child_pre(child, frame, self._make_finalize())
+            self.visit(child, frame)
+            self._output_child_post(child, frame, self._make_finalize())
+            self.write(",")
+        self.outdent()
+        self.writeline(")")
+
+    @override
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """The attribute of a record without a call of ``WordEnvironment.getattr``, which is asked where there is none."""
+        if node.attr in _OF_MAPPINGS or self._answers_itself:
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(value if (value := getattr(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r}, missing)) is not missing else ")
+        self._answers_itself = True
+        super().visit_Getattr(node, frame)
+        self._answers_itself = False
+        self.write(")")
 
     def _output_child_pre(self, _child: nodes.Expr, _frame: Frame, _info: CodeGenerator._FinalizeInfo) -> None:
         self.write("(value if type(value := ")

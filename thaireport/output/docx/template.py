@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 
 from jinja2 import Environment, TemplateSyntaxError, UndefinedError, nodes
 from jinja2 import Template as JinjaTemplate
@@ -116,9 +117,9 @@ class WordTemplate:
         return {part.name: self._run_part(part, context, printer) for part in self._parts}
 
     def _run_part(self, part: _Part, context: Mapping[str, object], printer: Printer) -> bytes:
-        values = part.code.new_context({**context, PRINTER: printer})
+        values = part.code.new_context({**context, PRINTER: printer}, shared=True)
         try:
-            text = printer.join(part.code.root_render_func(values))
+            text = printer.join(chain.from_iterable(part.code.root_render_func(values)))
             return repair.numbered(repair.broken_into_paragraphs(text), part.traits)
         except (UndefinedError, UnprintableError, TypeError) as error:
             line = _line_of(error, part.code)
@@ -230,7 +231,8 @@ def _compile_part(env: Environment, name: str, package: Mapping[str, bytes], fau
     traits = repair.traits(root, found.tags)
     if not (found.tags or found.faults or traits.needed):
         return None
-    source = _numbered(_patched(etree.tostring(root, encoding="unicode")))
+    patched, traits = repair.settled(_patched(etree.tostring(root, encoding="unicode")), traits)
+    source = _numbered(patched)
     part = _Part(name, _EMPTY, source, tuple(found.tags), traits)
     try:
         tree = env.parse(source)
