@@ -165,7 +165,7 @@ class _Code(CodeGenerator):
 
     @override
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
-        """The attribute of a record without a call of ``WordEnvironment.getattr``, which is asked where there is none."""
+        """The attribute of a record without a call of ``WordEnvironment.getattr``, asked where there is none."""
         if node.attr in _OF_MAPPINGS or self._answers_itself:
             super().visit_Getattr(node, frame)
             return
