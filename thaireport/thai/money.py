@@ -64,13 +64,18 @@ def half_up(value: Decimal | int, places: int = 2) -> Decimal:
     Right for any size and under any decimal context; never a negative zero.
     """
     number = _exact(value)
-    rounded = number.quantize(_quantum(places), context=_room(max(number.adjusted(), 0) + max(places, 0) + 3))
+    size = max(number.adjusted(), 0) + max(places, 0) + 3
+    # By position: a keyword costs more than the rounding itself.
+    rounded = number.quantize(_quantum(places), None, _ROOMY if size <= _ROOMY.prec else _room(size))
     return rounded if rounded else rounded.copy_abs()
 
 
 @lru_cache(maxsize=64)
 def _quantum(places: int) -> Decimal:
     return Decimal((0, (1,), -places))
+
+
+_ROOMY = Context(prec=60, rounding=ROUND_HALF_UP, traps=[])
 
 
 @lru_cache(maxsize=256)
@@ -102,7 +107,7 @@ def _grouped(number: Decimal) -> str:
 
 def money(amount: Decimal | int) -> str:
     """Baht with commas and two decimals: ``627,872.00``."""
-    return _grouped(half_up(amount))
+    return f"{half_up(amount):,f}"
 
 
 def percent(value: Decimal | int) -> str:

@@ -15,7 +15,7 @@ from functools import partial
 from io import BytesIO
 from itertools import islice
 from types import BuiltinMethodType, FunctionType, MethodType
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast, runtime_checkable
 
 from jinja2 import Undefined
 
@@ -192,12 +192,12 @@ class Printer:
         return whole.getvalue()
 
     def _joined(self, pieces: list[str | bytes]) -> bytes:
-        waiting = list(dict.fromkeys(piece for piece in pieces if type(piece) is str))  # a table says much twice
-        done = dict(zip(waiting, _all_in_thai(waiting), strict=True)) if waiting else {}
-        finished = [done[piece] if type(piece) is str else piece for piece in pieces]
+        waiting = list({piece: None for piece in pieces if type(piece) is str})  # a table says much twice
+        done: dict[object, bytes] = dict(zip(waiting, _all_in_thai(waiting), strict=True)) if waiting else {}
+        finished = cast("list[bytes]", list(map(done.get, pieces, pieces)))  # what is finished already stays as it is
         if self._keep:
-            self.printed += [new for old, new in zip(pieces, finished, strict=True) if type(old) is not bytes]  # type: ignore[misc]
-        return b"".join(finished)  # type: ignore[arg-type]
+            self.printed += [new for old, new in zip(pieces, finished, strict=True) if type(old) is not bytes]
+        return b"".join(finished)
 
     def _written(self, value: object, shaped: Callable[[str], bytes]) -> str | bytes:
         """A value's text; the place-holder of a picture or chart, which is set aside."""
