@@ -7,7 +7,7 @@ form, the text gets the digits of its section and its no-break joins, and what c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -179,21 +179,36 @@ class Printer:
 
         return write, False
 
-    def join(self, pieces: Iterable[str | bytes]) -> bytes:
-        """A rendered part: what the template yields (``bytes``) and what its writers gave, in order."""
-        rest = iter(pieces)
-        chunk = list(islice(rest, _CHUNK))
-        if len(chunk) < _CHUNK:
-            return self._joined(chunk)
-        whole = BytesIO()  # it hands over what it holds without a copy: half the memory of a list joined
-        while chunk:
-            whole.write(self._joined(chunk))
+    def join(self, parts: Iterable[Iterable[str | bytes]]) -> Iterator[bytes]:
+        """The rendered parts: of each what the template yields (``bytes``) and what its writers gave, in order.
+
+        Small parts are done together, a long one in chunks.
+        """
+        waiting: list[list[str | bytes]] = []
+        for pieces in parts:
+            rest = iter(pieces)
             chunk = list(islice(rest, _CHUNK))
+            waiting.append(chunk)
+            if len(chunk) == _CHUNK:
+                *small, first = self._joined(waiting)
+                yield from small
+                yield self._in_chunks(first, rest)
+                waiting = []
+        yield from self._joined(waiting)
+
+    def _in_chunks(self, first: bytes, rest: Iterator[str | bytes]) -> bytes:
+        whole = BytesIO()  # it hands over what it holds without a copy: half the memory of a list joined
+        whole.write(first)
+        while chunk := list(islice(rest, _CHUNK)):
+            whole.writelines(self._joined([chunk]))
         return whole.getvalue()
 
-    def _joined(self, pieces: list[str | bytes]) -> bytes:
-        waiting = list({piece: None for piece in pieces if type(piece) is str})  # a table says much twice
+    def _joined(self, parts: list[list[str | bytes]]) -> list[bytes]:
+        waiting = list({piece: None for pieces in parts for piece in pieces if type(piece) is str})  # much stands twice
         done: dict[object, bytes] = dict(zip(waiting, _all_in_thai(waiting), strict=True)) if waiting else {}
+        return [self._finished(pieces, done) for pieces in parts]
+
+    def _finished(self, pieces: list[str | bytes], done: Mapping[object, bytes]) -> bytes:
         finished = cast("list[bytes]", list(map(done.get, pieces, pieces)))  # what is finished already stays as it is
         if self._keep:
             self.printed += [new for old, new in zip(pieces, finished, strict=True) if type(old) is not bytes]

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
+from typing import cast
 
 from jinja2 import Environment, TemplateSyntaxError, UndefinedError, nodes
 from jinja2 import Template as JinjaTemplate
@@ -42,6 +43,10 @@ def _arabic(_section: str) -> str:
     return "arabic"
 
 
+_OF_VALUES = (UndefinedError, UnprintableError, TypeError)
+"""What a value raises that is missing, cannot be printed, or is of another kind than its tag wants."""
+
+
 @dataclass(frozen=True, eq=False)
 class _Part:
     """One part of the template as Jinja code, with what is needed to name the place of a fault."""
@@ -51,6 +56,15 @@ class _Part:
     source: str
     typed: tuple[tags.Tag, ...]
     traits: repair.Traits
+
+    def pieces(self, values: Mapping[str, object]) -> Iterator[str | bytes]:
+        """What the code yields for a context, which must hold a ``Printer``."""
+        context = self.code.new_context(cast("dict[str, object]", values), shared=True)
+        return chain.from_iterable(cast("Iterator[tuple[str | bytes, ...]]", self.code.root_render_func(context)))
+
+    def settled(self, text: bytes) -> bytes:
+        """The rendered part as docxtpl leaves it."""
+        return repair.numbered(repair.broken_into_paragraphs(text), self.traits)
 
     def tag_at(self, line: int) -> tags.Tag | None:
         """The tag that stands on a line of the Jinja source (each tag starts a line: ``_numbered``)."""
@@ -114,18 +128,23 @@ class WordTemplate:
         return self._run(context, Printer(digits, keep=False))
 
     def _run(self, context: Mapping[str, object], printer: Printer) -> dict[str, bytes]:
-        return {part.name: self._run_part(part, context, printer) for part in self._parts}
-
-    def _run_part(self, part: _Part, context: Mapping[str, object], printer: Printer) -> bytes:
-        values = part.code.new_context({**context, PRINTER: printer}, shared=True)
+        values = {**context, PRINTER: printer}
         try:
-            text = printer.join(chain.from_iterable(part.code.root_render_func(values)))
-            return repair.numbered(repair.broken_into_paragraphs(text), part.traits)
-        except (UndefinedError, UnprintableError, TypeError) as error:
-            line = _line_of(error, part.code)
-            if not line and not printer.careful:
-                self._run_part(part, context, printer.one_by_one())  # tells the tag, as all at once cannot
-            raise self._explained(part, error, line) from error
+            texts = list(printer.join(part.pieces(values) for part in self._parts))
+            return {part.name: part.settled(text) for part, text in zip(self._parts, texts, strict=True)}
+        except _OF_VALUES as error:
+            for part in self._parts:
+                self._run_carefully(part, {**context, PRINTER: printer.one_by_one()})
+            raise self._explained(self._parts[0], error, 0) from error
+
+    def _run_carefully(self, part: _Part, values: Mapping[str, object]) -> None:
+        """One part once more, each value by itself: this tells the tag, as all at once cannot."""
+        printer = cast("Printer", values[PRINTER])
+        try:
+            for text in printer.join([part.pieces(values)]):
+                part.settled(text)
+        except _OF_VALUES as error:
+            raise self._explained(part, error, _line_of(error, part.code)) from error
 
     def _explained(self, part: _Part, error: Exception, line: int) -> Exception:
         """The error with the tag it happened at and the place of that tag."""
