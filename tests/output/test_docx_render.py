@@ -366,7 +366,8 @@ _TEXTS = st.lists(st.sampled_from(_PIECES), max_size=8).map("".join)
 
 @given(st.lists(_TEXTS, min_size=1, max_size=12))
 def test_texts_done_at_once_are_as_if_done_one_by_one(values: list[str]) -> None:
-    assert printing._all_in_thai(values) == [printing._escaped(printing._in_thai(value)) for value in values]
+    for shape in (printing._THAI, printing._ARABIC):
+        assert shape.of_all(values) == [printing._escaped(shape.of_one(value).encode()) for value in values]
 
 
 def test_a_text_is_not_tied_to_the_one_beside_it() -> None:

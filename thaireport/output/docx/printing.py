@@ -15,7 +15,7 @@ from functools import partial
 from io import BytesIO
 from itertools import islice
 from types import BuiltinMethodType, FunctionType, MethodType
-from typing import Protocol, cast, runtime_checkable
+from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
 
 from jinja2 import Undefined
 
@@ -55,6 +55,17 @@ class ChartLike(Protocol):
     def series(self) -> Sequence[tuple[str, Sequence[Decimal | None]]]: ...
     @property
     def alt(self) -> str: ...
+
+
+_DRAWINGS: dict[type, bool] = {}
+
+
+def is_drawing(value: object) -> bool:
+    """Whether a value is a picture or a chart; asked once of each type, since asking a protocol takes long."""
+    kind = type(value)
+    if kind not in _DRAWINGS:
+        _DRAWINGS[kind] = isinstance(value, PictureLike | ChartLike)
+    return _DRAWINGS[kind]
 
 
 class UnprintableError(ValueError):
@@ -135,8 +146,12 @@ class Done(bytes):
     """The text of a value as it stands in the XML: in the digits of its section, tied, escaped, in UTF-8."""
 
 
-Writer = Callable[[object], "str | bytes"]
-"""A value -> its text: ``Done``, or a text that is still to be done with all the others by ``Printer.join``."""
+Piece: TypeAlias = "bytes | str | tuple[str]"
+"""What a template yields: its own XML (``bytes``), a finished text (``Done``), or one that is still to be done with all
+the others by ``Printer.join``: as it is where digits are Thai, alone in a tuple where they are Arabic."""
+
+Writer = Callable[[object], Piece]
+"""A value -> its text."""
 
 
 class Printer:
@@ -159,32 +174,39 @@ class Printer:
 
     def writer(self, section: str) -> tuple[Writer, bool]:
         """The function that writes the values of a section, and whether texts may wait as they are for ``join``."""
-        shaped = self._shaper(section)
-        if shaped is _in_thai and not self.careful:
-            return lambda value: (_WRITERS.get(type(value)) or partial(self._written, shaped=shaped))(value), True
+        shape = self._shape(section)
+
+        def wait(value: object) -> Piece:
+            return (_WRITERS.get(type(value)) or partial(self._written, shape=shape))(value)
+
+        def wait_apart(value: object) -> Piece:
+            written = self._written(value, shape)
+            return (written,) if isinstance(written, str) else written
 
         def write(value: object) -> bytes:
-            written = self._written(value, shaped)
-            return written if isinstance(written, bytes) else Done(_escaped(shaped(written)))
+            written = self._written(value, shape)
+            return written if isinstance(written, bytes) else Done(_escaped(shape.of_one(written).encode()))
 
-        return write, False
+        if self.careful:
+            return write, False
+        return (wait, True) if shape is _THAI else (wait_apart, False)
 
     def text_writer(self, section: str) -> tuple[Callable[[object], str], bool]:
         """The same for docxtpl, which wants finished text."""
-        shaped = self._shaper(section)
+        shape = self._shape(section)
 
         def write(value: object) -> str:
-            written = self._written(value, shaped)
-            return (written if isinstance(written, bytes) else _escaped(shaped(written))).decode()
+            written = self._written(value, shape)
+            return (written if isinstance(written, bytes) else _escaped(shape.of_one(written).encode())).decode()
 
         return write, False
 
-    def join(self, parts: Iterable[Iterable[str | bytes]]) -> Iterator[bytes]:
+    def join(self, parts: Iterable[Iterable[Piece]]) -> Iterator[bytes]:
         """The rendered parts: of each what the template yields (``bytes``) and what its writers gave, in order.
 
         Small parts are done together, a long one in chunks.
         """
-        waiting: list[list[str | bytes]] = []
+        waiting: list[list[Piece]] = []
         for pieces in parts:
             rest = iter(pieces)
             chunk = list(islice(rest, _CHUNK))
@@ -196,43 +218,47 @@ class Printer:
                 waiting = []
         yield from self._joined(waiting)
 
-    def _in_chunks(self, first: bytes, rest: Iterator[str | bytes]) -> bytes:
+    def _in_chunks(self, first: bytes, rest: Iterator[Piece]) -> bytes:
         whole = BytesIO()  # it hands over what it holds without a copy: half the memory of a list joined
         whole.write(first)
         while chunk := list(islice(rest, _CHUNK)):
             whole.writelines(self._joined([chunk]))
         return whole.getvalue()
 
-    def _joined(self, parts: list[list[str | bytes]]) -> list[bytes]:
-        waiting = list({piece: None for pieces in parts for piece in pieces if type(piece) is str})  # much stands twice
-        done: dict[object, bytes] = dict(zip(waiting, _all_in_thai(waiting), strict=True)) if waiting else {}
-        return [self._finished(pieces, done) for pieces in parts]
+    def _joined(self, parts: list[list[Piece]]) -> list[bytes]:
+        waiting = {
+            piece: b"" for pieces in parts for piece in pieces if not isinstance(piece, bytes)
+        }  # much stands twice
+        thai = [piece for piece in waiting if type(piece) is str]
+        arabic = [piece for piece in waiting if type(piece) is tuple]
+        waiting |= zip(thai, _THAI.of_all(thai), strict=True)
+        waiting |= zip(arabic, _ARABIC.of_all([text for (text,) in arabic]), strict=True)
+        return [self._finished(pieces, waiting) for pieces in parts]
 
-    def _finished(self, pieces: list[str | bytes], done: Mapping[object, bytes]) -> bytes:
+    def _finished(self, pieces: list[Piece], done: Mapping[object, bytes]) -> bytes:
         finished = cast("list[bytes]", list(map(done.get, pieces, pieces)))  # what is finished already stays as it is
         if self._keep:
             self.printed += [new for old, new in zip(pieces, finished, strict=True) if type(old) is not bytes]
         return b"".join(finished)
 
-    def _written(self, value: object, shaped: Callable[[str], bytes]) -> str | bytes:
+    def _written(self, value: object, shape: _Shape) -> str | bytes:
         """A value's text; the place-holder of a picture or chart, which is set aside."""
-        if type(value) in _WRITERS or not isinstance(value, PictureLike | ChartLike):
+        if type(value) in _WRITERS or not is_drawing(value):
             return text_of(value)
-        return self._drawing(value, shaped)
+        return self._drawing(value, shape)
 
-    def _shaper(self, section: str) -> Callable[[str], bytes]:
-        """Text -> UTF-8 in the digits of the section, with its no-break joins."""
+    def _shape(self, section: str) -> _Shape:
         choice = self._choice(section)
         if choice not in {"thai", "arabic"}:
             raise ValueError(f"digit policy of section {section!r} is {choice!r}, not 'thai' or 'arabic'")
-        return _in_thai if choice == "thai" else _in_arabic
+        return _THAI if choice == "thai" else _ARABIC
 
-    def _drawing(self, value: PictureLike | ChartLike, shaped: Callable[[str], bytes]) -> bytes:
+    def _drawing(self, value: Any, shape: _Shape) -> bytes:
         """Set a picture aside as it is, a chart with its words in the digits of the section."""
         if isinstance(value, ChartLike):
-            series = tuple((shaped(name).decode(), tuple(values)) for name, values in value.series)
-            categories = tuple(shaped(name).decode() for name in value.categories)
-            value = _Chart(categories, series, value.alt, shaped is _in_thai, getattr(value, "least", None))
+            series = tuple((shape.of_one(name), tuple(values)) for name, values in value.series)
+            categories = tuple(shape.of_one(name) for name in value.categories)
+            value = _Chart(categories, series, value.alt, shape is _THAI, getattr(value, "least", None))
         self.drawings.append(value)
         return b"%b%d" % (TOKEN.encode(), len(self.drawings) - 1)
 
@@ -240,38 +266,48 @@ class Printer:
 _CHUNK = 16_384
 _LATIN = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _MARKED = bytes.maketrans(_LATIN, b"\x01" * len(_LATIN))
-_THAI_DIGITS = tuple((str(digit).encode(), chr(0x0E50 + digit).encode()) for digit in range(10))
-
-
-def _in_thai(value: str) -> bytes:
-    return digits.thai_text(text.no_break(value if value.isprintable() else _cleaned(value))).encode()
-
-
 _BETWEEN = "`"
 """Stands between texts that are done together: a sign of one byte that can be printed, ties nothing and is rare."""
 
 
-def _all_in_thai(values: list[str]) -> list[bytes]:
-    """``_escaped(_in_thai(value))`` for each, in a tenth of the time: each step is taken once for all.
+@dataclass(frozen=True)
+class _Shape:
+    """How texts of one digit policy are written: their digits turned, their no-break joins made.
 
-    Where no Latin letter stands, ``thai_text`` turns every digit; values with one are given to it, and those that
-    cannot be printed as they are are done by themselves.
+    ``of_text`` does it for any text; where no Latin letter stands it turns every digit, as ``turned`` says in UTF-8.
     """
-    together = _BETWEEN.join(values)
-    if not together.isprintable() or together.count(_BETWEEN) >= len(values):
-        return _sorted_out(values)
-    raw = text.no_break(together).encode()
-    marked = raw.translate(_MARKED)
-    for arabic, thai in _THAI_DIGITS:
-        raw = raw.replace(arabic, thai)
-    done = _escaped(raw).split(b"`")
-    latin = list(_marked_texts(marked))
-    if latin:
-        # No rule of thai_text reads across the end of a line, and none of these texts has one.
-        lines = digits.thai_text(text.no_break("\n".join([values[index] for index in latin])))
-        for index, line in zip(latin, _escaped(lines.encode()).split(b"\n"), strict=True):
-            done[index] = line
-    return done
+
+    of_text: Callable[[str], str]
+    turned: tuple[tuple[bytes, bytes], ...]
+
+    def of_one(self, value: str) -> str:
+        """One text, with nothing in it that Word would take for its own marks."""
+        return self.of_text(value if value.isprintable() else _cleaned(value))
+
+    def of_all(self, values: list[str]) -> list[bytes]:
+        """Each of the texts, escaped and in UTF-8, in a tenth of the time: each step is taken once for all.
+
+        Those that cannot be printed as they are are done by themselves.
+        """
+        together = _BETWEEN.join(values)
+        if not together.isprintable() or together.count(_BETWEEN) != max(len(values) - 1, 0):
+            return self._sorted_out(values)
+        raw = text.no_break(together).encode()
+        latin = list(_marked_texts(raw.translate(_MARKED)))
+        for old, new in self.turned:
+            raw = raw.replace(old, new)
+        done = _escaped(raw).split(b"`") if values else []
+        if latin:
+            # No rule reads across the end of a line, and none of these texts has one.
+            lines = self.of_text("\n".join([values[index] for index in latin]))
+            for index, line in zip(latin, _escaped(lines.encode()).split(b"\n"), strict=True):
+                done[index] = line
+        return done
+
+    def _sorted_out(self, values: list[str]) -> list[bytes]:
+        plain = [value for value in values if value.isprintable() and _BETWEEN not in value]
+        done = dict(zip(plain, self.of_all(plain), strict=True))
+        return [done[value] if value in done else _escaped(self.of_one(value).encode()) for value in values]
 
 
 def _marked_texts(marked: bytes) -> Iterator[int]:
@@ -284,15 +320,11 @@ def _marked_texts(marked: bytes) -> Iterator[int]:
         at = marked.find(b"\x01", counted) if counted >= 0 else -1
 
 
-def _sorted_out(values: list[str]) -> list[bytes]:
-    """``_all_in_thai`` where some cannot be done together: these by themselves, the others together."""
-    plain = [value for value in values if value.isprintable() and _BETWEEN not in value]
-    done = dict(zip(plain, _all_in_thai(plain), strict=True)) if plain else {}
-    return [done[value] if value in done else _escaped(_in_thai(value)) for value in values]
-
-
-def _in_arabic(value: str) -> bytes:
-    return text.no_break(digits.arabic_text(value if value.isprintable() else _cleaned(value))).encode()
+_DIGITS = tuple((str(digit).encode(), chr(0x0E50 + digit).encode()) for digit in range(10))
+_THAI = _Shape(lambda value: digits.thai_text(text.no_break(value)), _DIGITS)
+_ARABIC = _Shape(
+    lambda value: text.no_break(digits.arabic_text(value)), tuple((thai, arabic) for arabic, thai in _DIGITS)
+)
 
 
 def _escaped(raw: bytes) -> bytes:
@@ -305,7 +337,7 @@ TOKEN = "thaireport-drawing-"
 
 def drawing_only(value: object) -> object:
     """The filter put around a tag in an alternative text: a picture, a chart or nothing at all."""
-    if value is None or isinstance(value, PictureLike | ChartLike):
+    if value is None or is_drawing(value):
         return value
     if isinstance(value, Undefined):
         str(value)  # raises, naming the field

@@ -24,7 +24,7 @@ from lxml import etree
 
 from thaireport.errors import DataError, Problem, TemplateError
 from thaireport.output.docx import drawings, repair, syntax, tags
-from thaireport.output.docx.printing import PRINTER, DigitChoice, Printer, UnprintableError
+from thaireport.output.docx.printing import PRINTER, DigitChoice, Piece, Printer, UnprintableError
 from thaireport.output.docx.proof import prove
 from thaireport.output.package import CONTENT_TYPES, Packed, parse_xml, read_packed, write_package
 
@@ -57,10 +57,10 @@ class _Part:
     typed: tuple[tags.Tag, ...]
     traits: repair.Traits
 
-    def pieces(self, values: Mapping[str, object]) -> Iterator[str | bytes]:
+    def pieces(self, values: Mapping[str, object]) -> Iterator[Piece]:
         """What the code yields for a context, which must hold a ``Printer``."""
         context = self.code.new_context(cast("dict[str, object]", values), shared=True)
-        return chain.from_iterable(cast("Iterator[tuple[str | bytes, ...]]", self.code.root_render_func(context)))
+        return chain.from_iterable(cast("Iterator[tuple[Piece, ...]]", self.code.root_render_func(context)))
 
     def settled(self, text: bytes) -> bytes:
         """The rendered part as docxtpl leaves it."""
