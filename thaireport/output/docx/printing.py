@@ -226,14 +226,13 @@ class Printer:
         return whole.getvalue()
 
     def _joined(self, parts: list[list[Piece]]) -> list[bytes]:
-        waiting = {
-            piece: b"" for pieces in parts for piece in pieces if not isinstance(piece, bytes)
-        }  # much stands twice
-        thai = [piece for piece in waiting if type(piece) is str]
-        arabic = [piece for piece in waiting if type(piece) is tuple]
-        waiting |= zip(thai, _THAI.of_all(thai), strict=True)
-        waiting |= zip(arabic, _ARABIC.of_all([text for (text,) in arabic]), strict=True)
-        return [self._finished(pieces, waiting) for pieces in parts]
+        # Each text once: a table says much twice.
+        waiting = dict.fromkeys(piece for pieces in parts for piece in pieces if not isinstance(piece, bytes))
+        thai = [piece for piece in waiting if isinstance(piece, str)]
+        arabic = [piece for piece in waiting if isinstance(piece, tuple)]
+        done: dict[object, bytes] = dict(zip(thai, _THAI.of_all(thai), strict=True))
+        done.update(zip(arabic, _ARABIC.of_all([text for (text,) in arabic]), strict=True))
+        return [self._finished(pieces, done) for pieces in parts]
 
     def _finished(self, pieces: list[Piece], done: Mapping[object, bytes]) -> bytes:
         finished = cast("list[bytes]", list(map(done.get, pieces, pieces)))  # what is finished already stays as it is
