@@ -270,20 +270,25 @@ def reads(cls: type) -> Mapping[str, frozenset[str]]:
 
 def _read_by(cls: type, function: Any, seen: set[str]) -> set[str]:
     code = getattr(function, "__code__", None)
-    used = _names_in(code) if code else set()
+    used = names_in(code) if code else set()
     found = set(used)
     for name in used - seen:
         seen.add(name)
-        inner = _properties(cls).get(name) or getattr(cls, name, None)
+        inner = member_code(cls, name)
         if callable(inner) and hasattr(inner, "__code__"):
             found |= _read_by(cls, inner, seen)
     return found
 
 
-def _names_in(code: types.CodeType) -> set[str]:
+def member_code(cls: type, name: str) -> Any:
+    """The function behind a property or method of a class; None where there is none."""
+    return _properties(cls).get(name) or getattr(cls, name, None)
+
+
+def names_in(code: types.CodeType) -> set[str]:
     """The names that code and the functions inside it (comprehensions) read."""
     inner = [const for const in code.co_consts if isinstance(const, types.CodeType)]
-    return set(code.co_names).union(*map(_names_in, inner)) if inner else set(code.co_names)
+    return set(code.co_names).union(*map(names_in, inner)) if inner else set(code.co_names)
 
 
 def required(cls: type) -> list[str]:
