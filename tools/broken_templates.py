@@ -224,6 +224,7 @@ CASES: tuple[Broken, ...] = (
     Broken(FORM, "แม่แบบที่ยังติดตามการเปลี่ยนแปลง", "ยอมรับการเปลี่ยนแปลงทั้งหมดใน Word", raw(_TRACKED)),
     Broken(SAFE, "{{ subject.__class__ }}", "ใช้เฉพาะช่องข้อมูล", typed("{{ subject.__class__ }}")),
     Broken(SAFE, '{{ subject["__class__"] }}', "ใช้เฉพาะช่องข้อมูล", typed('{{ subject["__class__"] }}')),
+    Broken(SAFE, "{{ agency.folder }}", "ลบออก: ที่เก็บไฟล์ในเครื่องไม่ใช่ช่องข้อมูล", typed("{{ agency.folder }}")),
     Broken(SAFE, "{{ subject.upper() }}", "ใช้ตัวกรองแทน", typed("{{ subject.upper() }}")),
     Broken(SAFE, "{{ cycler.__init__ }}", "ใช้เฉพาะช่องข้อมูล", typed("{{ cycler.__init__ }}")),
     Broken(SAFE, '{% include "secret.txt" %}', "คัดลอกข้อความมาไว้ในแม่แบบ", typed('{% include "secret.txt" %}')),

@@ -16,6 +16,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property, lru_cache
+from pathlib import Path, PurePath
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -89,6 +90,8 @@ class Kinds:
 
 ANY = Kinds((Shape("any"),))
 TEXT = Kinds((Shape("text"),))
+_PLACE = Shape("record", Path)
+"""A folder or file of this machine, whose name is nobody's business: no template may use it."""
 INTEGER = Kinds((Shape("integer"),))
 FLAG = Kinds((Shape("flag"),))
 
@@ -165,6 +168,8 @@ def _container(origin: type, arguments: tuple[Any, ...]) -> Kinds:
 def _class(cls: type) -> Kinds:  # noqa: PLR0911 - one line for each kind of class
     if cls in _SIMPLE:
         return Kinds((Shape(_SIMPLE[cls]),))
+    if issubclass(cls, PurePath):
+        return Kinds((_PLACE,))
     if issubclass(cls, PictureFile):
         return Kinds((Shape("record", cls),))
     if _is_chart(cls):
@@ -196,6 +201,7 @@ def members(cls: type) -> Mapping[str, Kinds]:
     if issubclass(cls, Report):
         printed = {name: found.get(other, ANY) for name, other in cls.PRINTED_AS.items()}
         return {name: printed.get(name, kinds) for name, kinds in found.items() if name in cls.printable()}
+    found = {name: kinds for name, kinds in found.items() if _PLACE not in kinds.shapes}
     return {name: kinds for name, kinds in found.items() if not name.startswith(("_", "model_"))}
 
 
