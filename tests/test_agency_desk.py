@@ -241,6 +241,13 @@ def test_an_empty_form_of_every_kind_is_valid(kind: str, to: str) -> None:
     assert openxml_audit(blank(REPORTS[kind], to), "docx" if to == "docx" else "xlsx") == []
 
 
+@pytest.mark.parametrize("kind", [kind for kind, to in FORMS if to == "xlsx"])
+def test_an_empty_workbook_prints_no_error_of_a_formula(kind: str) -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(blank(REPORTS[kind], "xlsx")), data_only=True)
+    shown = [cell.value for sheet in workbook for row in sheet.iter_rows() for cell in row]
+    assert [value for value in shown if str(value).startswith("#")] == []
+
+
 def test_an_empty_memo_has_dots_where_values_go() -> None:
     text = read_package(blank(REPORTS["memo"]))["word/document.xml"].decode()
     assert text.count("." * 20) > 5
