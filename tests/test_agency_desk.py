@@ -12,15 +12,19 @@ import sys
 from pathlib import Path
 
 import openpyxl
+import pikepdf
 import pytest
 import thaireport
 from PIL import Image
 from tests.support.judges import openxml_audit, thai_runs_faults
 from tests.support.tools import ROOT
 from thaireport.agency_check import check_agency
+from thaireport.batch import is_current
 from thaireport.blank import blank
 from thaireport.cli import main
 from thaireport.errors import UsageError
+from thaireport.output.embed import find_in_office
+from thaireport.output.maker import maker_parts, makers_of
 from thaireport.output.package import read_package
 from thaireport.pipeline import load_data
 from thaireport.reports import REPORTS
@@ -237,6 +241,13 @@ def test_an_empty_form_of_every_kind_is_valid(kind: str, to: str) -> None:
     assert openxml_audit(blank(REPORTS[kind], to), "docx" if to == "docx" else "xlsx") == []
 
 
+@pytest.mark.parametrize("kind", [kind for kind, to in FORMS if to == "xlsx"])
+def test_an_empty_workbook_prints_no_error_of_a_formula(kind: str) -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(blank(REPORTS[kind], "xlsx")), data_only=True)
+    shown = [cell.value for sheet in workbook for row in sheet.iter_rows() for cell in row]
+    assert [value for value in shown if str(value).startswith("#")] == []
+
+
 def test_an_empty_memo_has_dots_where_values_go() -> None:
     text = read_package(blank(REPORTS["memo"]))["word/document.xml"].decode()
     assert text.count("." * 20) > 5
@@ -306,6 +317,9 @@ def test_the_worked_example_of_an_own_kind_works(package: Path) -> None:
     assert "ศูนย์พัฒนาเด็กเล็กบ้านตัวอย่าง" in text
     listed = _python(package, "-m", "thaireport", "kinds")
     assert "site_visit" in listed.stdout
+    judged = _python(package, "-m", "thaireport", "verify", "visit.docx")
+    assert judged.returncode == 0, judged.stdout + judged.stderr
+    assert "แม่แบบ" not in judged.stdout
 
 
 def test_a_kind_that_cannot_be_loaded_is_named_and_stops_no_other(package: Path) -> None:
@@ -364,3 +378,57 @@ def test_every_file_names_the_library_and_the_digest_of_its_template(file: str, 
     digest = hashlib.sha256(template.read_bytes()).hexdigest()
     line = f"thaireport {thaireport.__version__} {template.name} sha256:{digest}"
     assert line in made["docProps/custom.xml"].decode()
+
+
+def _line_of(template: Path) -> str:
+    digest = hashlib.sha256(template.read_bytes()).hexdigest()
+    return f"thaireport {thaireport.__version__} {template.name} sha256:{digest}"
+
+
+TWO = [_line_of(ROOT / "templates" / name) for name in ("memo.docx", "measures_report.docx")]
+
+
+@pytest.mark.parametrize("data", [True, False])
+def test_a_bundle_names_every_template_it_was_made_of(data: bool) -> None:
+    made = thaireport.render(thaireport.load(ROOT / "examples" / "bundle.yaml"), data=data)
+    assert makers_of(read_package(made)) == TWO
+    assert openxml_audit(made, "docx") == []
+
+
+def test_the_record_of_a_bundle_gives_back_the_digest_of_every_template() -> None:
+    made = thaireport.render(thaireport.load(ROOT / "examples" / "bundle.yaml"))
+    read = find_in_office(read_package(made)).digest.split(",")
+    assert [f"sha256:{digest}" for digest in read] == [line.rpartition(" ")[2] for line in TWO]
+
+
+def test_a_bundle_that_is_made_already_is_seen_as_current(tmp_path: Path) -> None:
+    bundle = thaireport.load(ROOT / "examples" / "bundle.yaml")
+    assert is_current(bundle, thaireport.save(bundle, tmp_path / "bundle.docx").path)
+
+
+@pytest.mark.parametrize("data", [True, False])
+def test_a_pdf_names_its_templates_in_both_its_properties(soffice: Path, data: bool) -> None:
+    pages = thaireport.render(thaireport.load(ROOT / "examples" / "bundle.yaml"), "pdf", data=data)
+    with pikepdf.open(io.BytesIO(pages)) as pdf:
+        assert str(pdf.docinfo["/Creator"]) == "; ".join(TWO)
+        with pdf.open_metadata() as metadata:
+            assert metadata["xmp:CreatorTool"] == "; ".join(TWO)
+            assert metadata.pdfa_status == ("3B" if data else "2B")
+
+
+@pytest.mark.parametrize(("kind", "to"), [("memo", "docx"), ("action_plan", "xlsx")])
+def test_an_empty_form_names_its_template(kind: str, to: str) -> None:
+    assert makers_of(read_package(blank(REPORTS[kind], to))) == [_line_of(ROOT / "templates" / f"{kind}.{to}")]
+
+
+def test_the_properties_of_the_author_stay_and_old_lines_go() -> None:
+    parts = read_package((ROOT / "templates" / "memo.docx").read_bytes())
+    own = {**parts, **maker_parts(parts, ["ก", "ข & ค", "ง"])}
+    custom = own["docProps/custom.xml"].replace(
+        b'name="thaireport-template-3"', b'name="\xe0\xb8\x81\xe0\xb8\xad\xe0\xb8\x87"'
+    )
+    again = {**own, "docProps/custom.xml": custom}
+    assert makers_of(again) == ["ก", "ข & ค"]
+    signed = maker_parts(again, ["จ"])["docProps/custom.xml"].decode()
+    assert re.findall(r'name="([^"]+)"', signed) == ["กอง", "thaireport-template"]
+    assert len(set(re.findall(r'pid="([0-9]+)"', signed))) == 2

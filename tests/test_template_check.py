@@ -10,10 +10,12 @@ import pytest
 import thaireport
 from tests.support.judges import openxml_audit
 from tests.support.tools import ROOT
+from thaireport.agency import Agency
 from thaireport.errors import TemplateError, UsageError
 from thaireport.output.docx import compile_template
 from thaireport.output.package import read_package, write_package
 from thaireport.output.xlsx import compile_workbook
+from thaireport.pictures import PictureFile
 from thaireport.reports import REPORTS
 from thaireport.template_check import check_template, kind_of, shapes
 from thaireport.template_check.sample import SPECIAL, trials
@@ -87,6 +89,41 @@ def test_every_finding_says_where(case: Broken) -> None:
 @pytest.mark.parametrize("case", SAFE, ids=lambda case: case.wrong)
 def test_an_escape_from_the_sandbox_is_an_error(case: Broken) -> None:
     assert any(problem.level == "error" for problem in case.problems)
+
+
+ESCAPES = (
+    "{{ '%s'|format(subject) }}",
+    "{{ '{0.__class__}'.format(subject) }}",
+    "{{ body|map(attribute='__class__')|join }}",
+    "{{ body|selectattr('text') }}",
+    "{{ subject['_' ~ '_class__'] }}",
+    "{{ subject['\\x5f\\x5fclass\\x5f\\x5f'] }}",
+    "{{ subject.＿＿class＿＿ }}",
+    "{{ subject.﹍﹍class﹍﹍ }}",
+    "{{ ſelf }}",
+    "{{ subject ~ subject.__class__ }}",
+    "{{ subject if subject.__class__ else 1 }}",
+    "{{ subject|default(subject.__class__) }}",
+    "{{ 'a' * 99999999 }}",
+    "{{ subject|safe }}",
+    "{{ agency.folder }}",
+    "{{ agency.folder.parts|join('/') }}",
+    "{{ agency.emblem.path }}",
+    "{{ agency.model_dump }}",
+    "{{ emblem.data }}",
+    "{{ dated.strftime }}",
+)
+
+
+@pytest.mark.parametrize("tag", ESCAPES)
+def test_a_way_out_is_refused_before_anything_is_filled(tag: str) -> None:
+    problems = check_template(Broken("", "", "", typed(tag)).data, "memo.docx", REPORTS["memo"], trial=False)
+    assert any(problem.level == "error" for problem in problems)
+
+
+def test_no_place_on_this_machine_is_among_the_fields() -> None:
+    assert "folder" not in shapes.members(Agency)
+    assert "path" not in shapes.members(PictureFile)
 
 
 def test_all_faults_of_a_template_are_told_at_once() -> None:

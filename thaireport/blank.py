@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from thaireport.agency import Agency
 from thaireport.errors import UsageError
 from thaireport.report import Report
@@ -28,11 +30,25 @@ def blank(model: type[Report], to: str = "docx", *, agency: Agency | None = None
     if "form" in template.names:
         context["form"] = NoRows()
     made = template.render(context, digits=lambda section: _digits(model, agency, section))
-    if to != "pdf":
+    if to == "xlsx":
+        return _without_errors(made)
+    if to == "docx":
         return made
     from thaireport.output.pdf import to_pdf
 
     return to_pdf(made, "docx", font=agency.font if agency else None)
+
+
+_ERROR_CELL = re.compile(rb'<c ([^>]*) t="e"([^>]*)><f>[^<]*</f><v>[^<]*</v></c>')
+
+
+def _without_errors(made: bytes) -> bytes:
+    """The workbook without formulas that have nothing to work on: an empty form prints no ``#DIV/0!``."""
+    from thaireport.output.package import read_package, write_package
+
+    sheets = {name: part for name, part in read_package(made).items() if name.startswith("xl/worksheets/sheet")}
+    mended = {name: _ERROR_CELL.sub(rb"<c \1\2/>", part) for name, part in sheets.items()}
+    return write_package({**read_package(made), **mended}) if mended != sheets else made
 
 
 class NoRows:

@@ -87,10 +87,13 @@ def _digest_now(name: str, report: Report) -> str | None:
 
     if Path(name).name != name:
         return None
-    try:
-        return hashlib.sha256(templates.find(name, report.agency).read_bytes()).hexdigest()
-    except UsageError:
-        return None
+    for each in (report, *getattr(report, "parts", ())):  # a kind that is not shipped has a folder of its own
+        try:
+            file = templates.find(name, report.agency, type(each).template_folder)
+        except UsageError:
+            continue
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    return None
 
 
 # ---------------------------------------------------------------- Word

@@ -133,6 +133,24 @@ CASES: tuple[Broken, ...] = (
         "ใส่ป้ายของช่องที่ต้องกรอกคืน",
         replaced(DOCUMENT, r"\{\{ *addressee *\}\}", "นายก", every=True),
     ),
+    Broken(
+        FIELDS,
+        "ลบ {{ signer.full_name }} ออกจากแม่แบบ (เหลือแต่ตำแหน่ง)",
+        "ใส่ {{ signer.full_name }} คืน",
+        replaced(DOCUMENT, r"\{\{ *signer.full_name *\}\}", "ชื่อ", every=True),
+    ),
+    Broken(
+        FIELDS,
+        "ลบ {{ opinion.heading }} ออกจาก for opinion in opinions",
+        "ใส่ {{ opinion.heading }} คืนใน for",
+        replaced(DOCUMENT, r"\{\{ *opinion.heading *\}\}", "ความเห็น", every=True),
+    ),
+    Broken(
+        FIELDS,
+        "แก้ {{ addressee }} เป็น {% if addressee %}นายก{% endif %}",
+        "พิมพ์ {{ addressee }} ใน if",
+        replaced(DOCUMENT, r"\{\{ *addressee *\}\}", "{% if addressee %}นายก{% endif %}", every=True),
+    ),
     Broken(LOOPS, "{%p for item in body %} ไม่มี endfor", "เพิ่ม {%p endfor %}", typed("{%p for item in body %}", "ก")),
     Broken(LOOPS, "{%p endfor %} ลอย ๆ", "ลบออก หรือเพิ่ม {%p for ... %} ข้างบน", typed("{%p endfor %}")),
     Broken(
@@ -206,6 +224,7 @@ CASES: tuple[Broken, ...] = (
     Broken(FORM, "แม่แบบที่ยังติดตามการเปลี่ยนแปลง", "ยอมรับการเปลี่ยนแปลงทั้งหมดใน Word", raw(_TRACKED)),
     Broken(SAFE, "{{ subject.__class__ }}", "ใช้เฉพาะช่องข้อมูล", typed("{{ subject.__class__ }}")),
     Broken(SAFE, '{{ subject["__class__"] }}', "ใช้เฉพาะช่องข้อมูล", typed('{{ subject["__class__"] }}')),
+    Broken(SAFE, "{{ agency.folder }}", "ลบออก: ที่เก็บไฟล์ในเครื่องไม่ใช่ช่องข้อมูล", typed("{{ agency.folder }}")),
     Broken(SAFE, "{{ subject.upper() }}", "ใช้ตัวกรองแทน", typed("{{ subject.upper() }}")),
     Broken(SAFE, "{{ cycler.__init__ }}", "ใช้เฉพาะช่องข้อมูล", typed("{{ cycler.__init__ }}")),
     Broken(SAFE, '{% include "secret.txt" %}', "คัดลอกข้อความมาไว้ในแม่แบบ", typed('{% include "secret.txt" %}')),

@@ -20,6 +20,7 @@ from typing import Literal
 from thaireport.errors import OutputError, SetupError, ThaiReportError
 from thaireport.output import fonts as font_tools
 from thaireport.output.fonts import Face
+from thaireport.output.maker import makers_of
 from thaireport.output.package import read_package, write_package
 from thaireport.output.pages import for_libreoffice
 from thaireport.output.soffice import Batch, Office, require_soffice
@@ -30,6 +31,7 @@ FILES_PER_START = 100
 """LibreOffice keeps some memory of every file, so that a start is not used without end."""
 
 _WORTH_A_START = 4
+_MAKERS = "; "
 _VERSIONS: dict[Archive, int] = {"2b": 2, "3b": 3}
 
 
@@ -134,16 +136,18 @@ class _Setting:
             batch = office.convert(list(names.values())) if names else Batch()
             for index, name in names.items():
                 if name in batch.done:
-                    found[index] = _finished(folder / f"{name}.pdf", asked[index], known)
+                    found[index] = _finished(folder / f"{name}.pdf", *asked[index], known)
                 else:
                     found[index] = _failure(files[index], batch.failed[name])
             return [found[index] for index in range(len(files))]
 
     def _prepare_all(
         self, files: Sequence[OfficeFile], folder: Path, known: Sequence[Face]
-    ) -> tuple[dict[int, set[str]], dict[int, bytes | ThaiReportError]]:
-        """Write the copies that LibreOffice reads: the families of their Thai text, or what is wrong."""
-        asked: dict[int, set[str]] = {}
+    ) -> tuple[dict[int, tuple[set[str], str]], dict[int, bytes | ThaiReportError]]:
+        """Write the copies that LibreOffice reads: the families of their Thai text and what made them, or what is
+        wrong.
+        """
+        asked: dict[int, tuple[set[str], str]] = {}
         wrong: dict[int, bytes | ThaiReportError] = {}
         for index, file in enumerate(files):
             try:
@@ -153,7 +157,7 @@ class _Setting:
                 font_tools.require_fonts(families | asked_for, known)
                 copy = write_package(for_libreoffice(parts)) if file.suffix == "docx" else file.data
                 (folder / _file_name(index, file)).write_bytes(copy)
-                asked[index] = families
+                asked[index] = families, _MAKERS.join(makers_of(parts))
             except ThaiReportError as error:
                 wrong[index] = error
         return asked, wrong
@@ -170,11 +174,11 @@ def _failure(file: OfficeFile, reason: str) -> OutputError:
     )
 
 
-def _finished(path: Path, families: set[str], known: Sequence[Face]) -> bytes | ThaiReportError:
+def _finished(path: Path, families: set[str], maker: str, known: Sequence[Face]) -> bytes | ThaiReportError:
     from thaireport.output.searchable import finished
 
     try:
-        return finished(path.read_bytes(), families, known)
+        return finished(path.read_bytes(), families, known, maker)
     except ThaiReportError as error:
         return error
     finally:

@@ -1,4 +1,4 @@
-"""The finishing of a PDF made by LibreOffice: its language, the characters of its glyphs, its fonts.
+"""The finishing of a PDF made by LibreOffice: its language, its maker, the characters of its glyphs, its fonts.
 
 LibreOffice leaves the glyph of ``า`` without a character when it first met it as the second half of ``ำ``;
 text copied from such a page has no ``า``. A glyph is known by its outline: the same outline in the font file
@@ -48,8 +48,11 @@ end
 """
 
 
-def finished(data: bytes, families: set[str], known: Sequence[Face]) -> bytes:
-    """The PDF in Thai and searchable; SetupError when its Thai text is set in none of ``families``."""
+def finished(data: bytes, families: set[str], known: Sequence[Face], maker: str = "") -> bytes:
+    """The PDF in Thai and searchable; SetupError when its Thai text is set in none of ``families``.
+
+    ``maker`` says what made the file that the pages come from (output/maker.py).
+    """
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -59,9 +62,20 @@ def finished(data: bytes, families: set[str], known: Sequence[Face]) -> bytes:
         for font in found:
             _name_glyphs(pdf, font, known)
         _clean_bookmarks(pdf)
+        if maker:
+            _name_maker(pdf, maker)
         buffer = io.BytesIO()
         pdf.save(buffer, deterministic_id=True)
     return buffer.getvalue()
+
+
+def _name_maker(pdf: pikepdf.Pdf, maker: str) -> None:
+    """The maker as what PDF calls the creator: the product that made the file which was turned into pages.
+
+    PDF/A wants ``/Creator`` and ``xmp:CreatorTool`` to be one text (ISO 19005-2, 6.6.3); pikepdf writes both.
+    """
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        metadata["xmp:CreatorTool"] = maker
 
 
 def _clean_bookmarks(pdf: pikepdf.Pdf) -> None:

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from thaireport.errors import Problem, TemplateError, UsageError
+from thaireport.errors import Loc, Problem, TemplateError, UsageError
 from thaireport.report import Report
 from thaireport.template_check import shapes
-from thaireport.template_check.walk import never_printed
+from thaireport.template_check.walk import Uses
 from thaireport.thai.text import closest
 
 FORMATS = ("docx", "xlsx")
@@ -47,13 +47,23 @@ def check_template(data: bytes, name: str, model: type[Report], *, trial: bool =
         from thaireport.template_check import excel
 
         found, used = excel.faults(data, name, model)
-    if not _fails(found):
-        found += _left_out(name, used, model)
-    if trial and not _fails(found):
-        from thaireport.template_check.trial import trial_faults
+    if _fails(found):
+        return _once(found)
+    missing = _left_out(name, used, model)
+    if trial:
+        missing += _tried(data, name, model, used, {problem.loc for problem in missing})
+    return _once(found + missing)
 
-        found += trial_faults(data, name, model)
-    return _once(found)
+
+def _tried(data: bytes, name: str, model: type[Report], used: Uses, told: set[Loc]) -> list[Problem]:
+    """What goes wrong when the template is filled, and the required fields that then are printed nowhere."""
+    from thaireport.template_check.printed import never_printed
+    from thaireport.template_check.trial import filler, trial_faults
+
+    if found := trial_faults(data, name, model):
+        return found
+    fill, names = filler(data, name)
+    return [problem.at(name) for problem in never_printed(fill, model, names, used) if problem.loc[:1] not in told]
 
 
 def _is_readable(data: bytes) -> bool:
@@ -80,10 +90,10 @@ def _once(found: list[Problem]) -> list[Problem]:
     return list(said.values())
 
 
-def _left_out(name: str, used: Mapping[type, set[str]], model: type[Report]) -> list[Problem]:
+def _left_out(name: str, used: Uses, model: type[Report]) -> list[Problem]:
     """Required fields that are printed nowhere: what a clerk must type, and nobody would read."""
-    top = shapes.members(model)
-    missing = [each for each in never_printed(used, model) if each != "agency" and each in top]
+    top = shapes.members(model).keys() - used.reached(model) - {"agency"}
+    missing = [each for each in shapes.required(model) if each in top]
     problems = []
     for each in missing:
         title = model.model_fields[each].title or each

@@ -18,7 +18,7 @@ from thaireport.report import Report
 from thaireport.template_check import shapes
 from thaireport.template_check.fonts import is_latin_only
 from thaireport.template_check.shapes import ANY, Kinds
-from thaireport.template_check.walk import Scope, Walk, path_of
+from thaireport.template_check.walk import Scope, Uses, Walk, path_of
 
 EXTRA: Mapping[str, Kinds] = {"form": ANY}
 """Names that the pipeline adds to a workbook: the rows of the data that it carries."""
@@ -26,9 +26,9 @@ _THAI = re.compile("[\u0e01-\u0e5b]")
 _PRINT_TITLES = "_xlnm.Print_Titles"
 
 
-def faults(data: bytes, name: str, model: type[Report]) -> tuple[list[Problem], dict[type, set[str]]]:
+def faults(data: bytes, name: str, model: type[Report]) -> tuple[list[Problem], Uses]:
     """Everything wrong with a template, each with its sheet and cell; and what it uses of each record."""
-    used: dict[type, set[str]] = {}
+    used = Uses()
     try:
         compiler = Compiler(read_package(data), name)
         compiler.compile()
@@ -45,7 +45,7 @@ def faults(data: bytes, name: str, model: type[Report]) -> tuple[list[Problem], 
 class _SheetWalk:
     """The cells of one sheet, with the list that each repeated row belongs to."""
 
-    def __init__(self, compiler: Compiler, sheet: Sheet, model: type[Report], used: dict[type, set[str]]) -> None:
+    def __init__(self, compiler: Compiler, sheet: Sheet, model: type[Report], used: Uses) -> None:
         self._compiler, self._sheet = compiler, sheet
         self._names: Scope = {**EXTRA, **shapes.members(model)}
         self._found: list[Problem] = []

@@ -101,6 +101,10 @@ class Maker:
 
     # ------------------------------------------------------------ what a class stores
 
+    def instead_of(self, _cls: type, _name: str) -> Maker:
+        """What makes up a property whose code fails over made-up values, or is not to run."""
+        return self
+
     def stored(self, cls: type, name: str, kinds: Kinds) -> Any:
         """The value of a field: its default where defaults are kept, else made up."""
         field_info = cls.model_fields.get(name) if issubclass(cls, BaseModel) else None
@@ -206,8 +210,8 @@ def _computed(cls: type, owner: Record, name: str, maker: Maker, kinds: Kinds) -
         try:
             return lenient(shapes.function_of(cls, name)(owner), maker)
         except Exception:  # code that real values never reach with dots in their place
-            return maker.value(kinds)
-    return maker.value(kinds)
+            pass
+    return maker.instead_of(cls, name).value(kinds)
 
 
 def _of_class(cls: type, owner: Record, name: str) -> Any:

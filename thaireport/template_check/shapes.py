@@ -16,6 +16,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property, lru_cache
+from pathlib import Path, PurePath
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -89,6 +90,8 @@ class Kinds:
 
 ANY = Kinds((Shape("any"),))
 TEXT = Kinds((Shape("text"),))
+_PLACE = Shape("record", Path)
+"""A folder or file of this machine, whose name is nobody's business: no template may use it."""
 INTEGER = Kinds((Shape("integer"),))
 FLAG = Kinds((Shape("flag"),))
 
@@ -165,6 +168,8 @@ def _container(origin: type, arguments: tuple[Any, ...]) -> Kinds:
 def _class(cls: type) -> Kinds:  # noqa: PLR0911 - one line for each kind of class
     if cls in _SIMPLE:
         return Kinds((Shape(_SIMPLE[cls]),))
+    if issubclass(cls, PurePath):
+        return Kinds((_PLACE,))
     if issubclass(cls, PictureFile):
         return Kinds((Shape("record", cls),))
     if _is_chart(cls):
@@ -196,6 +201,7 @@ def members(cls: type) -> Mapping[str, Kinds]:
     if issubclass(cls, Report):
         printed = {name: found.get(other, ANY) for name, other in cls.PRINTED_AS.items()}
         return {name: printed.get(name, kinds) for name, kinds in found.items() if name in cls.printable()}
+    found = {name: kinds for name, kinds in found.items() if _PLACE not in kinds.shapes}
     return {name: kinds for name, kinds in found.items() if not name.startswith(("_", "model_"))}
 
 
@@ -270,20 +276,25 @@ def reads(cls: type) -> Mapping[str, frozenset[str]]:
 
 def _read_by(cls: type, function: Any, seen: set[str]) -> set[str]:
     code = getattr(function, "__code__", None)
-    used = _names_in(code) if code else set()
+    used = names_in(code) if code else set()
     found = set(used)
     for name in used - seen:
         seen.add(name)
-        inner = _properties(cls).get(name) or getattr(cls, name, None)
+        inner = member_code(cls, name)
         if callable(inner) and hasattr(inner, "__code__"):
             found |= _read_by(cls, inner, seen)
     return found
 
 
-def _names_in(code: types.CodeType) -> set[str]:
+def member_code(cls: type, name: str) -> Any:
+    """The function behind a property or method of a class; None where there is none."""
+    return _properties(cls).get(name) or getattr(cls, name, None)
+
+
+def names_in(code: types.CodeType) -> set[str]:
     """The names that code and the functions inside it (comprehensions) read."""
     inner = [const for const in code.co_consts if isinstance(const, types.CodeType)]
-    return set(code.co_names).union(*map(_names_in, inner)) if inner else set(code.co_names)
+    return set(code.co_names).union(*map(names_in, inner)) if inner else set(code.co_names)
 
 
 def required(cls: type) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any
 
@@ -30,6 +30,19 @@ def trial_faults(data: bytes, name: str, model: type[Report]) -> list[Problem]:
             faults = [Problem(f"{type(error).__name__}: {error}", place=name)]
         found += _told(faults, title, name)
     return found
+
+
+def filler(data: bytes, name: str) -> tuple[Callable[[Mapping[str, Any]], Parts], frozenset[str]]:
+    """What fills a template that has passed: its context -> the parts of the file; and the names it prints."""
+    if name.lower().endswith(".docx"):
+        from thaireport.output.docx import compile_template
+
+        word = compile_template(data, name)
+        return lambda context: word.render_package(context, digits=_digits), word.names
+    from thaireport.output.xlsx import compile_workbook
+
+    book = compile_workbook(data, name)
+    return lambda context: book.render_package(context, digits=_digits), frozenset(book.names)
 
 
 _SHOWN = 5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,12 +56,38 @@ def filters_for(kinds: Kinds, name: str = "") -> list[str]:
 
 
 @dataclass
+class Uses:
+    """What a template names: the members of each class, and the paths as they are typed (``signer.full_name``).
+
+    ``printed`` and ``paths`` are what it names elsewhere than in conditions.
+    """
+
+    members: dict[type, set[str]] = field(default_factory=dict)
+    printed: dict[type, set[str]] = field(default_factory=dict)
+    paths: set[str] = field(default_factory=set)
+
+    def reached(self, cls: type, *, printed: bool = False) -> set[str]:
+        """The members of a class that are named, and the fields that named properties are made of."""
+        named = (self.printed if printed else self.members).get(cls, set())
+        through = shapes.reads(cls)
+        return named.union(*(through.get(name, frozenset()) for name in named)) if named else set()
+
+    def reaches(self, owner: str, cls: type, name: str) -> bool:
+        """Whether a field of the record at a typed path is to be printed, itself or by a property made of it."""
+        through = shapes.reads(cls)
+        names = {name, *(each for each, fields in through.items() if name in fields)}
+        return any(f"{owner}.{each}" in self.paths for each in names)
+
+
+@dataclass
 class Walk:
     """Follows expressions through the kinds of their values; ``used`` collects what is printed or asked of a record."""
 
     report: Report
     model: type
-    used: dict[type, set[str]] = field(default_factory=dict)
+    used: Uses = field(default_factory=Uses)
+    asks: bool = False
+    """Whether what is followed now is a condition, which prints nothing."""
     in_cells: bool = False
     """Whether the template is a workbook, where nothing but ``{{ }}`` is known."""
 
@@ -105,6 +131,8 @@ class Walk:
         owner = self.kinds(node, scope)
         if name.startswith("_") or owner.has("any"):
             return ANY  # the engine's own check refuses what begins with an underscore
+        if not self.asks:
+            self.used.paths.add(f"{path_of(node)}.{name}")
         found: list[Kinds] = []
         known: dict[str, Kinds] = {}
         for shape in owner.shapes:
@@ -132,7 +160,9 @@ class Walk:
             self.report("no-member", f"{path} เป็น{owner.words} จึงไม่มี .{name}")
 
     def _note(self, cls: type, name: str) -> None:
-        self.used.setdefault(cls, set()).add(name)
+        self.used.members.setdefault(cls, set()).add(name)
+        if not self.asks:
+            self.used.printed.setdefault(cls, set()).add(name)
 
     def _filter(self, node: nodes.Filter, scope: Scope) -> Kinds:
         if node.node is None:
@@ -162,7 +192,7 @@ class Walk:
         return value
 
     def _choice(self, node: nodes.CondExpr, scope: Scope) -> Kinds:
-        self.kinds(node.test, scope)
+        self.condition(node.test, scope)
         last = self.kinds(node.expr2, scope) if node.expr2 is not None else Kinds((), optional=True)
         return shapes.union([self.kinds(node.expr1, scope), last])
 
@@ -179,9 +209,15 @@ class Walk:
                 self.printed(item, found)  # what a cell of text and fields joins
         return Kinds((shapes.Shape("list", ANY),))
 
+    def condition(self, node: nodes.Node, scope: Scope) -> None:
+        """Follow what is only asked: the test of an ``if``."""
+        before, self.asks = self.asks, True
+        self.kinds(node, scope)
+        self.asks = before
+
     def _yes_or_no(self, node: nodes.Node, scope: Scope) -> Kinds:
         for child in node.iter_child_nodes():
-            self.kinds(child, scope)
+            self.condition(child, scope)
         return FLAG
 
     def _joined(self, node: nodes.Concat, scope: Scope) -> Kinds:
@@ -320,11 +356,3 @@ def _members_to_print(value: Kinds) -> str:
             if names:
                 return names[0]
     return "name"
-
-
-def never_printed(used: Mapping[type, set[str]], cls: type) -> Iterator[str]:
-    """The required fields of a record that nothing printed is made of."""
-    printed = used.get(cls, set())
-    through = shapes.reads(cls)
-    reached = printed.union(*(through.get(name, frozenset()) for name in printed)) if printed else set()
-    yield from (name for name in shapes.required(cls) if name not in reached)

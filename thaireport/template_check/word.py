@@ -18,7 +18,7 @@ from thaireport.output.package import parse_xml, read_package
 from thaireport.report import Report
 from thaireport.template_check import shapes
 from thaireport.template_check.shapes import Kinds
-from thaireport.template_check.walk import Scope, Walk
+from thaireport.template_check.walk import Scope, Uses, Walk
 
 STORY = re.compile(r"word/(document|header[^/]*|footer[^/]*|footnotes|endnotes)\.xml")
 """The parts of a Word file that tags may stand in."""
@@ -26,14 +26,14 @@ _P = tags.W + "p"
 _DIGITS = re.compile(r"\{%p? *digits +[\"']([^\"']*)[\"'] *%\}")
 
 
-def faults(data: bytes, name: str, model: type[Report]) -> tuple[list[Problem], dict[type, set[str]]]:
+def faults(data: bytes, name: str, model: type[Report]) -> tuple[list[Problem], Uses]:
     """Everything wrong with a template, each with its place; and what it uses of each record."""
     found: list[Problem] = []
     try:
         compile_template(data, name)
     except TemplateError as error:
         found += error.problems
-    used: dict[type, set[str]] = {}
+    used = Uses()
     try:
         package = read_package(data)
         parts = [(part, parse_xml(package[part])) for part in sorted(filter(STORY.fullmatch, package))]
@@ -57,9 +57,7 @@ class _Block:
 class _PartWalk:
     """One part of a template: its tags in order, with the loops that are open around each."""
 
-    def __init__(
-        self, part: str, root: etree._Element, file: str, model: type[Report], used: dict[type, set[str]]
-    ) -> None:
+    def __init__(self, part: str, root: etree._Element, file: str, model: type[Report], used: Uses) -> None:
         self._part, self._root, self._file, self._model = part, root, file, model
         self._env = syntax.environment()
         self._open: list[_Block] = []
@@ -123,12 +121,12 @@ class _PartWalk:
             for node in tree.find_all(nodes.For):
                 names = self._walk.loop(node.target, node.iter, scope)
                 if node.test is not None:
-                    self._walk.kinds(node.test, {**scope, **names})
+                    self._walk.condition(node.test, {**scope, **names})
                 self._open.append(_Block(word, names))
                 return
         if word in tags.OPENERS or word == "elif":
             for branch in tree.find_all(nodes.If):
-                self._walk.kinds(branch.test, scope)
+                self._walk.condition(branch.test, scope)
             if word in tags.OPENERS:
                 self._open.append(_Block(word, {}))
         elif word == "set":

@@ -15,6 +15,7 @@ from lxml import etree
 
 from thaireport.errors import DataError, Problem
 from thaireport.output.docx.tags import W
+from thaireport.output.maker import maker_parts, makers_of
 from thaireport.output.package import (
     CONTENT_TYPES,
     Packed,
@@ -128,6 +129,7 @@ class _Whole:
         self.root = first.root
         self.body = first.body
         self.rels = read_rels(self.parts, _DOCUMENT)
+        self.makers = dict.fromkeys(makers_of(first.parts))
         _start_at_one(_sections(self.body)[0])
 
     def append(self, file: _File, index: int, *, restart: bool) -> None:
@@ -142,6 +144,7 @@ class _Whole:
         self._renumber_lists(file, body)
         _rename_bookmarks(body, index)
         self._bring_parts(file, body)
+        self.makers |= dict.fromkeys(makers_of(file.parts))
         self.body.extend(list(body))
 
     def _adopt_root(self, other: etree._Element) -> None:
@@ -273,6 +276,8 @@ class _Whole:
         self.parts[_DOCUMENT] = to_xml(self.root)
         self.parts[rels_name(_DOCUMENT)] = to_xml(self.rels)
         self.parts[CONTENT_TYPES] = to_xml(self.types)
+        if len(self.makers) > 1:
+            self.parts |= maker_parts(self.parts, list(self.makers))
         return write_package(self.parts)
 
     def _renumber_drawings(self) -> None:

@@ -16,6 +16,8 @@ from thaireport.report import Report
 MAX_DATA = 100_000_000
 """Bytes of data that a record may carry: a plan of 31,000 projects has about 12 million."""
 MAX_DEPTH = 60
+_TEMPLATES = 65 * 1_000
+"""Letters that the templates' names and digests may take: a bundle of a thousand parts has a digest of each."""
 _KIND = re.compile(r"[a-z][a-z_]{0,39}")
 _TAIL = re.compile(r"[^\x20-\x7e]+")
 # A full path names the user's own folders; the file's name is all that others need.
@@ -114,12 +116,13 @@ def from_head(head: Mapping[str, str], data: str, printed: bytes) -> Record:
         raise damaged() from error
     if not _KIND.fullmatch(kind) or kind not in versions:
         raise damaged()
-    shown = {name: _TAIL.sub("?", head.get(name, ""))[:120] for name in ("library", "digest", "sha256")}
-    template = head.get("template", "")[:200]
+    shown = {name: _TAIL.sub("?", head.get(name, ""))[:120] for name in ("library", "sha256")}
+    template, digest = head.get("template", "")[:_TEMPLATES], _TAIL.sub("?", head.get("digest", ""))[:_TEMPLATES]
     return Record(
         kind,
         versions,
         template=template,
+        digest=digest,
         data=data,
         printed=printed,
         printed_sha256=head.get("printed-sha256", ""),

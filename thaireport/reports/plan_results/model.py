@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -512,7 +512,7 @@ class PlanResults(Report):
     def _summary(self, stated: Stated, other: Stated) -> Figures:
         """The figures of a part: computed; as stated where the clerk insists; a level nobody can compute as stated."""
         own = self.figures
-        values = asdict(own)
+        values = {each.name: getattr(own, each.name) for each in fields(Figures)}
         if stated.insist:
             said = {name: getattr(stated, name) for name in values}
             values.update({name: value for name, value in said.items() if value is not None})
