@@ -97,16 +97,21 @@ def _as_prose(value: object) -> object:
     return tuple(_levelled(_numbered(list(_typed_lines(value)))))
 
 
+def _reads_back(item: Item, line: str) -> bool:
+    """Whether a line is read as this one item with this marker."""
+    if "\n" in line or line[:1] == "#":
+        return False
+    marker, text = numbering.split_marker(line)
+    return (marker, text) == (item.marker, item.text) if text else (line.strip(), "") == (item.text, item.marker)
+
+
 def _stored(items: tuple[Item, ...]) -> list[Any]:
     """The shortest data that reads back the same: plain strings where the markers tell the levels."""
     lines = [item.line for item in items]
-    again = _levelled(list(_typed_lines(lines)))
-    same = len(again) == len(items) and all(
-        (entry["text"], entry["marker"], entry["level"]) == (item.text, item.marker, item.level)
-        for entry, item in zip(again, items, strict=False)
-    )
-    if same:
-        return lines
+    if all(map(_reads_back, items, lines)):
+        levels = [item.level for item in items]
+        if levels == numbering.levels([item.marker for item in items]):
+            return lines
     return [{"text": item.text, "marker": item.marker, "level": item.level} for item in items]
 
 

@@ -22,7 +22,6 @@ from thaireport.template_use import word_template, workbook_template
 
 if TYPE_CHECKING:
     from thaireport.output.embed import Record
-    from thaireport.output.package import Packed
     from thaireport.reports.bundle import Bundle
 
 AgencyLike = Agency | Path | str | None
@@ -207,13 +206,14 @@ def save(report: Report, path: Path | str, *, agency: AgencyLike = None, data: b
 
 def _document(report: Report, agency: Agency, *, data: bool) -> bytes:
     """The Word file; with ``data`` it carries its record."""
+    from thaireport.output.embed import Record, into_document
     from thaireport.output.package import read_package, write_package
 
     if bundle := _as_bundle(report):
         from thaireport.output.docx import join
 
         joined = join([_document(part, agency, data=False) for part in bundle.parts], continues=bundle.continues)
-        return write_package(_carrying(read_package(joined), report, agency)) if data else joined
+        return write_package(into_document(read_package(joined), _record(report, agency))) if data else joined
     template = word_template(report, agency)
     parts = template.render_package(report.context(template.names), digits=report.digits_for)
     if report.needs_pages:
@@ -222,7 +222,10 @@ def _document(report: Report, agency: Agency, *, data: bool) -> bytes:
         # A contents page is made twice: only LibreOffice's pages tell where the headings stand.
         paged = report.with_pages([page for _, page in headings(_pdf(write_package(parts), report))])
         parts = template.render_package(paged.context(template.names), digits=paged.digits_for)
-    return write_package(_carrying(parts, report, agency) if data else parts)
+    if not data:
+        return write_package(parts)
+    record = Record.of(report, template.name, template.digest)
+    return write_package(into_document(parts, record))
 
 
 def _as_bundle(report: Report) -> Bundle | None:
@@ -231,12 +234,6 @@ def _as_bundle(report: Report) -> Bundle | None:
     from thaireport.reports.bundle import Bundle
 
     return report if isinstance(report, Bundle) else None
-
-
-def _carrying(parts: Mapping[str, bytes | Packed], report: Report, agency: Agency) -> Mapping[str, bytes | Packed]:
-    from thaireport.output.embed import into_document
-
-    return into_document(parts, _record(report, agency))
 
 
 def record_for(report: Report, to: str, *, agency: AgencyLike = None) -> Record:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal, NoReturn
 
 from thaireport.thai.digits import to_arabic
@@ -135,6 +136,7 @@ def quarter(day: date | Month) -> int:
     return (day.month - 10) % 12 // 3 + 1
 
 
+@lru_cache(maxsize=64)
 def fiscal_year_period(year: int, last: int | None = None) -> Period:
     """Fiscal year `year` (BE), 1 October to 30 September; up to fiscal year `last` when given."""
     start, end = date(parse_year(year) - 544, 10, 1), date(parse_year(last or year) - 543, 9, 30)

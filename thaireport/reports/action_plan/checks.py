@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -23,7 +22,7 @@ YEARS_DRAWN = (4, 5)
 
 def squeezed(title: str) -> str:
     """A title as it is compared: without spaces, digits Arabic."""
-    return re.sub(r"\s+", "", digits.to_arabic(title))
+    return digits.to_arabic("".join(title.split()))
 
 
 def plan_problems(plan: ActionPlan) -> Iterator[Problem]:
@@ -122,7 +121,7 @@ def _twice_problems(plan: ActionPlan) -> Iterator[Problem]:
 
 
 def _sheet_problems(plan: ActionPlan) -> Iterator[Problem]:
-    rows = plan.rows_of_sheets()
+    rows = plan._rows_of_sheets
     first: dict[int, int] = {}
     for index, (sheet, row) in enumerate(zip(plan.sheets, rows, strict=True)):
         loc = ("sheets", index)

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
@@ -350,7 +351,7 @@ class ActionPlan(Report):
     @property
     def appendix(self) -> tuple[Entry, ...]:
         """The sheets in the agency's order, each with its row."""
-        rows = self.rows_of_sheets()
+        rows = self._rows_of_sheets
         return tuple(
             Entry(number, sheet, None if row is None else self.projects[row])
             for number, (sheet, row) in enumerate(zip(self.sheets, rows, strict=True), 1)
@@ -401,7 +402,8 @@ class ActionPlan(Report):
         """The names of the dimensions, from the first; empty when nobody knows them."""
         return self.dimension_names or dimension_names(self.fiscal_year)
 
-    def rows_of_sheets(self) -> list[int | None]:
+    @cached_property
+    def _rows_of_sheets(self) -> list[int | None]:
         """For each sheet the index of its row: by key, else by title; None where no row fits."""
         by_key = {project.key: index for index, project in reversed(list(enumerate(self.projects)))}
         by_title = {

@@ -151,7 +151,7 @@ def _doubles(values: Iterable[object]) -> Iterator[tuple[int, int]]:
 
 
 def _narrative_problems(report: PlanResults) -> Iterator[Problem]:
-    entries, rows = report.entries, report.rows_of_narratives()
+    entries, rows = report.entries, report._rows_of_narratives
     first: dict[int, Entry] = {}
     for index, (entry, place) in enumerate(zip(entries, rows, strict=True)):
         found = [*_body_problems(entry), *_row_of_problems(report, entry)]

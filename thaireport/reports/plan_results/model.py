@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar
 
 from pydantic import Field, PrivateAttr, field_validator, model_validator
@@ -355,10 +356,10 @@ class PlanResults(Report):
 
     # ---- what the templates print: the narrative part ----
 
-    @property
+    @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The narratives in the agency's order, each with its number and its row."""
-        rows = self.rows_of_narratives()
+        rows = self._rows_of_narratives
         return tuple(
             Entry(
                 place if narrative.number is None else narrative.number,
@@ -493,7 +494,8 @@ class PlanResults(Report):
 
     # ---- how the lists belong together ----
 
-    def rows_of_narratives(self) -> list[int | None]:
+    @cached_property
+    def _rows_of_narratives(self) -> list[int | None]:
         """For each narrative the index of its row: by key, else by title; None where no row fits."""
         backwards = list(reversed(list(enumerate(self.projects))))
         by_key = {row.key: index for index, row in backwards}

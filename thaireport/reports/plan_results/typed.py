@@ -200,4 +200,10 @@ def text_of(account: Prose) -> Iterator[str]:
 
 def plain_title(title: str) -> str:
     """A title as it is compared: without spaces and quotation marks, digits Arabic."""
-    return re.sub(r"[\s\"'“”‘’]+", "", digits.to_arabic(title))
+    bare = digits.to_arabic("".join(title.split()))
+    for mark in _QUOTES:
+        bare = bare.replace(mark, "")
+    return bare
+
+
+_QUOTES = "\"'“”‘’"
