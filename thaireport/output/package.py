@@ -217,6 +217,18 @@ class Packed:
         part._raw, part.method, part.body = None, 8, b"".join((*packed, packer.flush()))
         return part
 
+    def state(self) -> tuple[int, int, int, bytes]:
+        """What ``restored`` makes the part of again."""
+        return self.method, self.size, self.crc, self.body
+
+    @classmethod
+    def restored(cls, state: tuple[int, int, int, bytes]) -> Packed:
+        """The part that ``state`` was taken of."""
+        part = cls(b"", squeeze=False)
+        part.method, part.size, part.crc, part.body = state
+        part._raw = None if part.method else part.body
+        return part
+
     @property
     def raw(self) -> bytes:
         return zlib.decompress(self.body, -15) if self._raw is None else self._raw

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from thaireport.thai.dates import MONTHS, SHORT_MONTHS
 from thaireport.thai.digits import to_arabic
+from thaireport.thai.patterns import pattern
 
 LETTERS = "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
 """The letters that lists are numbered with: ฃ and ฅ, which are not written any more, are left out."""
@@ -48,7 +49,7 @@ _NO_ITEM = (*MEASURES, *_GOES_ON)
 _D = "0-9๐-๙"
 _NUMBER = "[1-9๑-๙][0-9๐-๙]{0,2}"
 _DOTTED = rf"{_NUMBER}(?:\.{_NUMBER})*"
-_MARKER = re.compile(
+_MARKER = pattern(
     rf"""
       \((?:{_DOTTED}|[ก-ฮ])\)
     | {_DOTTED}\)
@@ -62,7 +63,7 @@ _MARKER = re.compile(
     """,
     re.VERBOSE,
 )
-_BARE_NUMBER = re.compile(rf"([1-9๑-๙][{_D}]?(?:\.[1-9๑-๙][{_D}]?)*)(\s*)(?=[ก-๎A-Za-z“\"‘'<])")
+_BARE_NUMBER = pattern(rf"([1-9๑-๙][{_D}]?(?:\.[1-9๑-๙][{_D}]?)*)(\s*)(?=[ก-๎A-Za-z“\"‘'<])")
 
 
 @dataclass(frozen=True)
@@ -215,7 +216,7 @@ def marks(lines: Iterable[str]) -> list[tuple[Mark, str]]:
 
 # ---- making markers ----
 
-_SLOT = re.compile(rf"[{_D}]+(?:\.[{_D}]+)*|ก")
+_SLOT = pattern(rf"[{_D}]+(?:\.[{_D}]+)*|ก")
 
 
 def marker(number: int | Sequence[int], style: str) -> str:

@@ -9,8 +9,23 @@ a repeated cell; and one of our own, ``{%p digits "section" %} … {%p enddigits
 policy of what is between.
 """
 
-from thaireport.output.docx.join import join
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from thaireport.output.docx.printing import ChartLike, PictureLike
 from thaireport.output.docx.template import WordTemplate, compile_template
 
 __all__ = ["ChartLike", "PictureLike", "WordTemplate", "compile_template", "join"]
+
+if TYPE_CHECKING:
+    from thaireport.output.docx.join import join
+
+
+def __getattr__(name: str) -> Any:
+    """One report does not wait for what only a bundle needs."""
+    if name == "join":
+        from thaireport.output.docx.join import join
+
+        return join
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

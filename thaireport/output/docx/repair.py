@@ -15,6 +15,7 @@ from lxml import etree
 
 from thaireport.output.docx.printing import UnprintableError
 from thaireport.output.docx.tags import OPENERS, STATEMENT, Tag, W
+from thaireport.thai.patterns import pattern
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
@@ -132,7 +133,7 @@ def broken_into_paragraphs(text: bytes) -> bytes:
     return b"".join((*done, text[end:]))
 
 
-_INLINE_HOLDER = re.compile(b"<w:(?:hyperlink|sdt|smartTag|fldSimple)[ >]")
+_INLINE_HOLDER = pattern(b"<w:(?:hyperlink|sdt|smartTag|fldSimple)[ >]")
 
 
 def _next_mark(text: bytes, start: int) -> int:
@@ -177,7 +178,7 @@ def repaired(text: bytes, traits: Traits, ids: Ids) -> bytes:
     return text
 
 
-_DOC_PR_ID = re.compile(rb'\bid="[^"]*"')
+_DOC_PR_ID = pattern(rb'\bid="[^"]*"')
 
 
 def _renumbered(text: bytes, ids: Ids) -> bytes:
@@ -195,8 +196,8 @@ def _renumbered(text: bytes, ids: Ids) -> bytes:
     return b"".join((*pieces, text[end:]))
 
 
-_AFTER_MERGE = re.compile(b"<w:(?:tcBorders|shd|noWrap|tcMar|textDirection|tcFitText|vAlign|hideMark)[ />]")
-_LATE_MERGE = re.compile(rb'(<w:vMerge w:val="(?:restart|continue)"/>)</w:tcPr>')
+_AFTER_MERGE = pattern(b"<w:(?:tcBorders|shd|noWrap|tcMar|textDirection|tcFitText|vAlign|hideMark)[ />]")
+_LATE_MERGE = pattern(rb'(<w:vMerge w:val="(?:restart|continue)"/>)</w:tcPr>')
 
 
 def _vmerge_in_order(text: bytes) -> bytes:
@@ -211,8 +212,8 @@ def _vmerge_in_order(text: bytes) -> bytes:
     return b"".join((*pieces, text[end:]))
 
 
-_EMPTY_TABLE = re.compile(b"<w:tbl>(?:(?!<w:tr[ >]|<w:tbl>).)*</w:tbl>")
-_SECTIONS_MEET = re.compile(
+_EMPTY_TABLE = pattern(b"<w:tbl>(?:(?!<w:tr[ >]|<w:tbl>).)*</w:tbl>")
+_SECTIONS_MEET = pattern(
     rb"<w:p(?: [^>]*)?><w:pPr>(?:(?!</?w:p[ >]|</w:pPr>).)*?(<w:sectPr.*?</w:sectPr>)</w:pPr></w:p>$"
 )
 
@@ -234,7 +235,7 @@ def _without_empty_section(text: bytes) -> bytes:
     return text[:opening] + kept + found[1] + text[text.find(b"</w:sectPr>", last) + len(b"</w:sectPr>") :]
 
 
-_BOOKMARK = re.compile(rb'<w:bookmark(Start|End)\b[^>]*?\bw:id="([^"]*)"[^>]*?/>')
+_BOOKMARK = pattern(rb'<w:bookmark(Start|End)\b[^>]*?\bw:id="([^"]*)"[^>]*?/>')
 
 
 def _with_unique_bookmarks(text: bytes, ids: Ids) -> bytes:
@@ -259,4 +260,4 @@ def _with_unique_bookmarks(text: bytes, ids: Ids) -> bytes:
     return _BOOKMARK.sub(renewed, text)
 
 
-_NAME = re.compile(rb'w:name="([^"]*)"')
+_NAME = pattern(rb'w:name="([^"]*)"')

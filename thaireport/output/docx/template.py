@@ -12,9 +12,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from types import CodeType
+from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, UndefinedError, nodes
 from jinja2 import Template as JinjaTemplate
@@ -47,6 +49,7 @@ class _Part:
 
     name: str
     code: JinjaTemplate
+    compiled: CodeType | None
     source: str
     typed: tuple[tags.Tag, ...]
     traits: repair.Traits
@@ -80,6 +83,26 @@ class WordTemplate:
     names: frozenset[str]
     _parts: tuple[_Part, ...]
     _package: Mapping[str, bytes | Packed]
+    _anew: Callable[[], WordTemplate] | None = None
+    """Compiles it again, for a template that was stored: it knows no places."""
+
+    def state(self) -> tuple[Any, ...]:
+        """All that rendering needs, of values that ``marshal`` can write (``stored``)."""
+        parts = [(part.name, part.compiled, tuple(vars(part.traits).values())) for part in self._parts]
+        package = [(name, part.state() if isinstance(part, Packed) else part) for name, part in self._package.items()]
+        return self.name, self.digest, self.size, self.names, parts, package
+
+    @classmethod
+    def restored(cls, state: tuple[Any, ...], anew: Callable[[], WordTemplate]) -> WordTemplate:
+        """The template that ``state`` was taken of; ``anew`` compiles it again where rendering fails."""
+        name, digest, size, names, parts, package = state
+        env = syntax.environment(in_bytes=True)
+        restored = (
+            _Part(part, JinjaTemplate.from_code(env, code, {}), code, "", (), repair.Traits(*traits))
+            for part, code, traits in parts
+        )
+        held = {part: body if isinstance(body, bytes) else Packed.restored(body) for part, body in package}
+        return cls(name, digest, size, names, tuple(restored), held, anew)
 
     def render(self, context: Mapping[str, object], *, digits: DigitChoice = _arabic, proof: bool = True) -> bytes:
         """The finished .docx: the same bytes for the same template and data.
@@ -121,6 +144,8 @@ class WordTemplate:
             text = printer.join(part.code.root_render_func(values))
             return repair.numbered(repair.broken_into_paragraphs(text), part.traits)
         except (UndefinedError, UnprintableError, TypeError) as error:
+            if self._anew is not None:
+                self._anew()._run(context, printer.one_by_one())  # fails as well, and tells the place
             line = _line_of(error, part.code)
             if not line and not printer.careful:
                 self._run_part(part, context, printer.one_by_one())  # tells the tag, as all at once cannot
@@ -231,7 +256,7 @@ def _compile_part(env: Environment, name: str, package: Mapping[str, bytes], fau
     if not (found.tags or found.faults or traits.needed):
         return None
     source = _numbered(_patched(etree.tostring(root, encoding="unicode")))
-    part = _Part(name, _EMPTY, source, tuple(found.tags), traits)
+    part = _Part(name, _empty(), None, source, tuple(found.tags), traits)
     try:
         tree = env.parse(source)
     except TemplateSyntaxError as error:
@@ -243,11 +268,16 @@ def _compile_part(env: Environment, name: str, package: Mapping[str, bytes], fau
     faults += wrong
     if wrong:
         return None
-    code = JinjaTemplate.from_code(env, env.compile(_with_declaration(tree), filename=f"<{name}>"), {})
-    return replace(part, code=code)
+    compiled = env.compile(_with_declaration(tree), filename=f"<{name}>")
+    return replace(part, code=JinjaTemplate.from_code(env, compiled, {}), compiled=compiled)
 
 
-_EMPTY = JinjaTemplate("")
+@lru_cache(maxsize=1)
+def _empty() -> JinjaTemplate:
+    empty: JinjaTemplate = Environment().from_string("")
+    return empty
+
+
 _TORN = "ป้ายเปิดและปิดคร่อมโครงสร้างของเอกสารไม่ตรงกัน: วางป้ายเปิดและปิดไว้ระดับเดียวกัน"
 
 
