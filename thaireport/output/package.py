@@ -19,10 +19,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -65,8 +64,7 @@ def compressor() -> Any:
 # ---------------------------------------------------------------- reading
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """What a package may be at most: entries, bytes when unpacked, bytes of one part, and how many times
     larger a part may be than its packed form (a part under 1 MB may be any number of times larger)."""
 
@@ -307,8 +305,7 @@ def write_package(parts: Parts) -> bytes:
 # ---------------------------------------------------------------- adding parts
 
 
-@dataclass(frozen=True)
-class NewPart:
+class NewPart(NamedTuple):
     """A part to be added: its name, content and content type (empty: the package's default for its suffix
     holds), and the part it hangs on (``source``; empty = the package) by a relationship of ``rel_type``
     (empty: none)."""

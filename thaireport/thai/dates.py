@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal, NoReturn
+from typing import Literal, NamedTuple, NoReturn
 
 from thaireport.thai.digits import to_arabic
 from thaireport.thai.patterns import pattern
@@ -258,8 +258,7 @@ def _short_year(day: date | Month) -> str:
     return f"{year % 100:02d}" if _FIRST_SHORT <= year <= _LAST_SHORT else str(year)
 
 
-@dataclass(frozen=True)
-class _Style:
+class _Style(NamedTuple):
     """How the ends of a span are written: month names, the year, what joins months."""
 
     months: tuple[str, ...]
@@ -407,8 +406,7 @@ def parse_period(text: str) -> Period:
     return _read_named(typed) or _read_span(typed, text)
 
 
-@dataclass(frozen=True)
-class _Typed:
+class _Typed(NamedTuple):
     """What one end of a range names; the year is BE."""
 
     day: int | None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from thaireport.thai.dates import MONTHS, SHORT_MONTHS
 from thaireport.thai.digits import to_arabic
@@ -111,8 +112,7 @@ def _begins_item(text: str) -> bool:
 # ---- levels ----
 
 
-@dataclass(frozen=True)
-class _Kind:
+class _Kind(NamedTuple):
     """The shape of a marker (what surrounds its number) and the number itself, part by part."""
 
     shape: str

@@ -88,7 +88,7 @@ class WordTemplate:
 
     def state(self) -> tuple[Any, ...]:
         """All that rendering needs, of values that ``marshal`` can write (``stored``)."""
-        parts = [(part.name, part.compiled, tuple(vars(part.traits).values())) for part in self._parts]
+        parts = [(part.name, part.compiled, tuple(part.traits)) for part in self._parts]
         package = [(name, part.state() if isinstance(part, Packed) else part) for name, part in self._package.items()]
         return self.name, self.digest, self.size, self.names, parts, package
 
