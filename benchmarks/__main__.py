@@ -1,6 +1,7 @@
 """``python -m benchmarks [--quick] [--json]``: every named figure, each measured beside its peer.
 
-``--quick`` takes fewer pairs and leaves out the largest inputs (under a minute); ``--json`` prints one object.
+``--quick`` takes fewer pairs and leaves out the largest inputs (under a minute on an idle machine; a figure's name says
+of how many rows it is); ``--json`` prints one object, with the seconds that each part took.
 A figure ``X_over_PEER`` is how many times faster this library is; ``X_of_PEER`` its share of the peer's time, and
 ``X_over_floor`` how many times the floor it takes. Beside each stands its goal, and whether it is met here.
 """
@@ -40,18 +41,22 @@ def measured(quick: bool) -> dict[str, Any]:
     started = time.perf_counter()
     found: dict[str, float] = {}
     skipped: dict[str, str] = {}
+    took: dict[str, float] = {}
     for name in MODULES:
         module = importlib.import_module(f"benchmarks.{name}")
         why = module.skipped(quick) if hasattr(module, "skipped") else ""
         if why:
             skipped[name] = why
         else:
+            began = time.perf_counter()
             found |= module.ratios(quick=quick)
+            took[name] = round(time.perf_counter() - began, 1)
     figures = {name: round(value, 3) for name, value in found.items()}
     goals = {name: goal for name in figures if (goal := goal_of(name))}
     return {
         "machine": {"python": platform.python_version(), "cores": os.cpu_count(), "deflate": ENGINE},
         "seconds": round(time.perf_counter() - started, 1),
+        "seconds_of": took,
         "ratios": figures,
         "goals": {name: {"goal": goal.words, "met": goal.met(figures[name])} for name, goal in goals.items()},
         "skipped": skipped,

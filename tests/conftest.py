@@ -15,6 +15,9 @@ settings.register_profile("default", deadline=None)
 settings.register_profile("fuzz", deadline=None, max_examples=5_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
+# No test depends on what a run before it kept (tests/output/test_docx_stored.py turns it on).
+os.environ["THAIREPORT_CACHE"] = "off"
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write tests/golden/*.txt anew instead of comparing")

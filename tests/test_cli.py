@@ -11,9 +11,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 import thaireport
+import typer
 from tests.support.clerk import form_file, type_main
 from tests.support.tools import ROOT
-from thaireport.cli import desk, main
+from thaireport.cli import desk, main, overview
+from thaireport.cli.app import app
 from thaireport.reports import REPORTS
 
 MEMO = """kind: memo
@@ -332,7 +334,29 @@ def test_help_imports_no_heavy_tool() -> None:
     code = "import sys; from thaireport.cli import main; main(['--help']); print(sorted(sys.modules), file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=True)
     loaded = done.stderr.decode("utf-8")
-    assert not any(f"'{name}'" in loaded for name in ("pydantic", "openpyxl", "lxml", "jinja2", "rich", "yaml", "docx"))
+    heavy = ("pydantic", "openpyxl", "lxml", "jinja2", "rich", "typer", "yaml", "docx")
+    assert not any(f"'{name}'" in loaded for name in heavy)
+
+
+def test_the_first_page_of_help_lists_every_command_in_its_own_words() -> None:
+    program = typer.main.get_group(app)
+    context = typer.Context(program)
+    commands = {name: program.get_command(context, name) for name in program.list_commands(context)}
+    assert {name: command and command.help for name, command in commands.items()} == overview.COMMANDS
+
+
+def test_the_first_page_of_help_lists_every_option() -> None:
+    program = typer.main.get_command(app)
+    context = typer.Context(program, help_option_names=["-h", "--help"])
+    known = [set(option.opts) for option in program.get_params(context)]
+    assert known == [set(words.split(", ")) for words in overview.OPTIONS]
+
+
+def test_no_command_at_all_shows_the_first_page_of_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    asked = capsys.readouterr().out
+    assert main([]) == 2
+    assert capsys.readouterr().out == asked
 
 
 def test_completion_offers_the_commands() -> None:

@@ -6,7 +6,6 @@ when they save; everything else is an edit.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,13 +13,14 @@ from difflib import SequenceMatcher
 from html import unescape
 
 from thaireport.thai.digits import to_thai
+from thaireport.thai.patterns import pattern
 
 SHOWN = 160
 """Letters shown of a text that was changed."""
 _CONTEXT = 24
 _MANY = 20_000
 _PAIRS = 2_500
-_SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
+_SPACES = pattern(r"[\s\u00a0\u2007\u202f]+")
 _ALIKE = str.maketrans({"\u2011": "-", "\u2010": "-"} | dict.fromkeys("\u200b\u2060\ufeff\u00ad", ""))
 """Hyphens are one, and what takes no room on the page counts for nothing."""
 

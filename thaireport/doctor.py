@@ -37,6 +37,7 @@ def findings(agency: Path | None = None) -> Iterator[Finding]:
     yield from _libraries()
     yield _writable(Path.cwd())
     yield _temporary()
+    yield _kept_templates()
     yield _console()
     yield _agency(agency)
     yield from _fonts()
@@ -86,6 +87,14 @@ def _temporary() -> Finding:
     except OSError:
         return Finding("ที่พักไฟล์", False, "ไม่มีโฟลเดอร์ชั่วคราวที่เขียนได้", "ตั้งค่าตัวแปร TEMP เป็นโฟลเดอร์ที่เขียนได้", needed=True)
     return Finding("ที่พักไฟล์", True, str(folder))
+
+
+def _kept_templates() -> Finding:
+    from thaireport.output.docx.stored import VARIABLE, cache_folder
+
+    folder = cache_folder()
+    off = f"ปิดอยู่ ({VARIABLE}=off)" if os.environ.get(VARIABLE) else "ไม่มีโฟลเดอร์ของผู้ใช้"
+    return Finding("แม่แบบที่แปลแล้ว", True, f"เก็บใน {folder} (ปิดด้วย {VARIABLE}=off)" if folder else off)
 
 
 def _console() -> Finding:

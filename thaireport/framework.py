@@ -20,6 +20,7 @@ from pydantic import BeforeValidator, Field, ValidationError, field_validator
 from thaireport.errors import DataError, Problem
 from thaireport.fields import BuddhistYear, Count, FiscalYear, Line, Model, Score, Text
 from thaireport.thai import digits, money
+from thaireport.thai.patterns import pattern
 
 InstrumentCode = Literal["iit", "eit", "oit"]
 
@@ -35,14 +36,14 @@ _SHIPPED_YEAR = 2566
 
 # --- codes ------------------------------------------------------------------------------------------------
 
-_CODE = re.compile(r"([A-Za-z]*)([๐0]?)[ .]?([0-9๐-๙]{1,2})")
-_GROUP = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})")
+_CODE = pattern(r"([A-Za-z]*)([๐0]?)[ .]?([0-9๐-๙]{1,2})")
+_GROUP = pattern(r"([0-9]{1,2})\.([0-9]{1,2})")
 # In prose a Thai zero before Arabic digits is an "o" typed on the Thai keyboard: no number mixes the two.
-_MENTION = re.compile(
+_MENTION = pattern(
     r"(?<![A-Za-z0-9๐-๙./:])([ieoIEO]{1,2}|๐)([0-9]{1,2}|(?<!๐)[๐-๙]{1,2})"
     r"(?![A-Za-z0-9๐-๙]|[.:/][0-9๐-๙]|,[0-9๐-๙]{3}(?![0-9๐-๙]))"
 )
-_RANGE_MARK = re.compile(r"\s?[-–—]\s?|\s?ถึง\s?")
+_RANGE_MARK = pattern(r"\s?[-–—]\s?|\s?ถึง\s?")
 
 
 @dataclass(frozen=True)

@@ -12,20 +12,21 @@ from functools import cache
 from thaireport.data import facts
 from thaireport.thai import digits
 from thaireport.thai.local_government import Government
+from thaireport.thai.patterns import pattern
 
 _TYPES = (
     r"องค์การบริหารส่วนจังหวัด|องค์การบริหารส่วนตำบล|เทศบาล(?:นคร|เมือง|ตำบล)?|เมืองพัทยา|กรุงเทพมหานคร"
     r"|อบจ\.?|อบต\.?|ทน\.|ทม\.|ทต\.|กทม\.?"
 )
-_SLASHED = re.compile(rf"\(?(?<![ก-๎])(?:[ก-๎]{{0,12}}?(?:{_TYPES}))(?:\s*/\s*[ก-๎]{{0,12}}?(?:{_TYPES}))+\)?")
-_NAMELESS = re.compile(
+_SLASHED = pattern(rf"\(?(?<![ก-๎])(?:[ก-๎]{{0,12}}?(?:{_TYPES}))(?:\s*/\s*[ก-๎]{{0,12}}?(?:{_TYPES}))+\)?")
+_NAMELESS = pattern(
     r"[(\[<{]\s*ระบุ[^)\]>}]{0,60}[)\]>}]"
     r"|ระบุชื่อ\s*(?:องค์กรปกครองส่วนท้องถิ่น|อปท\.?|หน่วยงาน|โครงการ|จังหวัด|อำเภอ|ตำบล|เทศบาล|อบต\.?|อบจ\.?)"
     r"|ระบุ\s*(?:\.{2,}|…+)|(?<![ก-๎A-Za-z])[xX]{3,}(?![A-Za-z])"
 )
-_FIELD = re.compile(r"\{\s*[^\W\d_][^{}\n]{0,59}\}")
+_FIELD = pattern(r"\{\s*[^\W\d_][^{}\n]{0,59}\}")
 """A field of a mailing (``{ชื่อ}``) that no roster has filled in."""
-_TWO_TYPES = re.compile(rf"(?:{_TYPES})(?:\s*(?:,|และ|หรือ|หรือ/และ|และ/หรือ)?\s*(?:{_TYPES}))+")
+_TWO_TYPES = pattern(rf"(?:{_TYPES})(?:\s*(?:,|และ|หรือ|หรือ/และ|และ/หรือ)?\s*(?:{_TYPES}))+")
 _ERA = r"\s*(?:พ\.\s?ศ\.|พุทธศักราช)\s*([0-9๐-๙]{4})"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +13,7 @@ from thaireport.agency import Person, current
 from thaireport.fields import DateOrMonth, Line, Model, Text
 from thaireport.pictures import Picture, PictureName
 from thaireport.thai import numbering
+from thaireport.thai.patterns import pattern
 
 
 class Item(Model):
@@ -32,7 +32,7 @@ class Item(Model):
         return f"{self.marker} {self.text}" if self.marker else self.text
 
 
-_HOUSE = re.compile(r"(#{1,4})[ \t]+(\S.*)")
+_HOUSE = pattern(r"(#{1,4})[ \t]+(\S.*)")
 """``# ข้อความ`` is numbered in the style of the agency (``agency.numbering``), ``##`` one level below."""
 
 

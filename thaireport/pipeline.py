@@ -210,7 +210,7 @@ def _document(report: Report, agency: Agency, *, data: bool) -> bytes:
     from thaireport.output.package import read_package, write_package
 
     if bundle := _as_bundle(report):
-        from thaireport.output.docx import join
+        from thaireport.output.docx.join import join
 
         joined = join([_document(part, agency, data=False) for part in bundle.parts], continues=bundle.continues)
         return write_package(into_document(read_package(joined), _record(report, agency))) if data else joined

@@ -228,7 +228,7 @@ def _gather(value: object, loc: Loc, found: list[tuple[Loc, str]]) -> None:
             _gather(inner, (*loc, index), found)
 
 
-def _gather_words(value: object, found: list[str]) -> None:
+def _gather_words(value: Any, found: list[str]) -> None:
     """The texts of ``texts`` in the same order, without their paths, in a third of the time."""
     held = _held_by(type(value))
     if held is None:

@@ -6,7 +6,6 @@ A file is read once for all reports until it changes.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,9 +44,12 @@ def _file(model: type[Report], name: str, agency: Agency | None) -> tuple[Path, 
 @lru_cache(maxsize=64)
 def _word(file: Path, _stamp: int, _size: int, model: type[Report], font: str) -> WordTemplate:
     from thaireport.output.docx import compile_template
+    from thaireport.output.docx.stored import recalled
 
     data, digest = _passed(file, model)
-    return replace(compile_template(_signed(data, file.name, digest, font), file.name), digest=digest)
+    return recalled(
+        file.name, digest, font, lambda: compile_template(_signed(data, file.name, digest, font), file.name)
+    )
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 from tests.support.drawn import PNG, W, chart, document_of, paragraph, picture, word_file
 from thaireport.errors import DataError
-from thaireport.output.docx import join
+from thaireport.output.docx.join import join
 from thaireport.output.package import read_package
 
 STYLE = '<w:style w:type="paragraph" w:styleId="{}"><w:name w:val="{}"/></w:style>'

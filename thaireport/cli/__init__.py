@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
-from thaireport.cli.console import guarded, speak_utf8
+from thaireport.cli.console import guarded, say, speak_utf8
 
 __all__ = ["main"]
 
@@ -16,6 +17,11 @@ def main(args: Sequence[str] | None = None) -> int:
 
 
 def _run(args: Sequence[str] | None) -> int:
+    if (sys.argv[1:] if args is None else list(args)) in (["--help"], ["-h"]):
+        from thaireport.cli.overview import page
+
+        say(page())
+        return 0
     from thaireport.cli.app import run
 
     return run(args)

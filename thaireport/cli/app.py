@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from thaireport.cli import agency as agency_desk
-from thaireport.cli import carried, wording
+from thaireport.cli import carried, overview, wording
 
 
 class _Command(TyperCommand):
@@ -23,11 +23,16 @@ class _Group(TyperGroup):
         return wording.help_in_thai(super().get_help(ctx))
 
 
+class _Program(TyperGroup):
+    def get_help(self, ctx: Any) -> str:  # noqa: ARG002 - as typer calls it
+        return overview.page()
+
+
 app = typer.Typer(
     name="thaireport",
-    cls=_Group,
-    help="ทำไฟล์รายงานราชการไทย (Word, Excel, PDF) จากแบบกรอกหรือไฟล์ข้อมูล",
-    epilog="ตัวอย่าง: thaireport form memo แล้วกรอก แล้ว thaireport make memo.xlsx --to docx --to pdf",
+    cls=_Program,
+    help=overview.ABOUT,
+    epilog=overview.EPILOG,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,

@@ -17,11 +17,6 @@ _HEADS = (
     (re.compile(r"^Options:$", re.MULTILINE), "ตัวเลือก:"),
     (re.compile(r"^Commands:$", re.MULTILINE), "คำสั่ง:"),
     (re.compile(r"Show this message\s+and exit\."), "แสดงคำอธิบายนี้"),
-    (re.compile(r"Install completion for the\s+current shell\."), "ติดตั้งการเติมคำสั่งด้วยแป้น Tab"),
-    (
-        re.compile(r"Show completion for the current\s+shell, to copy it or\s+customize the\s+installation\."),
-        "แสดงชุดคำสั่งสำหรับเติมคำสั่งด้วยแป้น Tab",
-    ),
     (re.compile(r"\[required\]"), "[ต้องระบุ]"),
     (re.compile(r"\[default: "), "[ค่าปกติ: "),
 )

@@ -14,6 +14,7 @@ from typing import Any
 
 from thaireport.intake.layout import Cell
 from thaireport.thai import dates, digits
+from thaireport.thai.patterns import pattern
 
 EMPTY = "(ว่าง)"
 """Typed where nothing is meant although the field has a usual value."""
@@ -31,7 +32,7 @@ FIRST_SERIAL, LAST_SERIAL = 36_526, 73_050
 MAX_CELL = 32_767
 """Characters that a cell holds in Excel."""
 
-_EXPLICIT = re.compile(r"\[(\d)\|([^\]]*)\] ?(.*)", re.DOTALL)
+_EXPLICIT = pattern(r"\[(\d)\|([^\]]*)\] ?(.*)", re.DOTALL)
 
 
 # ---- writing ----

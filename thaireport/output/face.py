@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from thaireport.agency import DEFAULT_FONT
 from thaireport.output.package import read_package, write_package
+from thaireport.thai.patterns import pattern
 
 # As an attribute's value, or in the code of a sheet's header (&"TH SarabunPSK,Regular").
-_NAMED = re.compile(rb"""(?<=["'])%b(?=["',&])|(?<=&quot;)%b(?=[,&])""" % ((DEFAULT_FONT.encode(),) * 2))
+_NAMED = pattern(rb"""(?<=["'])%b(?=["',&])|(?<=&quot;)%b(?=[,&])""" % ((DEFAULT_FONT.encode(),) * 2))
 
 
 @lru_cache(maxsize=32)

@@ -21,6 +21,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from thaireport.errors import SetupError
+from thaireport.thai.patterns import pattern
 
 VARIABLE = "THAIREPORT_FONTS"
 """The environment variable that names folders of fonts (several: separated as in PATH)."""
@@ -39,12 +40,12 @@ CHECKOUT = Path(__file__).resolve().parents[2] / ".fonts"
 """What ``make fonts`` unpacks in a checkout of this project."""
 
 GENERIC = {"sans-serif": "DejaVu Sans", "serif": "DejaVu Serif", "monospace": "DejaVu Sans Mono"}
-THAI = re.compile("[\u0e01-\u0e3a\u0e40-\u0e5b]")
+THAI = pattern("[\u0e01-\u0e3a\u0e40-\u0e5b]")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_STORIES = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
-_SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml")
+_STORIES = pattern(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_SHEETS = pattern(r"xl/worksheets/[^/]+\.xml")
 
 
 # ---------------------------------------------------------------- what this machine has

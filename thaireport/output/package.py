@@ -19,10 +19,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -65,8 +64,7 @@ def compressor() -> Any:
 # ---------------------------------------------------------------- reading
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """What a package may be at most: entries, bytes when unpacked, bytes of one part, and how many times
     larger a part may be than its packed form (a part under 1 MB may be any number of times larger)."""
 
@@ -217,6 +215,18 @@ class Packed:
         part._raw, part.method, part.body = None, 8, b"".join((*packed, packer.flush()))
         return part
 
+    def state(self) -> tuple[int, int, int, bytes]:
+        """What ``restored`` makes the part of again."""
+        return self.method, self.size, self.crc, self.body
+
+    @classmethod
+    def restored(cls, state: tuple[int, int, int, bytes]) -> Packed:
+        """The part that ``state`` was taken of."""
+        part = cls(b"", squeeze=False)
+        part.method, part.size, part.crc, part.body = state
+        part._raw = None if part.method else part.body
+        return part
+
     @property
     def raw(self) -> bytes:
         return zlib.decompress(self.body, -15) if self._raw is None else self._raw
@@ -297,8 +307,7 @@ def write_package(parts: Parts) -> bytes:
 # ---------------------------------------------------------------- adding parts
 
 
-@dataclass(frozen=True)
-class NewPart:
+class NewPart(NamedTuple):
     """A part to be added: its name, content and content type (empty: the package's default for its suffix
     holds), and the part it hangs on (``source``; empty = the package) by a relationship of ``rel_type``
     (empty: none)."""

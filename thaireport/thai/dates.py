@@ -7,15 +7,15 @@ Thai sentence that says what is wrong and what to type.
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Literal, NoReturn
+from typing import Literal, NamedTuple, NoReturn
 
 from thaireport.thai.digits import to_arabic
+from thaireport.thai.patterns import pattern
 
 MONTHS = (
     "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
@@ -53,7 +53,9 @@ class Month:
 
     @property
     def last_day(self) -> date:
-        return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
+        from calendar import monthrange  # which loads the names of the days in every language
+
+        return date(self.year, self.month, monthrange(self.year, self.month)[1])
 
     def isoformat(self) -> str:
         """``2026-04``, which :func:`parse_date_or_month` reads back."""
@@ -258,8 +260,7 @@ def _short_year(day: date | Month) -> str:
     return f"{year % 100:02d}" if _FIRST_SHORT <= year <= _LAST_SHORT else str(year)
 
 
-@dataclass(frozen=True)
-class _Style:
+class _Style(NamedTuple):
     """How the ends of a span are written: month names, the year, what joins months."""
 
     months: tuple[str, ...]
@@ -315,29 +316,29 @@ _MONTH_OF = {
     **{re.sub("(คม|ยน|พันธ์)$", "", name): index for index, name in enumerate(MONTHS, 1)},
     "กรกฏาคม": 7,  # ฏ for ฎ: so common that it is no longer worth a question
 }
-_DASHES = re.compile("[\u2010-\u2015\u2212]")
-_ERA = re.compile(r"พ\s?\.?\s?ศ\s?\.?(?![ก-๎])|พุทธศักราช|(?:ค\s?\.\s?ศ\s?\.?|คริสต์ศักราช)(?=\s*[0-9]{4})|ปี(?!งบ)")
-_FILLER = re.compile(r"เดือน|วันที่")
-_WEEKDAY = re.compile(rf"^วัน\s*({'|'.join(WEEKDAYS)}|พฤหัส)\s*ที่\s*")
-_OPENING = re.compile(r"^(?:ณ|ลง|เมื่อ|ใน|ประจำ)\s*(?=วัน|เดือน)")
-_BLANK_DAY = re.compile(r"^[.…_]{2,}\s*")
-_PART = re.compile(r"(?:(?P<day>[0-9]{1,2})(?![0-9])\s*)?(?P<month>[ก-๎.](?:[ก-๎. ]*[ก-๎.])?)?\s*(?P<year>[0-9]+)?")
-_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?(?:[T ]00:00(?::00)?)?")
-_NUMERIC = re.compile(r"(?:([0-9]{1,2})([/.-]))?([0-9]{1,2})(?:\2|/)([0-9]{2,4})")
-_SPAN_WORDS = re.compile(r"^(?:ระหว่าง|ตั้งแต่|ในช่วง|ช่วง)\s*")
-_JOINTS = (re.compile(r"\s*(?:จนถึง|ถึง)\s*"), re.compile(r"\s+-\s+"), re.compile(r"\s*-\s*"))
+_DASHES = pattern("[\u2010-\u2015\u2212]")
+_ERA = pattern(r"พ\s?\.?\s?ศ\s?\.?(?![ก-๎])|พุทธศักราช|(?:ค\s?\.\s?ศ\s?\.?|คริสต์ศักราช)(?=\s*[0-9]{4})|ปี(?!งบ)")
+_FILLER = pattern(r"เดือน|วันที่")
+_WEEKDAY = pattern(rf"^วัน\s*({'|'.join(WEEKDAYS)}|พฤหัส)\s*ที่\s*")
+_OPENING = pattern(r"^(?:ณ|ลง|เมื่อ|ใน|ประจำ)\s*(?=วัน|เดือน)")
+_BLANK_DAY = pattern(r"^[.…_]{2,}\s*")
+_PART = pattern(r"(?:(?P<day>[0-9]{1,2})(?![0-9])\s*)?(?P<month>[ก-๎.](?:[ก-๎. ]*[ก-๎.])?)?\s*(?P<year>[0-9]+)?")
+_ISO = pattern(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?(?:[T ]00:00(?::00)?)?")
+_NUMERIC = pattern(r"(?:([0-9]{1,2})([/.-]))?([0-9]{1,2})(?:\2|/)([0-9]{2,4})")
+_SPAN_WORDS = pattern(r"^(?:ระหว่าง|ตั้งแต่|ในช่วง|ช่วง)\s*")
+_JOINTS = (pattern(r"\s*(?:จนถึง|ถึง)\s*"), pattern(r"\s+-\s+"), pattern(r"\s*-\s*"))
 _FISCAL = r"(?:(?:ใน|ของ|ตลอด|ประจำ)\s*)*ปีงบ(?:ประมาณ)?\s*"
 _LOOSE_FISCAL = rf"(?:/|(?:ของ|ประจำ)?\s*(?:{_FISCAL})?)\s*"
 _YEAR = "(?P<year>[0-9]+)"
-_FISCAL_YEARS = re.compile(rf"{_FISCAL}{_YEAR}(?:\s*-\s*(?:{_FISCAL})?(?P<last_year>[0-9]+))?")
+_FISCAL_YEARS = pattern(rf"{_FISCAL}{_YEAR}(?:\s*-\s*(?:{_FISCAL})?(?P<last_year>[0-9]+))?")
 _QUARTER = r"(?:ใน)?\s*ไตรมาส\s*(?:ที่)?\s*(?P<quarter>[0-9])(?:\s*-\s*(?P<last_quarter>[0-9]))?"
 _ROUND = r"(?:ใน)?\s*(?:รอบ\s*)?(?P<months>[0-9]{1,2})\s*เดือน\s*(?P<half>แรก|หลัง)?"
-_QUARTER_YEAR = re.compile(rf"{_QUARTER}\s*{_LOOSE_FISCAL}{_YEAR}")
-_YEAR_QUARTER = re.compile(rf"(?:{_FISCAL})?{_YEAR}\s*{_QUARTER}")
-_ROUND_YEAR = re.compile(rf"{_ROUND}\s*{_LOOSE_FISCAL}{_YEAR}")
-_YEAR_ROUND = re.compile(rf"(?:{_FISCAL})?{_YEAR}\s*{_ROUND}")
-_YEARLESS = re.compile(r"[0-9]+|(?:ใน)?\s*(?:รอบ|ไตรมาส|ปีงบ).*")
-_YEARS = re.compile(r"([0-9]+)(?:\s*-\s*([0-9]+))?")
+_QUARTER_YEAR = pattern(rf"{_QUARTER}\s*{_LOOSE_FISCAL}{_YEAR}")
+_YEAR_QUARTER = pattern(rf"(?:{_FISCAL})?{_YEAR}\s*{_QUARTER}")
+_ROUND_YEAR = pattern(rf"{_ROUND}\s*{_LOOSE_FISCAL}{_YEAR}")
+_YEAR_ROUND = pattern(rf"(?:{_FISCAL})?{_YEAR}\s*{_ROUND}")
+_YEARLESS = pattern(r"[0-9]+|(?:ใน)?\s*(?:รอบ|ไตรมาส|ปีงบ).*")
+_YEARS = pattern(r"([0-9]+)(?:\s*-\s*([0-9]+))?")
 
 
 def parse_date(text: str) -> date:
@@ -407,8 +408,7 @@ def parse_period(text: str) -> Period:
     return _read_named(typed) or _read_span(typed, text)
 
 
-@dataclass(frozen=True)
-class _Typed:
+class _Typed(NamedTuple):
     """What one end of a range names; the year is BE."""
 
     day: int | None
@@ -517,8 +517,8 @@ def _same_weekday(name: str, found: date | Month) -> None:
 
 def _read_named(typed: str) -> Period | None:
     bare = " ".join(_ERA.sub(" ", typed).replace("ถึง", "-").split())
-    for pattern, read in _NAMED:
-        if found := pattern.fullmatch(bare):
+    for form, read in _NAMED:
+        if found := form.fullmatch(bare):
             return read(**found.groupdict())
     if _ERA.search(typed) and (found := _YEARS.fullmatch(bare)):
         return _read_years(*found.groups())

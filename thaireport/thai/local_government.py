@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from thaireport.thai.patterns import pattern
+
 
 @dataclass(frozen=True)
 class Government:
@@ -123,7 +125,7 @@ _TYPE_WORDS = (
     "เทศบาลนคร", "เทศบาลเมือง", "เทศบาลตำบล", "เทศบาล", "เทศมนตรี", "เทศบัญญัติ", "ข้อบัญญัติ", "พนักงานเทศบาล",
     "ผู้ว่าราชการกรุงเทพมหานคร", "ปลัดกรุงเทพมหานคร", "นายกเมืองพัทยา", "ปลัดเมืองพัทยา",
 )  # fmt: skip
-_ANY_TYPE_WORD = re.compile("|".join(("ข้อบัญญัติท้องถิ่น", *map(re.escape, sorted(_TYPE_WORDS, key=len, reverse=True)))))
+_ANY_TYPE_WORD = pattern("|".join(("ข้อบัญญัติท้องถิ่น", *map(re.escape, sorted(_TYPE_WORDS, key=len, reverse=True)))))
 
 
 def government_of(full_name: str) -> Government | None:

@@ -12,12 +12,13 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from thaireport.thai.digits import to_arabic
+from thaireport.thai.patterns import pattern
 
-_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]*)?")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
-_BAHT = re.compile(r"\s*(?:\.-)?\s*(?:บาทถ้วน|บาท|฿)?$")
+_PLAIN = pattern(r"[0-9]+(?:\.[0-9]*)?")
+_GROUPED = pattern(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+_BAHT = pattern(r"\s*(?:\.-)?\s*(?:บาทถ้วน|บาท|฿)?$")
 _MINUS = str.maketrans("\u2212\u2013\u2010\u2011", "----")
-_SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+_SPACES = pattern(r"[\s\u00a0\u200b\ufeff]+")
 
 
 def parse_number(text: str) -> Decimal:

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from thaireport.thai.dates import MONTHS, SHORT_MONTHS
 from thaireport.thai.digits import to_arabic
+from thaireport.thai.patterns import pattern
 
 LETTERS = "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
 """The letters that lists are numbered with: ฃ and ฅ, which are not written any more, are left out."""
@@ -48,7 +50,7 @@ _NO_ITEM = (*MEASURES, *_GOES_ON)
 _D = "0-9๐-๙"
 _NUMBER = "[1-9๑-๙][0-9๐-๙]{0,2}"
 _DOTTED = rf"{_NUMBER}(?:\.{_NUMBER})*"
-_MARKER = re.compile(
+_MARKER = pattern(
     rf"""
       \((?:{_DOTTED}|[ก-ฮ])\)
     | {_DOTTED}\)
@@ -62,7 +64,7 @@ _MARKER = re.compile(
     """,
     re.VERBOSE,
 )
-_BARE_NUMBER = re.compile(rf"([1-9๑-๙][{_D}]?(?:\.[1-9๑-๙][{_D}]?)*)(\s*)(?=[ก-๎A-Za-z“\"‘'<])")
+_BARE_NUMBER = pattern(rf"([1-9๑-๙][{_D}]?(?:\.[1-9๑-๙][{_D}]?)*)(\s*)(?=[ก-๎A-Za-z“\"‘'<])")
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,7 @@ def _begins_item(text: str) -> bool:
 # ---- levels ----
 
 
-@dataclass(frozen=True)
-class _Kind:
+class _Kind(NamedTuple):
     """The shape of a marker (what surrounds its number) and the number itself, part by part."""
 
     shape: str
@@ -215,7 +216,7 @@ def marks(lines: Iterable[str]) -> list[tuple[Mark, str]]:
 
 # ---- making markers ----
 
-_SLOT = re.compile(rf"[{_D}]+(?:\.[{_D}]+)*|ก")
+_SLOT = pattern(rf"[{_D}]+(?:\.[{_D}]+)*|ก")
 
 
 def marker(number: int | Sequence[int], style: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from thaireport.thai.digits import to_arabic
+from thaireport.thai.patterns import pattern
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -43,19 +44,22 @@ LEARNED_TITLES = _words(
 )
 
 _LATIN_TITLES = _words("Mrs. Mr. Ms. Miss Dr.")
-_ACTING = r"ว่าที่\s?"
+_ACTING = "ว่าที่"
+_WOMAN = "หญิง"
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+def _by_beginning(words: Iterable[str]) -> dict[str, list[str]]:
+    """The words by their first two letters, the longest first. (A pattern of them all takes long to compile.)"""
+    found: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        found.setdefault(word[:2], []).append(word)
+    return found
 
 
-_RANK = rf"(?:{_any_of([*RANKS, *SHORT_RANKS])})(?:หญิง)?"
-_OTHER = _any_of([*LEARNED_TITLES, *CIVIL_TITLES])
-_TITLE = re.compile(rf"(?:(?:(?:{_ACTING})?{_RANK}|{_OTHER}|(?:{_any_of(_LATIN_TITLES)})(?=\s))\s?)+")
-_ENDS_IN_RANK = re.compile(rf"(?:{_any_of(RANKS)})(?:หญิง)?$")
-_ENDS_IN_CIVIL = re.compile(rf"(?:{_any_of([*CIVIL_TITLES])})\s$")
-_POSTS = re.compile(
+_RANKS = _by_beginning([*RANKS, *SHORT_RANKS])
+_OTHERS = _by_beginning([*LEARNED_TITLES, *CIVIL_TITLES])
+_LATIN_SPACED = tuple(f"{title} " for title in _LATIN_TITLES)
+_POSTS = pattern(
     r"(?:รอง|ผู้ช่วย)?(?:นายก(?:องค์การ|เทศ|เมือง|รัฐมนตรี|สมาคม)|นายองค์การ|นายอำเภอ|ปลัด(?:องค์การ|เทศบาล|อำเภอ|จังหวัด|เมือง|อบ|กรุง)"
     r"|ผู้ว่าราชการ|ผู้อำนวยการ|หัวหน้า(?:สำนัก|ฝ่าย|กอง|ส่วน)|ประธานสภา)"
 )
@@ -79,15 +83,41 @@ def split_name(text: str) -> tuple[str, str, str]:
         raise ValueError(f"“{typed}” เป็นชื่อตำแหน่ง ไม่ใช่ชื่อบุคคล: ให้พิมพ์ เช่น นายสมชาย ตัวอย่างดี")
     if re.search("[0-9]", to_arabic(typed)):
         raise ValueError(f"ชื่อ “{typed}” มีตัวเลขปน: ให้พิมพ์ เช่น นายสมชาย ตัวอย่างดี")
-    found = _TITLE.match(typed)
-    title = found.group() if found else ""
+    title = typed[: _end_of_titles(typed)]
     first, _, surname = typed[len(title) :].partition(" ")
     if not first:
         raise ValueError(f"“{typed}” ไม่มีชื่อตัว: ให้พิมพ์คำนำหน้า ชื่อ และนามสกุล" if typed else "ยังไม่ได้พิมพ์ชื่อ")
-    return (title.rstrip() if _ENDS_IN_CIVIL.search(title) else title), first, surname
+    return (title.rstrip() if title.rstrip().endswith(CIVIL_TITLES) else title), first, surname
+
+
+def _end_of_titles(typed: str) -> int:
+    """Where the titles at the beginning end, each with the space behind it."""
+    at = 0
+    while (end := _end_of_title(typed, at)) > at:
+        at = end + typed.startswith(" ", end)
+    return at
+
+
+def _end_of_title(typed: str, at: int) -> int:
+    """Where the one title that begins at ``at`` ends; ``at`` when there is none."""
+    start = at + len(_ACTING) if typed.startswith(_ACTING, at) else at
+    start += start > at and typed.startswith(" ", start)
+    if rank := _known(_RANKS, typed, start):
+        end = start + len(rank)
+        return end + len(_WOMAN) if typed.startswith(_WOMAN, end) else end
+    if other := _known(_OTHERS, typed, at):
+        return at + len(other)
+    return typed.index(" ", at) if typed.startswith(_LATIN_SPACED, at) else at
+
+
+def _known(words: Mapping[str, list[str]], typed: str, at: int) -> str:
+    for word in words.get(typed[at : at + 2], ()):
+        if typed.startswith(word, at):
+            return word
+    return ""
 
 
 def full_name(title: str, first_name: str, surname: str = "") -> str:
     """The name as a signature prints it: ``นายสมชาย ตัวอย่างดี``; a rank in full keeps a space behind it."""
-    gap = " " if _ENDS_IN_RANK.search(title) or title in _LATIN_TITLES else ""
+    gap = " " if title.removesuffix(_WOMAN).endswith(RANKS) or title in _LATIN_TITLES else ""
     return f"{title}{gap}{first_name} {surname}".rstrip()

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from thaireport.thai.dates import MONTHS, SHORT_MONTHS
 from thaireport.thai.digits import to_arabic
 from thaireport.thai.numbering import COUNTED, MEASURES
+from thaireport.thai.patterns import pattern
 
 NBSP = "\u00a0"
 
@@ -19,21 +20,21 @@ NBSP = "\u00a0"
 
 _TONES = "่-๋"
 _ABOVE_BELOW = "ัิ-ฺ็ํ"
-_MISORDERED = re.compile(
+_MISORDERED = pattern(
     rf"เเ|ํ[{_TONES}]*า|[{_TONES}์][{_ABOVE_BELOW}]|[ะาำๅ][{_TONES}]|[{_TONES}]{{2}}|([{_ABOVE_BELOW}์ๅะาำ])\1|(?<![ฤฦ])ๅ"
 )
-_LONE_LAKKHANG = re.compile("(?<![ฤฦ])ๅ")
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
-_SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_LONE_LAKKHANG = pattern("(?<![ฤฦ])ๅ")
+_LINE_ENDS = pattern("\r\n|[\r\x0b\x85\u2028\u2029]")
+_SPACES = pattern("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _EDGES = (" ", "\n")
-_LINE_EDGES = re.compile(" *\n *")
-_INVISIBLE = re.compile(
+_LINE_EDGES = pattern(" *\n *")
+_INVISIBLE = pattern(
     "[\u200b\u200c\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]|(?<=[ก-๛])\u200d|\u200d(?=[ก-๛])"
 )
-_CONTROL = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROL = pattern("[\x00-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # Windows Thai fonts keep shifted marks in a private area; text copied from their PDFs brings those codes
 # along.
-_PRIVATE = re.compile("[\uf700-\uf71a]")
+_PRIVATE = pattern("[\uf700-\uf71a]")
 _PRIVATE_FORMS = dict(
     enumerate(
         "\u0e10\u0e34\u0e35\u0e36\u0e37\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e0d\u0e31\u0e4d\u0e47"
@@ -42,7 +43,7 @@ _PRIVATE_FORMS = dict(
     )
 )
 # The runs of marks that Thai spelling knows: vowel above or below, tone mark or ์, vowel behind.
-_RUN_OF_MARKS = re.compile("[ะ-ฺ็-์]{2,}")
+_RUN_OF_MARKS = pattern("[ะ-ฺ็-์]{2,}")
 _SOUND_RUNS = frozenset(
     above + tone + behind
     for above in ("", *"\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47")
@@ -110,20 +111,20 @@ def _reordered(text: str) -> str:
 # ---- faults of pasting ----
 
 _MARKS = "ัิ-ฺ็-๎"
-_BROKEN_WORD = re.compile(rf"(?<!\S)(?:[ก-๎][{_MARKS}]* ){{3,}}[ก-๎][{_MARKS}]*(?!\S)")
-_VOWEL = re.compile("[ะาำๅเแโใไ]")
-_LOOSE_MARK = re.compile(rf"[ก-๎]{{0,8}} [{_MARKS}ะาำๅ][ก-๎]{{0,8}}|[ก-๎]{{0,8}}[เแโใไ] [ก-๎]{{1,8}}")
-_BROKEN_ABBREVIATION = re.compile(r"(?<![ก-๎])[ก-ฮ](?: \.[ก-ฮ]| ?\. ศ ?\.)(?:[ก-ฮ.]*)")
-_TAG = re.compile(
+_BROKEN_WORD = pattern(rf"(?<!\S)(?:[ก-๎][{_MARKS}]* ){{3,}}[ก-๎][{_MARKS}]*(?!\S)")
+_VOWEL = pattern("[ะาำๅเแโใไ]")
+_LOOSE_MARK = pattern(rf"[ก-๎]{{0,8}} [{_MARKS}ะาำๅ][ก-๎]{{0,8}}|[ก-๎]{{0,8}}[เแโใไ] [ก-๎]{{1,8}}")
+_BROKEN_ABBREVIATION = pattern(r"(?<![ก-๎])[ก-ฮ](?: \.[ก-ฮ]| ?\. ศ ?\.)(?:[ก-ฮ.]*)")
+_TAG = pattern(
     r"</?(?:p|br|div|span|b|i|u|strong|em|ul|ol|li|table|tr|td|th|a|font|h[1-6])(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?:nbsp|amp|lt|gt|quot|#[0-9]{2,5});")
-_THAI_ZERO_CODE = re.compile("(?<![0-9๐-๙.,/])๐[0-9]{1,2}(?![0-9๐-๙.,])|(?<=\\()[0๐][0-9๐-๙]{1,2}(?=\\))")
-_TYPED_LEADER = re.compile(r"\.{4,}|…{2,}|_{4,}")
+_ENTITY = pattern(r"&(?:nbsp|amp|lt|gt|quot|#[0-9]{2,5});")
+_THAI_ZERO_CODE = pattern("(?<![0-9๐-๙.,/])๐[0-9]{1,2}(?![0-9๐-๙.,])|(?<=\\()[0๐][0-9๐-๙]{1,2}(?=\\))")
+_TYPED_LEADER = pattern(r"\.{4,}|…{2,}|_{4,}")
 # Cheap signs that a fault may be there; what starts with a plain letter is found as fast as memory is read.
 _PASTE_SIGNS = ("<", "&", "\ufffd", " .", ". ศ", "....", "……", "____", "(0", "(๐", "เ ", "แ ", "โ ", "ใ ", "ไ ")
-_PASTE_HINTS = (re.compile(rf" (?:[{_MARKS}ะาำๅ]|[ก-๎][{_MARKS}]* [ก-๎][{_MARKS}]* )"), re.compile("๐[0-9]"))
+_PASTE_HINTS = (pattern(rf" (?:[{_MARKS}ะาำๅ]|[ก-๎][{_MARKS}]* [ก-๎][{_MARKS}]* )"), pattern("๐[0-9]"))
 
 
 def paste_faults(text: str) -> list[str]:
@@ -141,8 +142,8 @@ def paste_faults(text: str) -> list[str]:
         if _VOWEL.search(found.group())
     ]
     rest = _BROKEN_WORD.sub(" ", text)
-    for pattern, sentence in _FAULTS:
-        faults += [sentence.format(found.group().strip()) for found in pattern.finditer(rest)]
+    for fault, sentence in _FAULTS:
+        faults += [sentence.format(found.group().strip()) for found in fault.finditer(rest)]
     for found in _THAI_ZERO_CODE.finditer(rest):
         code = to_arabic(found.group()[1:]).lstrip("0")
         faults.append(f"“{found.group()}” อาจเป็นรหัสข้อที่พิมพ์เลขศูนย์แทนตัวอักษร o: ถ้าใช่ให้พิมพ์ o{code}")
@@ -154,7 +155,7 @@ _FAULTS = (
     (_BROKEN_ABBREVIATION, "“{}” มีช่องว่างแทรกในคำย่อ: ให้พิมพ์ติดกัน เช่น พ.ศ."),
     (_TAG, "มีคำสั่งของหน้าเว็บ “{}” ติดมา: ให้ลบออก"),
     (_ENTITY, "มีรหัสของหน้าเว็บ “{}” ติดมา: ให้พิมพ์เป็นตัวอักษร"),
-    (re.compile("\\S*\ufffd+\\S*"), "“{}” มีอักขระที่อ่านไม่ออก (\ufffd): ให้พิมพ์ใหม่"),
+    (pattern("\\S*\ufffd+\\S*"), "“{}” มีอักขระที่อ่านไม่ออก (\ufffd): ให้พิมพ์ใหม่"),
     (_TYPED_LEADER, "มีเส้นจุดที่พิมพ์เอง “{}”: ให้ลบออก แบบฟอร์มเติมเส้นจุดให้แล้ว"),
 )
 
@@ -186,17 +187,25 @@ def _behind(words: Iterable[str], before: str = "") -> str:
 
     One look behind for each: the re module wants to know how far it looks.
     """
-    spaced = [f"{word}[ ]" for word in words]
-    return "|".join(f"(?<={word})" + (f"(?<!{before}{word})" if before else "") for word in spaced)
+    first = f"(?<!{before})" if before else ""
+    return "|".join(f"(?<={first}{word}[ ])" for word in words)
+
+
+def _by_length(words: Iterable[str]) -> tuple[str, ...]:
+    """A pattern for the words of each length, so that one look behind does for all of them."""
+    alike: dict[int, list[str]] = {}
+    for word in words:
+        alike.setdefault(len(word), []).append(word)
+    return tuple(_any_of(each) for each in alike.values())
 
 
 # Every value that is printed is asked, so the pattern begins with the space itself, which the re module runs ahead
 # to, and looks at both sides of it from there.
-_MONTH_WORDS = tuple(map(re.escape, _MONTHS))
+_MONTH_WORDS = _by_length(_MONTHS)
 _MONTH_ERAS = tuple(rf"{month}{_GAP}[พค]\.ศ\." for month in _MONTH_WORDS)
 _AREA_CODES = (f"[0๐][{_D}]", "[0๐]")
 _AREAS = tuple(f"{code}{_GAP}[{_D}]{{4}}" for code in _AREA_CODES)
-_TIE = re.compile(
+_TIE = pattern(
     rf"""
     [ ](?:
         (?<=[{_D}][ ])(?:
@@ -231,12 +240,12 @@ def no_break(text: str) -> str:
 
 # ---- numbers that are names ----
 
-_PHONE_LABEL = re.compile(r"^(?:โทร(?:ศัพท์|สาร)?|หมายเลข(?:โทรศัพท์)?|แฟกซ์|tel|fax)[\s.:]*", re.IGNORECASE)
-_PHONE_LIST = re.compile(r"\s*(?:,|;|/|\bและ\b|หรือ|และ)\s*")
-_EXTENSION = re.compile(r"\s*(?:ต่อ|ext\.?|#)\s*([0-9][0-9, -]*)$", re.IGNORECASE)
-_RANGE_TAIL = re.compile(r"\s*(?:-|–|ถึง)\s*([0-9]{1,2})$")
-_SHORT_NUMBER = re.compile("1[0-9]{2,3}")
-_DOCUMENT = re.compile(r"([ก-ฮ]{2}) ?([0-9]{2,5}(?:\.[0-9]+)*) ?/ ?(ว)? ?([0-9]*)")
+_PHONE_LABEL = pattern(r"^(?:โทร(?:ศัพท์|สาร)?|หมายเลข(?:โทรศัพท์)?|แฟกซ์|tel|fax)[\s.:]*", re.IGNORECASE)
+_PHONE_LIST = pattern(r"\s*(?:,|;|/|\bและ\b|หรือ|และ)\s*")
+_EXTENSION = pattern(r"\s*(?:ต่อ|ext\.?|#)\s*([0-9][0-9, -]*)$", re.IGNORECASE)
+_RANGE_TAIL = pattern(r"\s*(?:-|–|ถึง)\s*([0-9]{1,2})$")
+_SHORT_NUMBER = pattern("1[0-9]{2,3}")
+_DOCUMENT = pattern(r"([ก-ฮ]{2}) ?([0-9]{2,5}(?:\.[0-9]+)*) ?/ ?(ว)? ?([0-9]*)")
 
 
 def phone(text: str) -> str:
@@ -311,9 +320,9 @@ def _document_fault(typed: str, text: str) -> str:
 
 # ---- names of files, order, likeness ----
 
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
-_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?:\.|$)", re.IGNORECASE)
-_COMBINING = re.compile(f"[{_MARKS}]")
+_FORBIDDEN = pattern(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
+_RESERVED = pattern(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?:\.|$)", re.IGNORECASE)
+_COMBINING = pattern(f"[{_MARKS}]")
 
 
 def safe_file_name(text: str, limit: int = 80) -> str:
@@ -335,8 +344,8 @@ def safe_file_name(text: str, limit: int = 80) -> str:
     return f"_{name}" if _RESERVED.match(name) else name
 
 
-_LEADING_VOWEL = re.compile("([เ-ไ])([ก-ฮ])")
-_TONE_LIKE = re.compile("[็-๎]")
+_LEADING_VOWEL = pattern("([เ-ไ])([ก-ฮ])")
+_TONE_LIKE = pattern("[็-๎]")
 
 
 def collation_key(text: str) -> tuple[str, str]:

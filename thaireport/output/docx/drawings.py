@@ -13,12 +13,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from html import escape
 
 from lxml import etree
 
 from thaireport.errors import Problem, TemplateError
-from thaireport.output.docx import charts
 from thaireport.output.docx.printing import TOKEN, ChartLike, PictureLike
 from thaireport.output.package import (
     CONTENT_TYPES,
@@ -32,15 +30,16 @@ from thaireport.output.package import (
     target_name,
     to_xml,
 )
+from thaireport.thai.patterns import pattern
 
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
-_DRAWING = re.compile(rb"<w:drawing[ >](?:(?!<w:drawing[ >]).)*?</w:drawing>", re.DOTALL)
+_DRAWING = pattern(rb"<w:drawing[ >](?:(?!<w:drawing[ >]).)*?</w:drawing>", re.DOTALL)
 _TOKEN_BYTES = TOKEN.encode()
-_TOKEN = re.compile(rf'\bdescr="{TOKEN}(\d+)"')
-_BLIP = re.compile(r'<a:blip\b([^>]*?)\br:embed="[^"]*"([^>]*?)(?:/>|>.*?</a:blip>)', re.DOTALL)
-_CROP = re.compile(r"<a:srcRect\b[^>]*/>")
-_EXTENT = re.compile(r'<(wp:extent|a:ext) ([^>]*?)\bcx="(\d+)" cy="(\d+)"')
-_CHART = re.compile(r'<c:chart\b[^>]*?\br:id="([^"]*)"')
+_TOKEN = pattern(rf'\bdescr="{TOKEN}(\d+)"')
+_BLIP = pattern(r'<a:blip\b([^>]*?)\br:embed="[^"]*"([^>]*?)(?:/>|>.*?</a:blip>)', re.DOTALL)
+_CROP = pattern(r"<a:srcRect\b[^>]*/>")
+_EXTENT = pattern(r'<(wp:extent|a:ext) ([^>]*?)\bcx="(\d+)" cy="(\d+)"')
+_CHART = pattern(r'<c:chart\b[^>]*?\br:id="([^"]*)"')
 
 
 def refill(
@@ -82,6 +81,8 @@ def _refilled(
     chart = _CHART.search(drawing)
     if token is None:
         return "" if chart and chart[1] in chart_ids else drawing
+    from html import escape
+
     value = drawings[int(token[1])]
     described = drawing.replace(token[0], f'descr="{escape(value.alt)}"', 1)
     if chart and isinstance(value, ChartLike):
@@ -137,6 +138,8 @@ class _Store:
 
     def chart(self, part: str, number: str, chart: ChartLike) -> str:
         """The relationship id of a chart refilled: the drawn one at its first use, then copies of it."""
+        from thaireport.output.docx import charts
+
         rels = self.rels_of(part)
         drawn = next(target_name(part, rel) for rel in rels if rel.get("Id") == number)
         name = drawn

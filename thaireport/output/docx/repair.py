@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lxml import etree
 
 from thaireport.output.docx.printing import UnprintableError
 from thaireport.output.docx.tags import OPENERS, STATEMENT, Tag, W
+from thaireport.thai.patterns import pattern
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-@dataclass(frozen=True)
-class Traits:
+class Traits(NamedTuple):
     """What a part can have after rendering."""
 
     pictures: bool  # drawings, whose ids must be unique in the whole file
@@ -134,7 +134,7 @@ def broken_into_paragraphs(text: bytes) -> bytes:
     return b"".join((*done, text[end:]))
 
 
-_INLINE_HOLDER = re.compile(b"<w:(?:hyperlink|sdt|smartTag|fldSimple)[ >]")
+_INLINE_HOLDER = pattern(b"<w:(?:hyperlink|sdt|smartTag|fldSimple)[ >]")
 
 
 def _next_mark(text: bytes, start: int) -> int:
@@ -146,10 +146,10 @@ def settled(source: str, traits: Traits) -> tuple[str, Traits]:
     """A template's part with the drawings of the body numbered once for all, where none of them stands in a block."""
     if not (traits.pictures and traits.numbered) or _repeats_drawings(source):
         return source, traits
-    return numbered(source.encode(), traits).decode(), replace(traits, settled=True)
+    return numbered(source.encode(), traits).decode(), traits._replace(settled=True)
 
 
-_BLOCK_OR_DRAWING = re.compile(r"\{%\s*(end)?(\w+)|<wp:docPr ")
+_BLOCK_OR_DRAWING = pattern(r"\{%\s*(end)?(\w+)|<wp:docPr ")
 
 
 def _repeats_drawings(source: str) -> bool:
@@ -198,7 +198,7 @@ def repaired(text: bytes, traits: Traits, ids: Ids) -> bytes:
     return text
 
 
-_DOC_PR_ID = re.compile(rb'\bid="[^"]*"')
+_DOC_PR_ID = pattern(rb'\bid="[^"]*"')
 
 
 def _renumbered(text: bytes, ids: Ids) -> bytes:
@@ -216,8 +216,8 @@ def _renumbered(text: bytes, ids: Ids) -> bytes:
     return b"".join((*pieces, text[end:]))
 
 
-_AFTER_MERGE = re.compile(b"<w:(?:tcBorders|shd|noWrap|tcMar|textDirection|tcFitText|vAlign|hideMark)[ />]")
-_LATE_MERGE = re.compile(rb'(<w:vMerge w:val="(?:restart|continue)"/>)</w:tcPr>')
+_AFTER_MERGE = pattern(b"<w:(?:tcBorders|shd|noWrap|tcMar|textDirection|tcFitText|vAlign|hideMark)[ />]")
+_LATE_MERGE = pattern(rb'(<w:vMerge w:val="(?:restart|continue)"/>)</w:tcPr>')
 
 
 def _vmerge_in_order(text: bytes) -> bytes:
@@ -232,8 +232,8 @@ def _vmerge_in_order(text: bytes) -> bytes:
     return b"".join((*pieces, text[end:]))
 
 
-_EMPTY_TABLE = re.compile(b"<w:tbl>(?:(?!<w:tr[ >]|<w:tbl>).)*</w:tbl>")
-_SECTIONS_MEET = re.compile(
+_EMPTY_TABLE = pattern(b"<w:tbl>(?:(?!<w:tr[ >]|<w:tbl>).)*</w:tbl>")
+_SECTIONS_MEET = pattern(
     rb"<w:p(?: [^>]*)?><w:pPr>(?:(?!</?w:p[ >]|</w:pPr>).)*?(<w:sectPr.*?</w:sectPr>)</w:pPr></w:p>$"
 )
 
@@ -255,7 +255,7 @@ def _without_empty_section(text: bytes) -> bytes:
     return text[:opening] + kept + found[1] + text[text.find(b"</w:sectPr>", last) + len(b"</w:sectPr>") :]
 
 
-_BOOKMARK = re.compile(rb'<w:bookmark(Start|End)\b[^>]*?\bw:id="([^"]*)"[^>]*?/>')
+_BOOKMARK = pattern(rb'<w:bookmark(Start|End)\b[^>]*?\bw:id="([^"]*)"[^>]*?/>')
 
 
 def _with_unique_bookmarks(text: bytes, ids: Ids) -> bytes:
@@ -280,4 +280,4 @@ def _with_unique_bookmarks(text: bytes, ids: Ids) -> bytes:
     return _BOOKMARK.sub(renewed, text)
 
 
-_NAME = re.compile(rb'w:name="([^"]*)"')
+_NAME = pattern(rb'w:name="([^"]*)"')

@@ -16,6 +16,7 @@ from typing import cast
 from lxml import etree
 
 from thaireport.errors import Problem
+from thaireport.thai.patterns import pattern
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -24,10 +25,10 @@ _T, _P, _TC, _TR, _TBL, _SECT = W + "t", W + "p", W + "tc", W + "tr", W + "tbl",
 _DRAWN = (W + "drawing", W + "pict", W + "object")
 _TRACKED = (W + "ins", W + "del", W + "moveFrom", W + "moveTo", W + "delText")
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_LOOSE = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
-STATEMENT = re.compile(r"\{%(?:(p|tr|tc|r) +| *)(\w+)")
-_LONELY = re.compile(r"\{[%#](p|tr) ")
+_TAG = pattern(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_LOOSE = pattern(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
+STATEMENT = pattern(r"\{%(?:(p|tr|tc|r) +| *)(\w+)")
+_LONELY = pattern(r"\{[%#](p|tr) ")
 _TYPED = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "\t": " ", "\n": " "})
 
 OPENERS = {"for": "endfor", "if": "endif", "digits": "enddigits"}

@@ -12,11 +12,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
-from typing import cast
+from types import CodeType
+from typing import Any, cast
 
 from jinja2 import Environment, TemplateSyntaxError, UndefinedError, nodes
 from jinja2 import Template as JinjaTemplate
@@ -53,6 +54,7 @@ class _Part:
 
     name: str
     code: JinjaTemplate
+    compiled: CodeType | None
     source: str
     typed: tuple[tags.Tag, ...]
     traits: repair.Traits
@@ -95,6 +97,26 @@ class WordTemplate:
     names: frozenset[str]
     _parts: tuple[_Part, ...]
     _package: Mapping[str, bytes | Packed]
+    _anew: Callable[[], WordTemplate] | None = None
+    """Compiles it again, for a template that was stored: it knows no places."""
+
+    def state(self) -> tuple[Any, ...]:
+        """All that rendering needs, of values that ``marshal`` can write (``stored``)."""
+        parts = [(part.name, part.compiled, tuple(part.traits)) for part in self._parts]
+        package = [(name, part.state() if isinstance(part, Packed) else part) for name, part in self._package.items()]
+        return self.name, self.digest, self.size, self.names, parts, package
+
+    @classmethod
+    def restored(cls, state: tuple[Any, ...], anew: Callable[[], WordTemplate]) -> WordTemplate:
+        """The template that ``state`` was taken of; ``anew`` compiles it again where rendering fails."""
+        name, digest, size, names, parts, package = state
+        env = syntax.environment(in_bytes=True)
+        restored = (
+            _Part(part, JinjaTemplate.from_code(env, code, {}), code, "", (), repair.Traits(*traits))
+            for part, code, traits in parts
+        )
+        held = {part: body if isinstance(body, bytes) else Packed.restored(body) for part, body in package}
+        return cls(name, digest, size, names, tuple(restored), held, anew)
 
     def render(self, context: Mapping[str, object], *, digits: DigitChoice = _arabic, proof: bool = True) -> bytes:
         """The finished .docx: the same bytes for the same template and data.
@@ -133,6 +155,8 @@ class WordTemplate:
             texts = list(printer.join(part.pieces(values) for part in self._parts))
             return {part.name: part.settled(text) for part, text in zip(self._parts, texts, strict=True)}
         except _OF_VALUES as error:
+            if self._anew is not None:
+                self._anew()._run(context, printer.one_by_one())  # fails as well, and tells the place
             for part in self._parts:
                 self._run_carefully(part, {**context, PRINTER: printer.one_by_one()})
             raise self._explained(self._parts[0], error, 0) from error
@@ -252,7 +276,7 @@ def _compile_part(env: Environment, name: str, package: Mapping[str, bytes], fau
         return None
     patched, traits = repair.settled(_patched(etree.tostring(root, encoding="unicode")), traits)
     source = _numbered(patched)
-    part = _Part(name, _EMPTY, source, tuple(found.tags), traits)
+    part = _Part(name, _empty(), None, source, tuple(found.tags), traits)
     try:
         tree = env.parse(source)
     except TemplateSyntaxError as error:
@@ -264,11 +288,16 @@ def _compile_part(env: Environment, name: str, package: Mapping[str, bytes], fau
     faults += wrong
     if wrong:
         return None
-    code = JinjaTemplate.from_code(env, env.compile(_with_declaration(tree), filename=f"<{name}>"), {})
-    return replace(part, code=code)
+    compiled = env.compile(_with_declaration(tree), filename=f"<{name}>")
+    return replace(part, code=JinjaTemplate.from_code(env, compiled, {}), compiled=compiled)
 
 
-_EMPTY = JinjaTemplate("")
+@lru_cache(maxsize=1)
+def _empty() -> JinjaTemplate:
+    empty: JinjaTemplate = Environment().from_string("")
+    return empty
+
+
 _TORN = "ป้ายเปิดและปิดคร่อมโครงสร้างของเอกสารไม่ตรงกัน: วางป้ายเปิดและปิดไว้ระดับเดียวกัน"
 
 

@@ -21,9 +21,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from thaireport.output.package import Packed, content
+from thaireport.thai.patterns import pattern
 
 _BLANKS = bytes.maketrans(b"\t\n\r", b"   ")
-_TEXT = re.compile(rb"<w:t(?: [^>]*)?>([^<]*)")
+_TEXT = pattern(rb"<w:t(?: [^>]*)?>([^<]*)")
 _ENDS = (
     (b"</w:p>", b"<w:t>\n<"),
     (b"<w:tab/>", b"<w:t> <"),
@@ -42,18 +43,18 @@ _TABLE_ENDS = (
 _UNPRINTED = (
     (
         b"instrText",
-        re.compile(rb"<w:instrText[^>]*>\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|TOC)\b.*?\"end\"", re.DOTALL),
+        pattern(rb"<w:instrText[^>]*>\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|TOC)\b.*?\"end\"", re.DOTALL),
     ),
-    (b"fldSimple", re.compile(rb'<w:fldSimple w:instr="\s*(?:PAGE|NUMPAGES|SECTIONPAGES).*?</w:fldSimple>', re.DOTALL)),
-    (b"<mc:Fallback", re.compile(rb"<mc:Fallback.*?</mc:Fallback>", re.DOTALL)),
-    (b"<w:moveFrom ", re.compile(rb"<w:moveFrom .*?</w:moveFrom>", re.DOTALL)),
+    (b"fldSimple", pattern(rb'<w:fldSimple w:instr="\s*(?:PAGE|NUMPAGES|SECTIONPAGES).*?</w:fldSimple>', re.DOTALL)),
+    (b"<mc:Fallback", pattern(rb"<mc:Fallback.*?</mc:Fallback>", re.DOTALL)),
+    (b"<w:moveFrom ", pattern(rb"<w:moveFrom .*?</w:moveFrom>", re.DOTALL)),
 )
 _ESCAPES = ((b"&quot;", b'"'), (b"&#34;", b'"'), (b"&apos;", b"'"), (b"&#39;", b"'"))
-_NUMBERED = re.compile(rb"&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));")
+_NUMBERED = pattern(rb"&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));")
 _KEPT = {"&": b"&amp;", "<": b"&lt;", ">": b"&gt;", "\t": b" ", "\n": b" ", "\r": b" "}
-_WORD_PARTS = re.compile(r"word/(?:header|footer|footnotes|endnotes)[^/]*\.xml")
-_CHART_PARTS = re.compile(r"word/charts/chart[^/]*\.xml")
-_CHART_VALUE = re.compile(rb"<(?:c:v|a:t)(?: [^>]*)?>([^<]+)<")
+_WORD_PARTS = pattern(r"word/(?:header|footer|footnotes|endnotes)[^/]*\.xml")
+_CHART_PARTS = pattern(r"word/charts/chart[^/]*\.xml")
+_CHART_VALUE = pattern(rb"<(?:c:v|a:t)(?: [^>]*)?>([^<]+)<")
 _SMALL = 8_000
 
 
@@ -105,11 +106,11 @@ def _letter(match: re.Match[bytes]) -> bytes:
 # Every file made from a template has the same headers.
 _small_part_lines = lru_cache(maxsize=128)(word_lines)
 
-_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
-_VALUE = re.compile(rb"<v(?: [^>]*)?>([^<]*)</v>")
-_STRING = re.compile(rb"<t(?: [^>]*)?>([^<]*)</t>")
-_PHONETIC = re.compile(rb"<rPh .*?</rPh>", re.DOTALL)
-_ITEM = re.compile(rb"<si>(.*?)</si>|<si/>", re.DOTALL)
+_CELL = pattern(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+_VALUE = pattern(rb"<v(?: [^>]*)?>([^<]*)</v>")
+_STRING = pattern(rb"<t(?: [^>]*)?>([^<]*)</t>")
+_PHONETIC = pattern(rb"<rPh .*?</rPh>", re.DOTALL)
+_ITEM = pattern(rb"<si>(.*?)</si>|<si/>", re.DOTALL)
 _SHARED, _INLINE = b't="s"', b't="inlineStr"'
 
 
