@@ -170,3 +170,13 @@ def test_an_entry_of_a_mapping_is_named_by_the_field_in_it() -> None:
     with pytest.raises(ValidationError) as caught:
         Agency.model_validate(data)
     assert [str(problem) for problem in problems_of(caught.value, from_mapping(data), Agency)] == ["ชื่อ: ยังไม่ได้กรอก"]
+
+
+@pytest.mark.parametrize("typed", [" ", "\n", "\u00a0"])
+def test_a_text_of_spaces_is_told_as_empty(typed: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Memo.model_validate({"subject": typed})
+    said = [
+        p.message for p in problems_of(caught.value, from_mapping({"subject": typed}), Memo) if p.loc == ("subject",)
+    ]
+    assert said == ["ยังว่างอยู่ ต้องกรอกข้อความ"]

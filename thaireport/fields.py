@@ -49,8 +49,10 @@ class Model(BaseModel):
     def __copy__(self) -> Self:
         """A copy without what was worked out from the fields and kept: the copy's fields may differ."""
         copied = super().__copy__()
-        for name in copied.__dict__.keys() - type(self).model_fields.keys():
-            del copied.__dict__[name]
+        fields = type(self).__pydantic_fields__.keys()
+        if not copied.__dict__.keys() <= fields:
+            for name in copied.__dict__.keys() - fields:
+                del copied.__dict__[name]
         return copied
 
 
@@ -87,22 +89,20 @@ class Blank(str):
 
 def _clean(value: object) -> object:
     """A text normalised as typed Thai is (``เเ`` is ``แ``); numbers typed as text stay text."""
-    if isinstance(value, bool) or value is None:
-        return value
-    if isinstance(value, (int, Decimal)):
-        return str(value)
-    return text.normalise(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return text.normalise(value)
+    return str(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else value
 
 
 def _one_line(value: object) -> object:
     cleaned = _clean(value)
-    return " ".join(cleaned.split("\n")) if isinstance(cleaned, str) else cleaned
+    return cleaned.replace("\n", " ") if isinstance(cleaned, str) else cleaned
 
 
-Text = Annotated[str, BeforeValidator(_clean), StringConstraints(min_length=1, strip_whitespace=True)]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), BeforeValidator(_clean)]
 """A text of one or several lines; normalised; not empty."""
 
-Line = Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1, strip_whitespace=True)]
+Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), BeforeValidator(_one_line)]
 """A text of one line: a line break typed in it becomes a space; not empty."""
 
 

@@ -88,3 +88,15 @@ def test_nothing_given_on_purpose_is_shown_as_such() -> None:
 
 def test_a_figure_that_a_float_cannot_hold_stays_a_text() -> None:
     assert shown(Cell(("field",), "ช่อง", "number"), "0.1234567890123456789") == "0.1234567890123456789"
+
+
+_TYPED = st.lists(
+    st.sampled_from(["", " x ", "1", "๒", "a\r\nb", "b_x000D_c", EMPTY, "ใช่", 0.0, 1.0, 2.5, True, False]), max_size=12
+)
+
+
+@given(st.sampled_from(["text", "number", "whole", "flag", "lines", "prose", "date"]), _TYPED)
+def test_a_column_reads_as_its_cells_read_one_by_one(kind: CellKind, typed: list[Any]) -> None:
+    cell = Cell(("field",), "ช่อง", kind)
+    one_by_one = [read_column(cell, [value])[0] for value in typed]
+    assert list(map(repr, read_column(cell, typed))) == list(map(repr, one_by_one))

@@ -7,9 +7,10 @@ report.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from thaireport.intake.layout import Cell
@@ -116,17 +117,26 @@ _WRITERS = {
 # ---- reading ----
 
 
-def read_column(cell: Cell, values: Iterable[Any]) -> list[Any]:
-    """Cells as the data a model takes, None for an empty one; typed as they are, checked by the model."""
+Fault = Callable[[int, str], None]
+
+
+def read_column(cell: Cell, values: Iterable[Any], on_fault: Fault | None = None) -> list[Any]:
+    """Cells as the data a model takes, None for an empty one; typed as they are, checked by the model.
+
+    ``on_fault`` is told the position and the text of every formula that fails; its value is None.
+    """
+    # Thousands of cells are of few types: what a whole column shares is asked once, and built-ins do the rest.
     values = list(values)
-    if not any(values) and set(values) <= {""}:
+    types = set(map(type, values))
+    if types <= {str} and not any(values):
         return [None] * len(values)
-    plain = _stripped(values)
+    words = _words(values, types)
+    faults = [index for index, value in enumerate(values) if value in FAULTS] if on_fault and "#" in words else []
+    plain = _stripped(values, types)
     numeric = cell.kind in {"number", "whole"}
-    kinds = set(map(type, plain)) - {str, type(None)}
+    kinds = types - {str, type(None)}
     if numeric and kinds <= {int, float}:
-        # Excel keeps every figure as a float: 10000 arrives as 10000.0.
-        plain = [int(value) if type(value) is float and value.is_integer() else value for value in plain]
+        plain = _whole(plain, types)
         kinds = set()
     if kinds and cell.kind == "date":
         plain = [_day(value) if type(value) in {int, float} else value for value in plain]
@@ -134,14 +144,19 @@ def read_column(cell: Cell, values: Iterable[Any]) -> list[Any]:
         fix = _as_number if numeric else as_text
         kept = {bool} if cell.kind == "flag" else {date, datetime} if cell.kind == "date" else set()
         plain = [value if value is None or type(value) in {str, *kept} else fix(value) for value in plain]
-    if EMPTY in plain:
+    if EMPTY in words:
         nothing: Any = () if cell.kind in {"lines", "list", "files"} else {} if cell.kind == "pairs" else Nothing
         plain = [nothing if value == EMPTY else value for value in plain]
     if cell.kind == "choice":
         values_of = {word: value for value, word in cell.choices.items()}
-        plain = [values_of.get(value, value) for value in plain]
-    if read := _READERS.get(cell.kind):
+        plain = list(map(values_of.get, plain, plain))
+    read = _READERS.get(cell.kind)
+    if read and (cell.kind != "text" or "\r" in words or "_x000D_" in words):
         plain = [read(cell, value) if type(value) is str else value for value in plain]
+    if on_fault:
+        for index in faults:
+            on_fault(index, values[index])
+            plain[index] = None
     return plain
 
 
@@ -149,8 +164,31 @@ class Nothing:
     """Stands for a cell that says ``(ว่าง)``: the field is given, and its value is nothing."""
 
 
-def _stripped(values: Iterable[Any]) -> list[Any]:
-    return [(value.strip() or None) if type(value) is str else value for value in values]
+def _words(values: Sequence[Any], types: set[type]) -> str:
+    """All texts of a column as one, to be searched at once."""
+    if str not in types:
+        return ""
+    return "\n".join(values if types == {str} else [value for value in values if type(value) is str])
+
+
+def _stripped(values: Sequence[Any], types: set[type]) -> list[Any]:
+    if str not in types:
+        return list(values)
+    if types != {str}:
+        return [(value.strip() or None) if type(value) is str else value for value in values]
+    texts = list(map(str.strip, values))
+    return texts if all(texts) else [text or None for text in texts]
+
+
+def _whole(values: Sequence[Any], types: set[type]) -> list[Any]:
+    """Figures as they were typed: Excel keeps each as a float, 10000 arrives as 10000.0."""
+    if types == {float} and all(map(float.is_integer, values)):
+        return list(map(int, values))
+    if float not in types:
+        return list(values)
+    # Amounts repeat themselves; equal ones are asked once.
+    known = {value: int(value) if type(value) is float and value.is_integer() else value for value in set(values)}
+    return list(map(known.__getitem__, values))
 
 
 def _day(serial: Any) -> Any:
@@ -232,7 +270,7 @@ def split_lines(value: str) -> list[str]:
 
 
 _READERS = {
-    "text": lambda _cell, value: "\n".join(split_lines(value)) if "\r" in value or "_x000D_" in value else value,
+    "text": lambda _cell, value: "\n".join(split_lines(value)),
     "whole": _read_whole,
     "prose": _read_prose,
     "lines": _read_lines,
@@ -242,6 +280,7 @@ _READERS = {
 }
 
 
+@lru_cache(maxsize=256, typed=True)
 def ticked(value: Any) -> bool | None:
     """Whether a cell is ticked; None for a mark that means neither."""
     if value is None or isinstance(value, bool):

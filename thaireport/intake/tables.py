@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import chain, repeat
+from operator import setitem
+from types import NoneType
+from typing import Any, NamedTuple
 
 from thaireport.errors import Level, Loc, Problem
 from thaireport.intake.book import Sheet
-from thaireport.intake.cells import FAULTS, Nothing, normal, read_column, ticked
+from thaireport.intake.cells import Nothing, normal, read_column, ticked
 from thaireport.intake.layout import REFERENCE, Cell, Path, Table, Whole
 from thaireport.thai import digits
 from thaireport.thai.text import closest
 
 HEAD_ROWS = 40
 """Heads are looked for in this many rows from the top of a sheet."""
+BLOCK = 500
+"""So many rows are read at a time: their values stay in the processor's cache from one step to the next."""
 
 _NOTES = ("หมายเหตุ", "*", "ที่มา", "ข้อมูล ณ", "ลงชื่อ", "(ลงชื่อ", "ผู้จัดทำ", "ผู้รายงาน", "(")
 _TOTALS = frozenset({"รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "รวมเป็นเงิน", "รวมงบประมาณ", "ยอดรวม", "รวมเงิน"})
@@ -30,7 +36,7 @@ class TableRead:
     table: Table
     sheet: Sheet
     columns: dict[Path, int]
-    rows: list[int] = field(default_factory=list)
+    rows: Sequence[int] = ()
     """Row of the sheet."""
     entries: list[Any] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
@@ -111,38 +117,41 @@ def read_rows(table: Table, sheet: Sheet, columns: Columns, span: range) -> Tabl
     for (row, index), fault in sheet.faults.items():
         if row in span and row - span.start < len(body) and index in columns.values():
             body[row - span.start][index] = fault
-    turned = list(zip(*body, strict=True))
-    values: dict[Path, list[Any]] = {}
-    for name, index in columns.items():
-        if name in cells:
-            _take(read, cells[name], turned[index], (span.start, index), values)
-    keys = values.pop((), None)
-    entries = _entries(values, len(body), table.wholes)
-    # A key written in beforehand, with nothing beside it, says nothing.
-    kept = [index for index, entry in enumerate(entries) if entry or (keys and keys[index] and not table.scalar)]
-    _drop_tail(read, entries, kept, span.start)
+    wanted = [_Column(cells[name], index) for name, index in columns.items() if name in cells]
+    blocks = [
+        _read_block(table, sheet, wanted, body[start : start + BLOCK], span.start + start)
+        for start in range(0, len(body), BLOCK)
+    ]
+    read.problems.extend(problem for column in wanted for problem in column.problems)
+    entries = list(chain.from_iterable(block.entries for block in blocks))
+    keys = list(chain.from_iterable(block.keys or () for block in blocks))
+    kept: Sequence[int] = range(len(entries))
+    if not all(entries):
+        # A key written in beforehand, with nothing beside it, says nothing.
+        known = () if table.scalar else keys
+        kept = [index for index, entry in enumerate(entries) if entry or (known and known[index])]
+    kept = _without_tail(read, entries, kept, span.start)
     read.rows = [span.start + index for index in kept]
     read.entries = [entries[index] for index in kept]
     if table.keyed or table.referred:
-        read.keys = _keys(table, values, keys or _column(turned, columns, REFERENCE), kept)
+        by_path = bool(table.key and table.key.path)
+        read.keys = _keys(keys or (None if by_path else _column(body, columns, REFERENCE)), kept)
     if table.owner:
-        read.owners = _owners(_column(turned, columns, table.link), kept)
+        read.owners = _owners(_column(body, columns, table.link), kept)
     return read
 
 
-def _column(turned: Sequence[Sequence[Any]], columns: Columns, name: str) -> Sequence[Any] | None:
-    return turned[columns[name]] if name in columns else None
+def _column(body: Sequence[Sequence[Any]], columns: Columns, name: str) -> Sequence[Any] | None:
+    return [row[columns[name]] for row in body] if name in columns else None
 
 
-def _keys(table: Table, values: Mapping[Path, list[Any]], typed: Sequence[Any] | None, kept: list[int]) -> list[str]:
+def _keys(typed: Sequence[Any] | None, kept: Sequence[int]) -> list[str]:
     """What each entry is referred to by: its key, else the number typed, else its place in the sheet."""
-    if table.key and table.key.path:
-        typed = values.get(table.key.path)
     found = [reference(typed[index]) if typed is not None else "" for index in kept]
     return [name or str(order) for order, name in enumerate(found, 1)]
 
 
-def _owners(typed: Sequence[Any] | None, kept: list[int]) -> list[str]:
+def _owners(typed: Sequence[Any] | None, kept: Sequence[int]) -> list[str]:
     """Whose each entry is; one left blank belongs to the same as the entry above it."""
     made, last = [], ""
     for index in kept:
@@ -166,31 +175,65 @@ def _unmerged(sheet: Sheet, span: range) -> list[list[Any]]:
     A row with no value of its own is left blank: a row too tall for Excel is written as several, merged in every
     column, and is one entry all the same.
     """
-    rows = [sheet.rows[number] for number in span if number < len(sheet.rows)]
-    own = [any(value != "" for value in row) for row in rows] if sheet.merged else []
-    for (top, left), (bottom, _right) in sheet.merged:
-        if bottom > top >= span.start:
-            for number in range(top + 1, min(bottom + 1, span.start + len(rows))):
-                if own[number - span.start]:
-                    rows[number - span.start][left] = sheet.rows[top][left]
+    rows = sheet.rows[span.start : span.stop]
+    merged = [
+        (number, left, sheet.rows[top][left])
+        for (top, left), (bottom, _right) in sheet.merged
+        if bottom > top >= span.start
+        for number in range(top + 1, min(bottom + 1, span.start + len(rows)))
+    ]
+    own = {number for number, _left, _value in merged if any(value != "" for value in sheet.rows[number])}
+    for number, left, value in merged:
+        if number in own:
+            sheet.rows[number][left] = value
     while rows and not any(rows[-1]) and all(value == "" for value in rows[-1]):
         rows.pop()
     return rows
 
 
-def _take(
-    read: TableRead, cell: Cell, values: Sequence[Any], corner: tuple[int, int], into: dict[Path, list[Any]]
-) -> None:
-    """Read one column into ``into``; what cannot be read becomes a problem with its cell."""
+@dataclass
+class _Column:
+    """A column of a table that is read, and what could not be read in it."""
+
+    cell: Cell
+    index: int
+    problems: list[Problem] = field(default_factory=list)
+
+
+class _Block(NamedTuple):
+    entries: list[Any]
+    keys: list[Any] | None
+
+
+def _read_block(
+    table: Table, sheet: Sheet, columns: Sequence[_Column], rows: Sequence[Sequence[Any]], first: int
+) -> _Block:
+    """A block of rows as entries, and their keys; the first is row ``first`` of the sheet."""
+    turned = list(zip(*rows, strict=True))
+    values: dict[Path, list[Any]] = {}
+    ticks: dict[Path, list[Ticks]] = {}
+    for column in columns:
+        cell, typed = column.cell, turned[column.index]
+        complain = _complainer(sheet, column, first)
+        if cell.kind == "tick":
+            values.setdefault(cell.path, [])
+            ticks.setdefault(cell.path, []).append(read_ticks(cell, typed, complain))
+        else:
+            values[cell.path] = read_values(cell, typed, complain)
+    values.update((path, members(group)) for path, group in ticks.items())
+    keys = values.get(table.key.path if table.key else ())
+    values.pop((), None)
+    return _Block(_entries(values, len(rows), table.wholes), keys)
+
+
+def _complainer(sheet: Sheet, column: _Column, first: int) -> Complain:
+    """Takes note of what cannot be read in a column, with its cell."""
 
     def complain(offset: int, message: str, code: str) -> None:
-        place = f"{read.sheet.place(corner[0] + offset, corner[1])} ({cell.title})"
-        read.problems.append(Problem(message, level="error", code=code, place=place))
+        place = f"{sheet.place(first + offset, column.index)} ({column.cell.title})"
+        column.problems.append(Problem(message, level="error", code=code, place=place))
 
-    if cell.kind == "tick":
-        into[cell.path] = read_ticks(cell, values, into.get(cell.path), complain)
-    else:
-        into[cell.path] = read_values(cell, values, complain)
+    return complain
 
 
 Complain = Callable[[int, str, str], None]
@@ -198,50 +241,69 @@ Complain = Callable[[int, str, str], None]
 
 def read_values(cell: Cell, values: Sequence[Any], complain: Complain) -> list[Any]:
     """A column as data; a formula that fails is complained of."""
-    column = read_column(cell, values)
-    if not FAULTS.isdisjoint(values):
-        for offset, value in enumerate(values):
-            if value in FAULTS:
-                complain(offset, f"สูตรในช่องนี้ผิดพลาด ({value}): แก้สูตร หรือพิมพ์ค่าเอง", "formula")
-                column[offset] = None
-    return column
+
+    def on_fault(offset: int, shown: str) -> None:
+        complain(offset, f"สูตรในช่องนี้ผิดพลาด ({shown}): แก้สูตร หรือพิมพ์ค่าเอง", "formula")
+
+    return read_column(cell, values, on_fault)
 
 
-def read_ticks(cell: Cell, values: Sequence[Any], before: Sequence[Any] | None, complain: Complain) -> list[Any]:
-    """Each row's members so far, with this column's member where it is ticked."""
+class Ticks(NamedTuple):
+    """A column of ticks: the member that a tick stands for, the marks typed, and which of them say yes."""
+
+    member: str
+    values: Sequence[Any]
+    yes: Mapping[Any, bool | None]
+
+
+def read_ticks(cell: Cell, values: Sequence[Any], complain: Complain) -> Ticks:
+    """A column of ticks; a mark that means neither yes nor no is complained of."""
     # A column holds few different marks: each is judged once.
-    marks = {value: ticked(value) for value in set(values)}
-    for offset, value in enumerate(values):
-        if marks[value] is None:
-            complain(offset, f"ให้พิมพ์ ✓ หรือเว้นว่าง แต่พบ “{value}”", "tick")
-    had = before or [None] * len(values)
-    # Rows with the same members share one tuple.
-    grown = {members: (*(members or ()), cell.option) for members in set(had)}
-    return [grown[members] if marks[value] else members for members, value in zip(had, values, strict=True)]
+    yes = {value: ticked(value) for value in set(values)}
+    if None in yes.values():
+        for offset, value in enumerate(values):
+            if yes[value] is None:
+                complain(offset, f"ให้พิมพ์ ✓ หรือเว้นว่าง แต่พบ “{value}”", "tick")
+    return Ticks(cell.option, values, yes)
+
+
+def members(columns: Sequence[Ticks]) -> list[tuple[str, ...] | None]:
+    """Each row's members, those whose columns are ticked; None for a row without a tick."""
+    rows = list(zip(*(column.values for column in columns), strict=True))
+    # Rows with the same marks share one tuple.
+    made = {
+        row: tuple(column.member for column, value in zip(columns, row, strict=True) if column.yes[value]) or None
+        for row in set(rows)
+    }
+    return list(map(made.__getitem__, rows))
 
 
 def _entries(values: Mapping[Path, list[Any]], count: int, wholes: Sequence[Whole]) -> list[Any]:
     """Columns turned into entries; empty cells leave no trace."""
-    whole = {path[0]: column for path, column in values.items() if len(path) == 1 and None not in column}
-    names = list(whole)
+    types = {path: set(map(type, column)) for path, column in values.items()}
+    whole = {path[0]: column for path, column in values.items() if len(path) == 1 and NoneType not in types[path]}
     # Columns without a gap, usually most, become entries at once.
-    rows = zip(*whole.values(), strict=True) if whole else [()] * count
-    entries: list[Any] = [dict(zip(names, row, strict=True)) for row in rows]
+    entries: list[Any] = list(map(dict.copy, repeat(dict.fromkeys(whole), count)))
+    for name, column in whole.items():
+        deque(map(setitem, entries, repeat(name), column), maxlen=0)
     for path, column in values.items():
-        if len(path) == 1 and path[0] not in whole:
-            name = path[0]
-            for entry, value in zip(entries, column, strict=True):
-                if value is not None:
-                    entry[name] = value
-        elif len(path) > 1:
-            for entry, value in zip(entries, column, strict=True):
-                if value is not None:
-                    put(entry, path, value)
-        if len(path) == 1 and Nothing in column:
-            for entry, value in zip(entries, column, strict=True):
-                if value is Nothing:
-                    entry[path[0]] = None
+        # ``type`` is the type of Nothing.
+        if path and types[path] != {NoneType} and (whole.get(path[0]) is not column or type in types[path]):
+            _fill(entries, path, column)
     return [apply_wholes(entry, wholes) for entry in entries] if wholes else entries
+
+
+def _fill(entries: Iterable[dict[str, Any]], path: Path, column: Iterable[Any]) -> None:
+    """Put the values of a column with gaps, or of one inside a group, into their entries."""
+    if len(path) > 1:
+        for entry, value in zip(entries, column, strict=True):
+            if value is not None:
+                put(entry, path, value)
+        return
+    name = path[0]
+    for entry, value in zip(entries, column, strict=True):
+        if value is not None:
+            entry[name] = None if value is Nothing else value
 
 
 def put(data: dict[str, Any], path: Path, value: Any) -> None:
@@ -286,18 +348,18 @@ def _is_figure(word: str) -> bool:
     return not set(digits.to_arabic(word)) - set("0123456789,.-– ")
 
 
-def _drop_tail(read: TableRead, entries: Sequence[Any], kept: list[int], first: int) -> None:
-    """Take totals and notes below the rows out of ``kept``; a note is mentioned, a total is computed anyway."""
+def _without_tail(read: TableRead, entries: Sequence[Any], kept: Sequence[int], first: int) -> Sequence[int]:
+    """``kept`` without totals and notes below the rows; a note is mentioned, a total is computed anyway."""
     while kept and len(read.table.cells) > 1 and isinstance(entries[kept[-1]], dict):
         values = list(entries[kept[-1]].values())
-        if is_total(values):
-            kept.pop()
-        elif len(values) == 1 and isinstance(values[0], str) and values[0].startswith(_NOTES):
-            place = read.sheet.place(first + kept.pop(), read.first_column)
+        if not is_total(values):
+            if len(values) != 1 or not isinstance(values[0], str) or not values[0].startswith(_NOTES):
+                break
+            place = read.sheet.place(first + kept[-1], read.first_column)
             message = f"ข้อความท้ายตารางไม่ถูกนำไปใช้: “{values[0][:60]}”"
             read.problems.append(Problem(message, level="warning", code="note-below", place=place))
-        else:
-            return
+        kept = kept[:-1]
+    return kept
 
 
 def head_problems(table: Table, sheet: Sheet, row: int, columns: Columns) -> list[Problem]:

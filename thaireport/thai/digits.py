@@ -57,6 +57,9 @@ def to_thai(text: str) -> str:
 
 def to_arabic(text: str) -> str:
     """`text` with every Thai digit as an Arabic digit, wherever it stands."""
+    # Most of what is asked is a figure already in Arabic digits.
+    if text.isascii():
+        return text
     for arabic, thai in _THAI_OF:
         text = text.replace(thai, arabic)
     return text

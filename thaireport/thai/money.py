@@ -29,6 +29,8 @@ def parse_number(text: str) -> Decimal:
     """
     if not isinstance(text, str):
         return _exact(text)
+    if _PLAIN.fullmatch(text):
+        return Decimal(text)
     typed = _SPACES.sub(" ", to_arabic(text)).translate(_MINUS).strip()
     body = _BAHT.sub("", typed.removeprefix("฿").strip())
     sign, digits = ("-", body[1:].lstrip()) if body.startswith("-") else ("", body.removeprefix("+"))
