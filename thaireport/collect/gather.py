@@ -24,15 +24,24 @@ def files_in(folders: Sequence[Path], *, but: Path | None = None) -> Iterator[Pa
 
     ``but`` is left out (the summary that is being written).
     """
-    seen: set[Path] = set()
+    done: list[Path] = []
     for folder in folders:
         if not folder.exists():
             raise UsageError(f"ไม่พบโฟลเดอร์ {folder}: ตรวจชื่อและที่อยู่")
         for path in [folder] if folder.is_file() else _below(folder):
             whole = path.resolve()
-            if whole not in seen and whole != but:
-                seen.add(whole)
+            if whole != but and not any(_is_read(whole, each) for each in done):
                 yield path
+        done.append(folder.resolve())
+
+
+def _is_read(path: Path, done: Path) -> bool:
+    """Whether a file or folder that was gone through before gave this file already."""
+    return path == done or (_is_report(path) and done in path.parents)
+
+
+def _is_report(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -41,7 +50,7 @@ def _below(folder: Path) -> Iterator[Path]:
         folders.sort()
         for name in sorted(names):
             path = Path(root, name)
-            if path.suffix.lower() in SUFFIXES and not name.startswith((".", "~$")) and not path.is_symlink():
+            if _is_report(path) and not path.is_symlink():
                 yield path
 
 

@@ -275,6 +275,11 @@ def write_package(parts: Parts) -> bytes:
     The content types come first (programs that guess a file's kind look there), then the package's
     relationships, the main part, and the rest by name.
     """
+    return b"".join(package_chunks(parts))
+
+
+def package_chunks(parts: Parts) -> list[bytes]:
+    """The file of ``write_package`` in pieces, for one so large that it is not to be in memory twice."""
     chunks: list[bytes] = []
     directory: list[bytes] = []
     offset = 0
@@ -289,7 +294,7 @@ def write_package(parts: Parts) -> bytes:
             raise OutputError("ไฟล์ใหญ่เกิน 4 GB จึงเขียนเป็นไฟล์ Office ไม่ได้: แบ่งรายงานออกเป็นหลายไฟล์")
     index = b"".join(directory)
     end = _END.pack(b"PK\x05\x06", 0, 0, len(parts), len(parts), len(index), offset, 0)
-    return b"".join((*chunks, index, end))
+    return [*chunks, index, end]
 
 
 # ---------------------------------------------------------------- adding parts
@@ -408,8 +413,8 @@ def to_xml(root: etree._Element) -> bytes:
 # ---------------------------------------------------------------- putting the file in place
 
 
-def replace_file(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write ``data`` to ``path`` whole or not at all: written beside it, then renamed over it.
+def replace_file(path: str | os.PathLike[str], data: bytes | Iterable[bytes]) -> None:
+    """Write ``data`` (or its pieces) to ``path`` whole or not at all: written beside it, then renamed over it.
 
     Raises ``OutputError`` in Thai when the folder is missing or may not be written to, or when the file is
     open in Word or Excel (Windows locks it then).
@@ -428,9 +433,9 @@ def replace_file(path: str | os.PathLike[str], data: bytes) -> None:
             aside.unlink(missing_ok=True)
 
 
-def _write_through(path: Path, data: bytes) -> None:
+def _write_through(path: Path, data: bytes | Iterable[bytes]) -> None:
     with path.open("xb") as file:
-        file.write(data)
+        file.writelines((data,) if isinstance(data, bytes) else data)
         file.flush()
         os.fsync(file.fileno())
 
