@@ -12,7 +12,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, PlainSerializer
+from pydantic_core import CoreSchema, core_schema
 from typing_extensions import Self
 
 from thaireport.thai import dates, digits, money, text
@@ -99,10 +100,22 @@ def _one_line(value: object) -> object:
     return " ".join(cleaned.split("\n")) if isinstance(cleaned, str) else cleaned
 
 
-Text = Annotated[str, BeforeValidator(_clean), StringConstraints(min_length=1, strip_whitespace=True)]
+class _Read:
+    """A text read by a function, then not empty. (``StringConstraints`` behind a validator are three calls of Python
+    a text; these are none.)"""
+
+    def __init__(self, read: Callable[[object], object]) -> None:
+        self._read = read
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        text_schema = core_schema.str_schema(min_length=1, strip_whitespace=True)
+        return core_schema.no_info_before_validator_function(self._read, text_schema)
+
+
+Text = Annotated[str, _Read(_clean)]
 """A text of one or several lines; normalised; not empty."""
 
-Line = Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1, strip_whitespace=True)]
+Line = Annotated[str, _Read(_one_line)]
 """A text of one line: a line break typed in it becomes a space; not empty."""
 
 

@@ -230,20 +230,20 @@ def _gather(value: object, loc: Loc, found: list[tuple[Loc, str]]) -> None:
 
 def _gather_words(value: object, found: list[str]) -> None:
     """The texts of ``texts`` in the same order, without their paths, in half the time."""
-    if isinstance(value, str):
-        found.append(value)
+    inside: Iterable[object]
+    if isinstance(value, (tuple, list)):
+        inside = value
     elif isinstance(value, BaseModel):
-        for name in _field_names(type(value)):
-            inner = getattr(value, name)
-            if type(inner) is str:
-                found.append(inner)
-            elif inner:
-                _gather_words(inner, found)
+        held = value.__dict__
+        inside = [held[name] for name in _field_names(type(value))]
     elif isinstance(value, Mapping):
-        for inner in value.values():
-            _gather_words(inner, found)
-    elif isinstance(value, (tuple, list)):
-        for inner in value:
+        inside = value.values()
+    else:
+        return
+    for inner in inside:
+        if isinstance(inner, str):
+            found.append(inner)
+        elif inner:
             _gather_words(inner, found)
 
 

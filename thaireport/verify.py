@@ -6,11 +6,13 @@ not compared; somebody who changes the record as well is not found out (it is no
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from pathlib import Path
 
 from thaireport import __version__, compare
@@ -83,14 +85,19 @@ def _notes(file: Opened, report: Report) -> Iterator[str]:
 
 def _digest_now(name: str, report: Report) -> str | None:
     """The SHA-256 of the template of that name that would be used today; None where there is none."""
-    import hashlib
-
     if Path(name).name != name:
         return None
     try:
-        return hashlib.sha256(templates.find(name, report.agency).read_bytes()).hexdigest()
+        file = templates.find(name, report.agency)
+        return _digest_of(file, file.stat().st_mtime_ns)
     except UsageError:
         return None
+
+
+@lru_cache(maxsize=64)
+def _digest_of(file: Path, _changed: int) -> str:
+    """The SHA-256 of a template, read again once it was changed."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 # ---------------------------------------------------------------- Word

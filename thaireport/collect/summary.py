@@ -113,8 +113,8 @@ def _shown_from(folders: Sequence[Path]) -> Callable[[str], str]:
 
 def _jobs(wanted: int | None, files: int) -> int:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    # A worker takes as long to start as a dozen files take to read.
-    return max(1, min(wanted or cores, files // 16 or 1))
+    # A worker takes as long to start as a dozen files take to read; so few are read in this process.
+    return min(wanted or cores, files // 16)
 
 
 class _Writer:

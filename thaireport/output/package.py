@@ -55,6 +55,11 @@ else:
     deflate = _deflate_ng
 
 
+def inflater() -> Any:
+    """The installed engine for unpacking (``decompress``)."""
+    return zlib.decompressobj(-15) if ENGINE == "zlib" else zlib_ng.decompressobj(-15)
+
+
 def compressor() -> Any:
     """The installed engine for data that comes in pieces (``compress`` and ``flush``)."""
     if ENGINE == "zlib":
@@ -98,9 +103,25 @@ def read_packed(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> dict[str, Pa
         if faults:
             raise DataError([Problem(fault, code="package") for fault in faults])
         try:
-            return {info.filename: Packed.copied(data, info, archive.read(info)) for info in infos}
+            return {info.filename: Packed.copied(data, info, _unpacked(data, info, archive)) for info in infos}
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
             raise _damaged() from error
+
+
+def _unpacked(data: bytes, info: zipfile.ZipInfo, archive: zipfile.ZipFile) -> bytes:
+    """The content of a part: at once where it lies as Office writes it (zipfile takes half as long again)."""
+    start = info.header_offset
+    name = info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
+    name_size, extra_size = struct.unpack_from("<2H", data, start + 26) if len(data) >= start + 30 else (0, 0)
+    first = start + 30 + name_size + extra_size
+    is_plain = info.compress_type == zipfile.ZIP_DEFLATED and not info.flag_bits & ~0x080E
+    if not is_plain or data[start : start + 4] != b"PK\x03\x04" or data[start + 30 : start + 30 + name_size] != name:
+        return archive.read(info)
+    unpacker = inflater()
+    raw: bytes = unpacker.decompress(memoryview(data)[first : first + info.compress_size], info.file_size + 1)
+    if len(raw) != info.file_size or not unpacker.eof or crc32(raw) != info.CRC:
+        return archive.read(info)
+    return raw
 
 
 def _open(data: bytes) -> zipfile.ZipFile:

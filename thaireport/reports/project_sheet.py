@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -124,6 +125,7 @@ class SheetBody(Model):
                 yield Problem(message, ("duration",), "warning", "period-outside")
 
 
+@lru_cache(maxsize=1024)
 def _period(text: str) -> dates.Period | None:
     """The period a line tells; None for a time in words."""
     try:

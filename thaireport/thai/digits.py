@@ -55,6 +55,8 @@ def to_thai(text: str) -> str:
 
 def to_arabic(text: str) -> str:
     """`text` with every Thai digit as an Arabic digit, wherever it stands."""
+    if text.isascii():
+        return text
     for arabic, thai in _THAI_OF:
         text = text.replace(thai, arabic)
     return text
