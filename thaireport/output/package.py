@@ -45,9 +45,11 @@ except ImportError:  # the extra "fast" is not installed
     ENGINE = "zlib"
     deflate: Callable[[bytes], bytes] = _deflate_zlib
     crc32: Callable[..., int] = zlib.crc32
+    INFLATE_ERRORS: tuple[type[Exception], ...] = (zlib.error,)
 else:
     ENGINE = "zlib-ng"
     crc32 = zlib_ng.crc32
+    INFLATE_ERRORS = (zlib_ng.error,)  # type: ignore[assignment]  # its stubs take the class for an instance
 
     def _deflate_ng(data: bytes) -> bytes:
         return zlib_ng.compress(data, level=5, wbits=-15)
@@ -109,19 +111,33 @@ def read_packed(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> dict[str, Pa
 
 
 def _unpacked(data: bytes, info: zipfile.ZipInfo, archive: zipfile.ZipFile) -> bytes:
-    """The content of a part: at once where it lies as Office writes it (zipfile takes half as long again)."""
-    start = info.header_offset
-    name = info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
-    name_size, extra_size = struct.unpack_from("<2H", data, start + 26) if len(data) >= start + 30 else (0, 0)
-    first = start + 30 + name_size + extra_size
-    is_plain = info.compress_type == zipfile.ZIP_DEFLATED and not info.flag_bits & ~0x080E
-    if not is_plain or data[start : start + 4] != b"PK\x03\x04" or data[start + 30 : start + 30 + name_size] != name:
+    """The content of a part: at once where it lies as Office writes it (zipfile takes half as long again).
+
+    All else, damage too, is left to zipfile and its errors.
+    """
+    body = _plain_body(data, info)
+    if body is None:
         return archive.read(info)
     unpacker = inflater()
-    raw: bytes = unpacker.decompress(memoryview(data)[first : first + info.compress_size], info.file_size + 1)
+    try:
+        raw: bytes = unpacker.decompress(body, info.file_size + 1)
+    except INFLATE_ERRORS:
+        return archive.read(info)
     if len(raw) != info.file_size or not unpacker.eof or crc32(raw) != info.CRC:
         return archive.read(info)
     return raw
+
+
+def _plain_body(data: bytes, info: zipfile.ZipInfo) -> memoryview | None:
+    """A part as it lies deflated in the file; None where its own header says otherwise than the directory."""
+    start, name = info.header_offset, info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
+    if info.compress_type != zipfile.ZIP_DEFLATED or info.flag_bits & ~0x080E or not 0 <= start <= len(data) - 30:
+        return None
+    name_size, extra_size = struct.unpack_from("<2H", data, start + 26)
+    first = start + 30 + name_size
+    if data[start : start + 4] != b"PK\x03\x04" or data[start + 30 : first] != name:
+        return None
+    return memoryview(data)[first + extra_size : first + extra_size + info.compress_size]
 
 
 def _open(data: bytes) -> zipfile.ZipFile:
