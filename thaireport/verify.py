@@ -145,9 +145,15 @@ def _workbook_changes(file: Opened) -> Iterator[Change]:
         return
     show = _shower(file.parts)
     then, now = compare.sheet_parts(file.record.printed, show), compare.sheet_parts(lines, show)
+    unknown = {
+        f'แผ่นงาน "{title}" ช่อง {name.decode()}'
+        for title, part in office.sheets_of(file.parts)
+        for name in printed.unreckoned([file.parts[part]])
+    }
     for title, rows in then.items():
         if title in now:
-            yield from compare.changes(rows, now[title])
+            found = compare.changes(rows, now[title])
+            yield from (change for change in found if change.new or change.place not in unknown)
         elif rows:
             yield Change(f'แผ่นงาน "{title}"', f"{len(rows)} แถว", None)
     for title, rows in now.items():
