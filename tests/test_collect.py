@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +19,7 @@ from thaireport.collect import Summary, collect
 from thaireport.collect.columns import columns_of, figures_of, groups_of
 from thaireport.collect.gather import files_in
 from thaireport.collect.ledger import name_key
+from thaireport.collect.summary import _Writer
 from thaireport.reports import REPORTS
 
 AGENCIES = 100
@@ -177,6 +179,40 @@ def test_one_process_finds_what_two_find(province: Collected, tmp_path: Path) ->
 
 
 # ---- smaller collections
+
+
+@pytest.mark.parametrize("kind", ["action_plan", "ita_analysis", "plan_results", "memo"])
+def test_what_is_stored_beside_the_formulas_is_what_they_come_to(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The summary adds up on its own; here the Excel engine works the formulas out instead."""
+    inbox = _of_three_agencies(kind, tmp_path / "in")
+    (tmp_path / "list.csv").write_text("หน่วยงาน\nก\nข\nไม่ส่ง\n", "utf-8")
+    collect([inbox], tmp_path / "added.xlsx", roster=tmp_path / "list.csv")
+    monkeypatch.setattr(_Writer, "_results", lambda _writer: {})
+    collect([inbox], tmp_path / "worked out.xlsx", roster=tmp_path / "list.csv")
+    assert (tmp_path / "added.xlsx").read_bytes() == (tmp_path / "worked out.xlsx").read_bytes()
+
+
+def _of_three_agencies(kind: str, folder: Path) -> Path:
+    """The example of a kind from three agencies: of no province, of one, of one that is a sign of formulas."""
+    folder.mkdir()
+    report = example(kind)
+    for number, (name, province) in enumerate([("ก", None), ("ข", "จังหวัดตัวอย่าง"), ("ค", "จังหวัด*"), ("ค", "จังหวัด*")]):
+        agency = report.agency.model_copy(update={"name": name, "province": province})
+        path = folder / f"{number}.docx"
+        path.write_bytes(pipeline.render(report.model_copy(update={"agency": agency})))
+        os.utime(path, (number, number))
+    return folder
+
+
+def test_no_file_is_read_twice_however_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "in" / "below").mkdir(parents=True)
+    for path in (tmp_path / "in" / "a.docx", tmp_path / "in" / "below" / "b.docx", tmp_path / "in" / "c.odt"):
+        path.write_bytes(b"x")
+    named = [tmp_path / "in" / "below", tmp_path / "in" / "below" / "..", tmp_path / "in" / "a.docx"]
+    named += [tmp_path / "in" / "c.odt", tmp_path / "in" / "c.odt"]
+    assert sorted(path.name for path in files_in(named)) == ["a.docx", "b.docx", "c.odt"]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "bundle"])

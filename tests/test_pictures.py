@@ -102,3 +102,7 @@ def test_a_photograph_of_today_passes_without_a_word_of_pillow(tmp_path: Path, m
     file = saved(tmp_path, "a.png", drawn())
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 9000)  # the picture has 10,800: a warning, which would be an error
     assert file.fault() is None
+
+
+def test_a_name_that_no_disk_can_hold_is_a_picture_that_is_not_found(tmp_path: Path) -> None:
+    assert "ไม่พบไฟล์ภาพ" in (PictureFile("ก" * 3_000, tmp_path).fault() or "")

@@ -19,7 +19,9 @@ from thaireport.output.package import content, read_package, write_package
 from thaireport.readback import open_made, without_record
 from thaireport.report import Report
 from thaireport.reports import REPORTS
+from thaireport.verify import verify
 
+PDF_KINDS = tuple(kind for kind in KINDS if "pdf" in REPORTS[kind].formats)
 FILES = pytest.mark.parametrize(("kind", "to"), OFFICE_FILES)
 
 
@@ -63,24 +65,43 @@ def test_a_document_saved_by_python_docx_reads_back_as_its_report(kind: str, tmp
     assert thaireport.read(tmp_path / "saved.docx") == example(kind)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in ("memo", "project_sheet") if kind in KINDS])
-def test_a_pdf_reads_back_as_the_report_it_was_made_from(kind: str, soffice: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="session")
+def printed(soffice: Path) -> dict[str, bytes]:
+    """Every example as PDF; LibreOffice is started once for all of them."""
+    pages = pipeline.render_pages([example(kind) for kind in PDF_KINDS])
+    return {kind: each for kind, each in zip(PDF_KINDS, pages, strict=True) if isinstance(each, bytes)}
+
+
+@pytest.mark.parametrize("kind", PDF_KINDS)
+def test_a_pdf_reads_back_as_the_report_it_was_made_from(kind: str, printed: dict[str, bytes], tmp_path: Path) -> None:
     path = tmp_path / "made.pdf"
-    path.write_bytes(pipeline.render(example(kind), "pdf"))
+    path.write_bytes(printed[kind])
     assert thaireport.read(path) == example(kind)
 
 
-def test_a_pdf_with_data_says_that_it_is_pdf_a_3(soffice: Path) -> None:
+@pytest.mark.parametrize("kind", PDF_KINDS)
+def test_a_pdf_is_as_it_was_made(kind: str, printed: dict[str, bytes], tmp_path: Path) -> None:
+    path = tmp_path / "made.pdf"
+    path.write_bytes(printed[kind])
+    assert verify(path).is_as_made
+
+
+def test_every_kind_has_its_formats_read_back_here() -> None:
+    tried = {*OFFICE_FILES, *((kind, "pdf") for kind in PDF_KINDS)}
+    assert tried == {(kind, to) for kind in REPORTS for to in REPORTS[kind].formats}
+
+
+def test_a_pdf_with_data_says_that_it_is_pdf_a_3(printed: dict[str, bytes]) -> None:
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(pipeline.render(example("memo"), "pdf"))) as pdf, pdf.open_metadata() as about:
+    with pikepdf.open(io.BytesIO(printed["memo"])) as pdf, pdf.open_metadata() as about:
         assert about["pdfaid:part"] == "3"
 
 
-def test_the_attachment_of_a_pdf_is_named_as_its_data(soffice: Path) -> None:
+def test_the_attachment_of_a_pdf_is_named_as_its_data(printed: dict[str, bytes]) -> None:
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(pipeline.render(example("memo"), "pdf"))) as pdf:
+    with pikepdf.open(io.BytesIO(printed["memo"])) as pdf:
         assert [str(entry.AFRelationship) for entry in pdf.Root.AF] == ["/Data"]
 
 

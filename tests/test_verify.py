@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.support.made import OFFICE_FILES, WORD_KINDS, example, made, made_file, saved_by_libreoffice
@@ -363,3 +365,30 @@ def _budget(project: object) -> object:
 
 def test_a_change_of_nothing_is_told_as_empty() -> None:
     assert str(Change("เรื่อง", "", "ก")) == "เรื่อง: (ว่าง) ถูกแก้เป็น ก"
+
+
+def _saved_by_openpyxl(folder: Path, edit: Callable[[Any], None]) -> list[str]:
+    """The hand edits found in the example plan after a program that does not calculate has changed and saved it."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(made("action_plan", "xlsx")))
+    edit(book.worksheets[0])
+    book.save(folder / "plan.xlsx")
+    return [str(change) for change in verify(folder / "plan.xlsx").changes]
+
+
+def test_formulas_saved_without_their_results_are_no_edits(tmp_path: Path) -> None:
+    assert _saved_by_openpyxl(tmp_path, lambda _sheet: None) == []
+
+
+def test_an_edit_saved_without_the_results_of_formulas_is_the_only_one_found(tmp_path: Path) -> None:
+    def dearer(sheet: Any) -> None:
+        sheet["D4"] = 12345.5
+
+    assert _saved_by_openpyxl(tmp_path, dearer) == ['แผ่นงาน "แผนปฏิบัติการ" ช่อง D4: ๓๕,๐๐๐.๐๐ ถูกแก้เป็น ๑๒,๓๔๕.๕๐']
+
+
+def test_rows_that_move_up_under_other_formats_are_no_edits(tmp_path: Path) -> None:
+    found = _saved_by_openpyxl(tmp_path, lambda sheet: sheet.delete_rows(9))
+    assert [change for change in found if "ช่อง" in change and "(ว่าง)" not in change] == []
+    assert [change.partition(":")[0] for change in found if "ถูกลบ" in change] == ['แผ่นงาน "แผนปฏิบัติการ" แถว 9']

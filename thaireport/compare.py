@@ -81,12 +81,21 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph or a row: its texts, each with its place. ``key`` is what it is found again by."""
+    """A paragraph or a row: its texts, each with its place.
 
-    texts: tuple[str, ...]
+    ``stored``: of a sheet's row the values as they are stored, which are compared then: how a cell shows its number
+    changes when rows move under it.
+    """
+
+    texts: tuple[str, ...] = field(compare=False)
     places: tuple[str, ...] = field(compare=False)
     place: str = field(compare=False)
     is_row: bool = False
+    stored: tuple[str, ...] = field(default=(), compare=False)
+    compared: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "compared", self.stored or self.texts)
 
     @property
     def text(self) -> str:
@@ -211,7 +220,16 @@ def sheet_parts(lines: bytes, show: Callable[[str, str, str], str]) -> dict[str,
 def _sheet_row(title: str, row: str, cells: Sequence[tuple[str, str]], show: Callable[[str, str, str], str]) -> Block:
     places = tuple(f'แผ่นงาน "{title}" ช่อง {name}' for name, _ in cells)
     texts = tuple(plain(show(title, name, value)) for name, value in cells)
-    return Block(texts, places, f'แผ่นงาน "{title}" แถว {row}', is_row=True)
+    stored = tuple(plain(_one_number(value)) for _, value in cells)
+    return Block(texts, places, f'แผ่นงาน "{title}" แถว {row}', is_row=True, stored=stored)
+
+
+_A_NUMBER = pattern(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?")
+
+
+def _one_number(value: str) -> str:
+    """A number as every program would write it (``3500.00`` is ``3500``); an identity such as ``0071`` stays."""
+    return f"{float(value):.12g}" if _A_NUMBER.fullmatch(value) else value
 
 
 # ---------------------------------------------------------------- comparing
@@ -253,20 +271,23 @@ def _within(old: Block, new: Block) -> Iterator[Change]:
         yield Change(new.place, None, new.text)
         return
     if len(old.texts) == len(new.texts) and _columns(old) == _columns(new):
-        for place, before, after in zip(new.places, old.texts, new.texts, strict=True):
-            if before != after:
+        same = map(str.__eq__, old.compared, new.compared)
+        for place, before, after, is_same in zip(new.places, old.texts, new.texts, same, strict=True):
+            if before != after and not is_same:
                 yield Change(place, before, after)
         return
     if not _columns(old)[0]:
         yield Change(new.place, old.text, new.text)
         return
+    stored = set(zip(_columns(old), old.compared, strict=True))
+    alike = {column for column, value in zip(_columns(new), new.compared, strict=True) if (column, value) in stored}
     then = dict(zip(_columns(old), old.texts, strict=True))
     now = dict(zip(_columns(new), zip(new.places, new.texts, strict=True), strict=True))
     sheet = new.places[0].rpartition(" ")[0]
     row = new.place.rpartition(" ")[2]
     for column in sorted(then.keys() | now.keys(), key=lambda name: (len(name), name)):
         place, after = now.get(column, (f"{sheet} {column}{row}", ""))
-        if then.get(column, "") != after:
+        if then.get(column, "") != after and column not in alike:
             yield Change(place, then.get(column, ""), after)
 
 

@@ -58,12 +58,7 @@ def _typed_lines(value: object) -> Iterator[dict[str, Any]]:
     if isinstance(value, Item):
         yield {"text": value.text, "marker": value.marker, "level": value.level}
     elif isinstance(value, str):
-        for line in value.split("\n"):
-            if house := _HOUSE.fullmatch(line.strip()):
-                yield {"text": house[2], "level": len(house[1]), "numbered": True}
-            elif line.strip():
-                marker, text = numbering.split_marker(line.strip())
-                yield {"text": text or line.strip(), "marker": marker if text else ""}
+        yield from _of_text(value)
     elif isinstance(value, Mapping):
         nested = value.get("items", ())
         yield {name: part for name, part in value.items() if name != "items"}
@@ -74,6 +69,18 @@ def _typed_lines(value: object) -> Iterator[dict[str, Any]]:
             yield from _typed_lines(part)
     else:
         raise ValueError("ต้องเป็นข้อความ หรือรายการข้อความ")  # noqa: TRY004 - pydantic reports ValueError
+
+
+def _of_text(value: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for typed in value.split("\n"):
+        line = typed.strip()
+        if line.startswith("#") and (house := _HOUSE.fullmatch(line)):
+            found.append({"text": house[2], "level": len(house[1]), "numbered": True})
+        elif line:
+            marker, text = numbering.split_marker(line)
+            found.append({"text": text or line, "marker": marker if text else ""})
+    return found
 
 
 def _levelled(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -94,6 +101,8 @@ def _as_prose(value: object) -> object:
         return ()
     if isinstance(value, tuple) and all(isinstance(part, Item) for part in value):
         return value
+    if type(value) is list and set(map(type, value)) <= {str}:  # as data are stored: most prose of most files
+        return tuple(_levelled(_numbered([entry for line in value for entry in _of_text(line)])))
     return tuple(_levelled(_numbered(list(_typed_lines(value)))))
 
 

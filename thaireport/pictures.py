@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -56,7 +57,7 @@ class PictureFile:
 
     def fault(self) -> str | None:
         """What is wrong with the picture, as a Thai sentence, or None."""
-        if not self.path.is_file():
+        if not os.path.isfile(self.path):  # noqa: PTH113 - Path.is_file raises for a name that no disk can hold
             return f"ไม่พบไฟล์ภาพ {self.name} ใน {self.path.parent.resolve()}: ตรวจชื่อไฟล์ หรือวางไฟล์ภาพไว้ข้างไฟล์ข้อมูล"
         try:
             self.picture()

@@ -100,13 +100,12 @@ def report_of(record: Record, folder: Path | None = None, name: str = "") -> Rep
 
 def _depth(value: Any) -> int:
     """How deep data is nested, counted without recursion."""
-    deepest, waiting = 0, [(value, 1)]
-    while waiting:
-        found, depth = waiting.pop()
-        deepest = max(deepest, depth)
-        inner = found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
-        waiting.extend((each, depth + 1) for each in inner if isinstance(each, (dict, list)))
-    return deepest
+    depth, level = 1, [value] if isinstance(value, (dict, list)) else []
+    while level:
+        inner = [each for held in level for each in (held.values() if isinstance(held, dict) else held)]
+        level = [each for each in inner if isinstance(each, (dict, list))]
+        depth += bool(level)
+    return depth
 
 
 def without_record(path: Path) -> bytes:

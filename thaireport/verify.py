@@ -6,11 +6,13 @@ not compared; somebody who changes the record as well is not found out (it is no
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from pathlib import Path
 
 from thaireport import __version__, compare
@@ -83,8 +85,6 @@ def _notes(file: Opened, report: Report) -> Iterator[str]:
 
 def _digest_now(name: str, report: Report) -> str | None:
     """The SHA-256 of the template of that name that would be used today; None where there is none."""
-    import hashlib
-
     if Path(name).name != name:
         return None
     for each in (report, *getattr(report, "parts", ())):  # a kind that is not shipped has a folder of its own
@@ -92,8 +92,14 @@ def _digest_now(name: str, report: Report) -> str | None:
             file = templates.find(name, report.agency, type(each).template_folder)
         except UsageError:
             continue
-        return hashlib.sha256(file.read_bytes()).hexdigest()
+        return _digest_of(file, file.stat().st_mtime_ns)
     return None
+
+
+@lru_cache(maxsize=64)
+def _digest_of(file: Path, _changed: int) -> str:
+    """The SHA-256 of a template, read again once it was changed."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 # ---------------------------------------------------------------- Word
@@ -141,9 +147,15 @@ def _workbook_changes(file: Opened) -> Iterator[Change]:
         return
     show = _shower(file.parts)
     then, now = compare.sheet_parts(file.record.printed, show), compare.sheet_parts(lines, show)
+    unknown = {
+        f'แผ่นงาน "{title}" ช่อง {name.decode()}'
+        for title, part in office.sheets_of(file.parts)
+        for name in printed.unreckoned([file.parts[part]])
+    }
     for title, rows in then.items():
         if title in now:
-            yield from compare.changes(rows, now[title])
+            found = compare.changes(rows, now[title])
+            yield from (change for change in found if change.new or change.place not in unknown)
         elif rows:
             yield Change(f'แผ่นงาน "{title}"', f"{len(rows)} แถว", None)
     for title, rows in now.items():

@@ -8,10 +8,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from thaireport.collect.columns import Column, GroupWords
+from thaireport.collect.totals import By, Total
 from thaireport.output.package import read_package, write_package
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ class Plan:
     has_roster: bool
     provinces: int
     years: int
+    totals: dict[tuple[str, str], Total] = field(default_factory=dict, compare=False)
+    """What the formulas of the drawn workbook ask, by the sheet's title and the cell."""
 
     @property
     def own(self) -> list[tuple[str, str, str, float]]:
@@ -177,13 +180,13 @@ def template(plan: Plan) -> bytes:
 def _summary(sheet: Worksheet, plan: Plan) -> None:
     counted = plan.cells("counted")
     _put(sheet, (1, 1), f"สรุป{plan.title}", _TITLE)
-    rows = [
+    rows: list[tuple[str, str | _Asking]] = [
         ("ไฟล์ทั้งหมด", "{{ file_count }}"),
-        ("รายงานที่นับ", f"=SUM({counted})"),
-        ("ไฟล์ส่งซ้ำ (ไม่นับ)", f"=COUNTIF({counted},0)"),
-        ("รายงานที่ถูกแก้ด้วยมือ", f'=COUNTIFS({counted},1,{plan.cells("edit_count")},">0")'),
-        ("รายงานที่มีข้อผิดพลาด", f'=COUNTIFS({counted},1,{plan.cells("error_count")},">0")'),
-        ("รายงานที่มีคำเตือน", f'=COUNTIFS({counted},1,{plan.cells("warning_count")},">0")'),
+        ("รายงานที่นับ", _Asking(f"=SUM({counted})", Total("count"))),
+        ("ไฟล์ส่งซ้ำ (ไม่นับ)", _Asking(f"=COUNTIF({counted},0)", Total("count", counted=0))),
+        ("รายงานที่ถูกแก้ด้วยมือ", _above_zero(plan, "edit_count")),
+        ("รายงานที่มีข้อผิดพลาด", _above_zero(plan, "error_count")),
+        ("รายงานที่มีคำเตือน", _above_zero(plan, "warning_count")),
         ("ไฟล์ที่อ่านไม่ได้หรือไม่รวม", "{{ unread_count }}"),
     ]
     if plan.has_roster:
@@ -194,8 +197,21 @@ def _summary(sheet: Worksheet, plan: Plan) -> None:
         ]
     for number, (label, value) in enumerate(rows, _FIRST):
         _put(sheet, (number, 1), label, _BOX)
-        _ours(sheet, (number, 2), value, _COUNT)
+        _asking(sheet, (number, 2), value, _COUNT, plan)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 42, 16
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """A formula of ours, and what it asks."""
+
+    formula: str
+    total: Total
+
+
+def _above_zero(plan: Plan, field: str) -> _Asking:
+    formula = f'=COUNTIFS({plan.cells("counted")},1,{plan.cells(field)},">0")'
+    return _Asking(formula, Total("count", field))
 
 
 @dataclass(frozen=True)
@@ -204,7 +220,7 @@ class _Totals:
 
     title: str
     rows: str
-    field: str
+    field: By
     head: str
     bars: int
 
@@ -216,10 +232,12 @@ def _totals(book: Workbook, plan: Plan, of: _Totals) -> None:
     heads = _total_columns(plan, of)
     for number, (name, value, code) in enumerate(heads, 1):
         _head(sheet, number, name, 24 if number == 1 else 16)
-        _ours(sheet, (_FIRST, number), value, _Look(box=True, code=code, align="left" if number == 1 else "right"))
+        look = _Look(box=True, code=code, align="left" if number == 1 else "right")
+        _asking(sheet, (_FIRST, number), value, look, plan)
         if number > 1:
             letter = sheet.cell(_FIRST, number).column_letter
-            total = "" if "AVERAGEIFS" in value else f"=SUM({letter}{_FIRST}:{letter}{_FIRST})"
+            is_mean = isinstance(value, _Asking) and value.total.how == "mean"
+            total = "" if is_mean else f"=SUM({letter}{_FIRST}:{letter}{_FIRST})"
             _ours(sheet, (_FIRST + 1, number), total, _Look(box=True, bold=True, code=code, align="right"))
     _put(sheet, (_FIRST + 1, 1), "รวม", _Look(box=True, bold=True))
     _define(book, of.rows, sheet, len(heads))
@@ -228,19 +246,23 @@ def _totals(book: Workbook, plan: Plan, of: _Totals) -> None:
     sheet.freeze_panes = f"B{_FIRST}"
 
 
-def _total_columns(plan: Plan, of: _Totals) -> list[tuple[str, str, str]]:
+def _total_columns(plan: Plan, of: _Totals) -> list[tuple[str, str | _Asking, str]]:
     """Head, content and number format of each column of a sheet of totals."""
     same = f"{plan.cells(of.field)},$A{_FIRST},{plan.cells('counted')},1"
-    found = [(of.head, "{{ row.name }}", "General" if of.field == "province" else "0")]
+    found: list[tuple[str, str | _Asking, str]] = [
+        (of.head, "{{ row.name }}", "General" if of.field == "province" else "0")
+    ]
     if plan.has_roster:
         found += [("ต้องส่ง", "{{ row.expected }}", "#,##0"), ("ยังไม่ส่ง", "{{ row.missing }}", "#,##0")]
-    found.append(("ส่งแล้ว", f"=COUNTIFS({same})", "#,##0"))
+    found.append(("ส่งแล้ว", _Asking(f"=COUNTIFS({same})", Total("count", by=of.field)), "#,##0"))
     for number, column in enumerate(plan.columns):
-        cells, code = plan.cells(f"f{number}"), _FORMATS[column.how]
+        name, code = f"f{number}", _FORMATS[column.how]
+        cells = plan.cells(name)
         if column.how in {"count", "money"}:
-            found.append((column.title, f"=SUMIFS({cells},{same})", code))
+            found.append((column.title, _Asking(f"=SUMIFS({cells},{same})", Total("sum", name, of.field)), code))
         elif column.how == "score":
-            found.append((f"{column.title} เฉลี่ย", f'=IFERROR(AVERAGEIFS({cells},{same}),"")', code))
+            mean = _Asking(f'=IFERROR(AVERAGEIFS({cells},{same}),"")', Total("mean", name, of.field))
+            found.append((f"{column.title} เฉลี่ย", mean, code))
     return found
 
 
@@ -256,10 +278,13 @@ def _groups(book: Workbook, plan: Plan, words: GroupWords) -> None:
     for number, label in enumerate(plan.groups):
         row = _FIRST + number
         _put(sheet, (row, 1), label, _BOX)
-        _ours(sheet, (row, 2), f"=SUMIFS({plan.cells(f'c{number}')},{counted})", _COUNT)
+        many = _Asking(f"=SUMIFS({plan.cells(f'c{number}')},{counted})", Total("sum", f"c{number}"))
+        _asking(sheet, (row, 2), many, _COUNT, plan)
         if words.amount:
             name = "AVERAGEIFS" if words.is_score else "SUMIFS"
-            _ours(sheet, (row, 3), f'=IFERROR({name}({plan.cells(f"a{number}")},{counted}),"")', _MONEY)
+            formula = f'=IFERROR({name}({plan.cells(f"a{number}")},{counted}),"")'
+            amount = _Asking(formula, Total("mean" if words.is_score else "sum", f"a{number}"))
+            _asking(sheet, (row, 3), amount, _MONEY, plan)
     rows = (_FIRST, _FIRST + len(plan.groups) - 1)
     _chart(sheet, words.amount or words.count, 3 if words.amount else 2, rows, len(plan.groups))
 
@@ -267,9 +292,9 @@ def _groups(book: Workbook, plan: Plan, words: GroupWords) -> None:
 def _all(book: Workbook, plan: Plan) -> None:
     sheet = book.create_sheet(ALL)
     _put(sheet, (1, 1), f"{plan.title} {ALL}", _TITLE)
-    for number, (head, field, code, width) in enumerate(plan.all, 1):
+    for number, (head, name, code, width) in enumerate(plan.all, 1):
         _head(sheet, number, head, width)
-        _ours(sheet, (_FIRST, number), f"{{{{ row.{field} }}}}", _Look(box=True, code=code))
+        _ours(sheet, (_FIRST, number), f"{{{{ row.{name} }}}}", _Look(box=True, code=code))
     _define(book, "sent", sheet, len(plan.all))
     sheet.freeze_panes = f"E{_FIRST}"
     sheet.row_dimensions[_HEAD].height = 66
@@ -278,9 +303,9 @@ def _all(book: Workbook, plan: Plan) -> None:
 def _list(book: Workbook, name: str, title: str, columns: Sequence[tuple[str, str, float]]) -> None:
     sheet = book.create_sheet(title)
     _put(sheet, (1, 1), title, _TITLE)
-    for number, (head, field, width) in enumerate(columns, 1):
+    for number, (head, key, width) in enumerate(columns, 1):
         _head(sheet, number, head, width)
-        _ours(sheet, (_FIRST, number), f"{{{{ row.{field} }}}}", _YEAR if field == "year" else _BOX)
+        _ours(sheet, (_FIRST, number), f"{{{{ row.{key} }}}}", _YEAR if key == "year" else _BOX)
     _define(book, name, sheet, len(columns))
     sheet.freeze_panes = f"A{_FIRST}"
 
@@ -308,6 +333,14 @@ def _ours(sheet: Worksheet, place: Place, value: str, look: _Look) -> None:
     cell: Any = sheet.cell(*place)
     cell.value = value
     _dress(cell, look)
+
+
+def _asking(sheet: Worksheet, place: Place, value: str | _Asking, look: _Look, plan: Plan) -> None:
+    """Write a formula and note what it asks, or write a tag."""
+    if isinstance(value, _Asking):
+        plan.totals[sheet.title, sheet.cell(*place).coordinate] = value.total
+        value = value.formula
+    _ours(sheet, place, value, look)
 
 
 def _put(sheet: Worksheet, place: Place, value: str, look: _Look) -> Any:

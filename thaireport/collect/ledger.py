@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from thaireport.collect.sent import Sent
 from thaireport.thai.money import half_up
@@ -18,8 +19,14 @@ _FIELDS = (
     *("figures", "groups", "edit_count", "doubt", "error_count", "warning_count"),
 )
 _SCHEMA = f"""
-create table sent (id integer primary key, {", ".join(_FIELDS)}, name, counted default 1, twin default '');
+create table sent (id integer primary key, {", ".join(_FIELDS)}, name, counted default 1, twin default '',
+    stranger default 0);
 create table line (sent, sheet, level, text);
+create table waiting (path);
+create table expected (id integer primary key, agency, district, province, name);
+create table missing (agency, district, province, year, hint);
+create index sent_name on sent (name);
+create index expected_name on expected (name);
 """
 _OF_LINES = (
     "from line join sent on sent.id = line.sent where sheet = ? and fault = '' and (counted = 1 or sheet = 'edits')"
@@ -33,11 +40,21 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self._base = sqlite3.connect(folder / "sent.sqlite")
-        self._base.executescript(f"pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-4000; {_SCHEMA}")
+        self._base.executescript(f"pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-2000; {_SCHEMA}")
 
     def close(self) -> None:
         """Let go of the file."""
         self._base.close()
+
+    def await_files(self, paths: Iterable[Path]) -> int:
+        """Note the files that are to be read, in their order; how many there are."""
+        self._base.executemany("insert into waiting values (?)", ((os.fsencode(path),) for path in paths))
+        return int(self._base.execute("select count(*) from waiting").fetchone()[0])
+
+    def awaited(self) -> Iterator[Path]:
+        """The files that are to be read."""
+        for (path,) in self._base.execute("select path from waiting order by rowid"):
+            yield Path(os.fsdecode(path))
 
     def add(self, sent: Sent) -> None:
         """Keep what a file holds."""
@@ -66,8 +83,9 @@ class Ledger:
     def settle(self) -> None:
         """Decide which of several files of one report counts: the latest, of equal copies the first by name."""
         same = "province, district, name, year, identity"
-        query = f"select group_concat(id) from sent where fault = '' group by {same} having count(*) > 1"
-        for (ids,) in self._base.execute(query).fetchall():
+        query = f"select group_concat(id) as ids from sent where fault = '' group by {same} having count(*) > 1"
+        self._base.execute(f"create table twins as {query}")
+        for (ids,) in self._base.execute("select ids from twins"):
             rows = self.rows(f"id in ({ids})", order="modified desc, path")
             first = next(row for row in rows)
             equal = [row for row in self.rows(f"id in ({ids})", order="path") if row["sha256"] == first["sha256"]]
@@ -84,7 +102,10 @@ class Ledger:
 
     def stream(self, where: str = "1", args: Sequence[object] = (), *, order: str = ORDER) -> Iterator[dict[str, Any]]:
         """Some files, one after the other."""
-        cursor = self._base.execute(f"select * from sent where {where} order by {order}", args)
+        yield from self._dicts(self._base.execute(f"select * from sent where {where} order by {order}", args))
+
+    @staticmethod
+    def _dicts(cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
         names = [column[0] for column in cursor.description]
         for values in cursor:
             yield dict(zip(names, values, strict=True))
@@ -92,10 +113,45 @@ class Ledger:
     def lines(self, sheet: str) -> Iterator[dict[str, Any]]:
         """The hand edits (of every file) or the failed checks (of those that count), each with its file."""
         query = f"select line.level, line.text, sent.* {_OF_LINES} order by {ORDER}, line.rowid"
-        cursor = self._base.execute(query, [sheet])
-        names = [column[0] for column in cursor.description]
-        for values in cursor:
-            yield dict(zip(names, values, strict=True))
+        yield from self._dicts(self._base.execute(query, [sheet]))
+
+    # ------------------------------------------------------------ who should have sent
+
+    def expect(self, agencies: Iterable[tuple[str, str, str]]) -> None:
+        """Keep who should send: agency, district, province."""
+        rows = ((*each, name_key(each[0])) for each in agencies)
+        self._base.executemany("insert into expected (agency, district, province, name) values (?, ?, ?, ?)", rows)
+
+    def expected(self, name: str | None = None) -> Iterator[tuple[str, str, str]]:
+        """Those who should send, all or of one name (``name_key``), in the order of the list."""
+        where, args = ("", ()) if name is None else ("where name = ?", (name,))
+        yield from self._base.execute(f"select agency, district, province from expected {where} order by id", args)
+
+    def strangers_of(self, province: str) -> list[str]:
+        """The agencies of a province, of all where nobody there has sent, that sent without being expected."""
+        counts = "fault = '' and counted = 1"
+        known = self.count(f"{counts} and province = ?", [province])
+        where, args = ("and province = ?", (province,)) if known else ("", ())
+        query = f"select agency from sent where {counts} {where} and name not in (select name from expected)"
+        return list(dict.fromkeys(name for (name,) in self._base.execute(f"{query} order by {ORDER}", args)))
+
+    def mark_strangers(self, numbers: Iterable[int]) -> None:
+        """Say of files (by their ``id``) that nobody expected them."""
+        self._base.executemany("update sent set stranger = 1 where id = ?", ((number,) for number in numbers))
+
+    def miss(self, rows: Iterable[tuple[str, str, str, int | None, str]]) -> None:
+        """Keep who has not sent: agency, district, province, year, who may have sent for them."""
+        self._base.executemany("insert into missing values (?, ?, ?, ?, ?)", rows)
+
+    def missing(self) -> Iterator[dict[str, Any]]:
+        """Those who have not sent, in the order of the list."""
+        yield from self._dicts(self._base.execute("select * from missing order by rowid"))
+
+    def tally(self, table: Literal["expected", "missing"], column: Literal["province", "year"]) -> Counter[Any]:
+        """How many rows of a table have each value of a column."""
+        return Counter(dict(self._base.execute(f"select {column}, count(*) from {table} group by {column}")))
+
+    # ------------------------------------------------------------ counting
 
     def count(self, where: str = "1", args: Sequence[object] = ()) -> int:
         """How many files."""

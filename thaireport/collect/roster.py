@@ -60,48 +60,53 @@ def _with(word: str, name: str) -> str:
     return name if not name or name.startswith((word, "เขต", "กรุงเทพ")) else word + name
 
 
-class Attendance:
-    """Who sent, against the list."""
+def note_attendance(ledger: Ledger) -> None:
+    """Note in the ledger who of those expected has not sent, and which files nobody expected."""
+    attendance = _Attendance(ledger)
+    ledger.miss(attendance.missing())
+    ledger.mark_strangers(attendance.strangers())
 
-    def __init__(self, ledger: Ledger, expected: Sequence[Expected]) -> None:
-        self._expected = expected
-        self._sent: dict[str, list[tuple[str, str, int | None]]] = {}
-        self._names: dict[str, list[str]] = {}
-        for row in ledger.stream("fault = '' and counted = 1"):
-            self._sent.setdefault(row["name"], []).append((row["district"], row["province"], row["year"]))
-            self._names.setdefault(row["province"], []).append(row["agency"])
-        self.years: list[int | None] = list(ledger.values("year")) or [None]
+
+class _Attendance:
+    """Who sent, against the list; both lie in the ledger, so that memory grows with neither."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._years: list[int | None] = list(ledger.values("year")) or [None]
 
     def missing(self) -> Iterator[Missing]:
         """The agencies that have not sent, for each year that anybody sent for."""
         hints = 0
-        for each in self._expected:
-            sent = [where for where in self._sent.get(name_key(each.agency), []) if _fits(each, where)]
-            for year in self.years:
+        for each in map(Expected._make, self._ledger.expected()):
+            sent = [where for where in self._sent(each.agency) if _fits(each, where)]
+            for year in self._years:
                 if any(year in (None, when) for _, _, when in sent):
                     continue
                 hints += 1
                 near = self._near(each) if hints <= _HINTS and not sent else ""
                 yield Missing(*each, year, near)
 
+    def _sent(self, agency: str) -> list[_Where]:
+        rows = self._ledger.stream("fault = '' and counted = 1 and name = ?", [name_key(agency)])
+        return [(row["district"], row["province"], row["year"]) for row in rows]
+
     def _near(self, each: Expected) -> str:
-        names = self._names.get(each.province) or [name for names in self._names.values() for name in names]
-        known = {name_key(each.agency) for each in self._expected}
-        strangers = [name for name in dict.fromkeys(names) if name_key(name) not in known]
-        return closest(each.agency, strangers) or ""
+        return closest(each.agency, self._ledger.strangers_of(each.province)) or ""
 
-    def strangers(self, ledger: Ledger) -> Iterator[dict[str, object]]:
+    def strangers(self) -> Iterator[int]:
         """The files of agencies that are not on the list."""
-        known: dict[str, list[Expected]] = {}
-        for each in self._expected:
-            known.setdefault(name_key(each.agency), []).append(each)
-        for row in ledger.stream("fault = '' and counted = 1"):
+        for row in self._ledger.stream("fault = '' and counted = 1"):
             where = (row["district"], row["province"], row["year"])
-            if not any(_fits(each, where) for each in known.get(row["name"], [])):
-                yield row
+            known = map(Expected._make, self._ledger.expected(row["name"]))
+            if not any(_fits(each, where) for each in known):
+                yield row["id"]
 
 
-def _fits(each: Expected, where: tuple[str, str, int | None]) -> bool:
+_Where = tuple[str, str, "int | None"]
+"""District, province and year of a file."""
+
+
+def _fits(each: Expected, where: _Where) -> bool:
     district, province, _ = where
     return (not each.province or not province or each.province == province) and (
         not each.district or not district or each.district == district

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
@@ -59,11 +58,6 @@ def read_sent(path: Path) -> list[Sent]:
     except Exception as error:  # one strange file must not stop thousands of others
         fault = f"อ่านไม่ได้ ({type(error).__name__}): ขอไฟล์ใหม่จากผู้จัดทำ"
     return [Sent(str(path), fault=fault)]
-
-
-def read_many(paths: Sequence[Path]) -> list[list[Sent]]:
-    """What several files hold: one errand of a worker process."""
-    return [read_sent(path) for path in paths]
 
 
 def _bare(text: str) -> str:

@@ -8,9 +8,10 @@ import json
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,8 +20,10 @@ from thaireport.collect import book
 from thaireport.collect.columns import columns_of, group_words
 from thaireport.collect.gather import files_in, read_all
 from thaireport.collect.ledger import Ledger, amount
-from thaireport.collect.roster import Attendance, Expected, read_expected
+from thaireport.collect.roster import note_attendance, read_expected
+from thaireport.collect.totals import Totals
 from thaireport.errors import UsageError
+from thaireport.output.xlsx.values import Scalar
 from thaireport.reports import REPORTS
 from thaireport.reports.bundle import Bundle
 
@@ -79,20 +82,21 @@ def collect(
         raise UsageError("ชุดเอกสารรวบรวมตามชนิดของรายงานที่อยู่ในชุด: ระบุ --kind ของรายงานนั้น เช่น action_plan")
     if kind is not None and kind not in REPORTS:
         raise UsageError(f"ไม่รู้จักชนิดรายงาน {kind}: ใช้ได้ {', '.join(sorted(REPORTS))}")
-    expected = read_expected(Path(roster)) if roster is not None else None
-    paths = list(files_in([Path(folder) for folder in folders], but=target.resolve()))
-    if not paths:
-        raise UsageError(f"ไม่พบไฟล์ .docx .xlsx .pdf ใน {' '.join(map(str, folders))}")
     with tempfile.TemporaryDirectory(prefix="thaireport-") as folder:
         ledger = Ledger(Path(folder))
         try:
-            shown = _shown_from([Path(folder) for folder in folders])
-            for found in read_all(iter(paths), _jobs(jobs, len(paths))):
+            if roster is not None:
+                ledger.expect(read_expected(Path(roster)))
+            count = ledger.await_files(files_in([Path(each) for each in folders], but=target.resolve()))
+            if not count:
+                raise UsageError(f"ไม่พบไฟล์ .docx .xlsx .pdf ใน {' '.join(map(str, folders))}")
+            shown = _shown_from([Path(each) for each in folders])
+            for found in read_all(ledger.awaited(), _jobs(jobs, count)):
                 for sent in found:
                     sent.path = shown(sent.path)
                     ledger.add(sent)
-                step(len(paths))
-            return _Writer(ledger, kind, expected, len(paths)).write(target, with_data=data)
+                step(count)
+            return _Writer(ledger, kind, count, has_roster=roster is not None).write(target, with_data=data)
         finally:
             ledger.close()
 
@@ -109,21 +113,23 @@ def _shown_from(folders: Sequence[Path]) -> Callable[[str], str]:
 
 def _jobs(wanted: int | None, files: int) -> int:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    # A worker takes as long to start as a dozen files take to read.
-    return max(1, min(wanted or cores, files // 16 or 1))
+    # A worker takes as long to start as a dozen files take to read; so few are read in this process.
+    return min(wanted or cores, files // 16)
 
 
 class _Writer:
     """The summary of what lies in the ledger."""
 
-    def __init__(self, ledger: Ledger, kind: str | None, expected: Sequence[Expected] | None, files: int) -> None:
+    def __init__(self, ledger: Ledger, kind: str | None, files: int, *, has_roster: bool) -> None:
         self._ledger, self._files = ledger, files
         self._kind = kind or ledger.most_common_kind()
         ledger.keep_only(self._kind)
         ledger.settle()
-        self._expected = expected
-        self._attendance = Attendance(ledger, expected) if expected is not None else None
-        self._missing = list(self._attendance.missing()) if self._attendance else []
+        self._has_roster = has_roster
+        if has_roster:
+            note_attendance(ledger)
+        self._asked = sum(ledger.tally("expected", "province").values())
+        self._missing = sum(ledger.tally("missing", "year").values())
         self._plan = self._planned()
 
     def _planned(self) -> book.Plan:
@@ -133,19 +139,20 @@ class _Writer:
             columns=columns_of(model) if model else (),
             words=group_words(self._kind),
             groups=self._ledger.group_labels(),
-            has_roster=self._expected is not None,
+            has_roster=self._has_roster,
             provinces=len(self._provinces()),
             years=len(self._ledger.values("year")),
         )
 
     def write(self, target: Path, *, with_data: bool) -> Summary:
         """Write the files; the numbers of what is in them."""
-        from thaireport.output.package import replace_file
+        from thaireport.output.package import package_chunks, replace_file
         from thaireport.output.xlsx import compile_workbook
 
         template = compile_workbook(book.template(self._plan), "สรุป")
         context = {name: value for name, value in self._context().items() if name in template.names}
-        replace_file(target, template.render(context, digits=lambda _section: "typed"))
+        parts = template.render_package(context, digits=lambda _section: "typed", results=self._results())
+        replace_file(target, package_chunks(parts))
         copy = target.with_suffix(".csv") if with_data else None
         if copy:
             replace_file(copy, self._csv())
@@ -160,23 +167,28 @@ class _Writer:
             edited=count("fault = '' and (edit_count > 0 or doubt <> '')"),
             failed=count("fault = '' and error_count > 0"),
             unread=count("fault <> ''"),
-            missing=len(self._missing) if self._expected is not None else None,
+            missing=self._missing if self._has_roster else None,
         )
+
+    def _results(self) -> dict[tuple[str, str], Callable[[Any], Scalar]]:
+        """What the formulas of the drawn workbook come to."""
+        asked = self._plan.totals
+        totals = Totals(self._sent(), sorted({total.field for total in asked.values() if total.field}))
+        return {place: partial(totals.of, total) for place, total in asked.items()}
 
     def _context(self) -> dict[str, Any]:
         ledger = self._ledger
-        strangers = list(self._attendance.strangers(ledger)) if self._attendance else []
         return {
             "file_count": self._files,
             "unread_count": ledger.count("fault <> ''"),
-            "expected_count": len(self._expected or ()),
-            "missing_count": len(self._missing),
-            "stranger_count": len(strangers),
+            "expected_count": self._asked,
+            "missing_count": self._missing,
+            "stranger_count": ledger.count("stranger = 1"),
             "provinces": self._provinces(),
             "years": self._years(),
             "sent": Rows(ledger.count("fault = ''"), self._sent),
-            "missing": [_row(each._asdict()) for each in self._missing],
-            "strangers": [_row(row) for row in strangers],
+            "missing": Rows(self._missing, lambda: map(_row, ledger.missing())),
+            "strangers": Rows(ledger.count("stranger = 1"), lambda: map(_row, ledger.stream("stranger = 1"))),
             "twins": Rows(ledger.count("fault = '' and counted = 0"), self._twins),
             "edits": Rows(ledger.count_lines("edits"), lambda: map(_row, ledger.lines("edits"))),
             "checks": Rows(ledger.count_lines("checks"), self._checks),
@@ -184,16 +196,15 @@ class _Writer:
         }
 
     def _provinces(self) -> list[Any]:
-        ask = Counter(each.province or NOT_SAID for each in self._expected or ())
-        gone = Counter(each.province or NOT_SAID for each in self._missing)
+        ask = _with_unsaid(self._ledger.tally("expected", "province"))
+        gone = _with_unsaid(self._ledger.tally("missing", "province"))
         years = max(len(self._ledger.values("year")), 1)
         empty = self._ledger.count("fault = '' and province = ''")
         names = sorted({*self._ledger.values("province"), *ask, *([NOT_SAID] if empty else [])})
         return [SimpleNamespace(name=name, expected=ask[name] * years, missing=gone[name]) for name in names]
 
     def _years(self) -> list[Any]:
-        gone = Counter(each.year for each in self._missing)
-        each = len(self._expected or ())
+        gone, each = self._ledger.tally("missing", "year"), self._asked
         return [SimpleNamespace(name=year, expected=each, missing=gone[year]) for year in self._ledger.values("year")]
 
     def _sent(self) -> Iterator[Any]:
@@ -226,14 +237,23 @@ class _Writer:
     def _unread(self) -> Iterator[Any]:
         return map(_row, self._ledger.stream("fault <> ''", order="path"))
 
-    def _csv(self) -> bytes:
-        """The rows of all agencies as CSV with the mark by which Excel knows UTF-8."""
-        target = io.StringIO()
-        writer = csv.writer(target)
-        writer.writerow([head for head, _, _, _ in self._plan.all])
+    def _csv(self) -> Iterator[bytes]:
+        """The rows of all agencies as CSV, line by line, with the mark by which Excel knows UTF-8."""
+        yield "\ufeff".encode()
+        yield _csv_line(head for head, _, _, _ in self._plan.all)
         for row in self._sent():
-            writer.writerow([_csv_cell(getattr(row, field)) for _, field, _, _ in self._plan.all])
-        return target.getvalue().encode("utf-8-sig")
+            yield _csv_line(_csv_cell(getattr(row, field)) for _, field, _, _ in self._plan.all)
+
+
+def _csv_line(cells: Iterable[Any]) -> bytes:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue().encode()
+
+
+def _with_unsaid(tally: Counter[str]) -> Counter[str]:
+    """The tally with what is not said under its name."""
+    return tally + Counter({NOT_SAID: tally.pop("", 0)})
 
 
 def _csv_cell(value: Any) -> Any:

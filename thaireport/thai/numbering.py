@@ -165,6 +165,8 @@ def levels(markers: Sequence[str]) -> list[int]:
     """
     if not any(markers):
         return [0] * len(markers)
+    if len(markers) == 1:
+        return [1]
     found: list[int] = []
     ladder: list[_Kind] = []
     aside: list[_Kind] = []

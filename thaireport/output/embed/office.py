@@ -248,7 +248,30 @@ def _record_items(parts: Mapping[str, bytes]) -> Iterator[str]:
             yield name
 
 
+# As we write it, which is read without a tree in a fourth of the time; other programs may write the same otherwise.
+_OUR_ITEM = re.compile(
+    rb'<\?xml [^<>]*\?>\n<record xmlns="%b"((?: [a-z0-9-]+="[^"<>&]*")*)><data>([^<]*)</data>'
+    rb"<printed>([^<]*)</printed></record>" % NAMESPACE.encode()
+)
+_OTHER_ENTITY = re.compile(rb"&(?!amp;|lt;|gt;)|\r")
+
+
+def _as_we_wrote(part: bytes) -> Record | None:
+    """The record of an item that lies as it was written; None when another program has written it anew."""
+    ours = _OUR_ITEM.fullmatch(part)
+    if ours is None or _OTHER_ENTITY.search(part):
+        return None
+    try:
+        head, data = ours[1].decode(), ours[2].decode()
+    except UnicodeDecodeError:
+        return None
+    values = dict(re.findall(' ([a-z0-9-]+)="([^"]*)"', head))
+    return from_head(values, data.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"), ours[3])
+
+
 def _from_item(part: bytes) -> Record:
+    if ours := _as_we_wrote(part):
+        return ours
     try:
         root = parse_xml(part)
     except ValueError as error:

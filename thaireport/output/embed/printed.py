@@ -134,6 +134,15 @@ def cells(pieces: Iterable[bytes], strings: list[bytes]) -> Iterator[tuple[bytes
                 yield name, attributes, value
 
 
+def unreckoned(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The cells whose formulas have no result stored: a program that does not calculate has saved them."""
+    for piece in pieces:
+        for name, _, inside in _CELL.findall(piece):
+            value = _VALUE.search(inside) if b"<f" in inside else None
+            if b"<f" in inside and not (value and value[1]):
+                yield name
+
+
 def _cell_value(attributes: bytes, inside: bytes, strings: list[bytes]) -> bytes:
     if not inside:
         return b""

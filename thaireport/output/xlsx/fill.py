@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from thaireport.output.xlsx.template import WorkbookTemplate
 
 MOST_PROBLEMS = 100
+Results = Mapping[tuple[str, str], Callable[[Any], Scalar]]
+"""What formulas come to, by the sheet's title and the cell's name in the template: asked with the item of the row
+(None outside the lists). One that raises CannotComputeError leaves its cell to the evaluator."""
+NO_RESULTS: Results = {}
 
 
 class SheetFill:
@@ -148,16 +152,27 @@ class SheetFill:
     def _result(self, cell: Cell, formula: Formula) -> Scalar:
         key = (cell.row, cell.column)
         if key not in self._results:
-            if formula.node is None or key in self._waiting:
+            node = formula.node
+            if node is None or key in self._waiting:
                 raise CannotComputeError
             self._waiting.add(key)
             try:
-                self._results[key] = run(formula.node, self._scope)
+                self._results[key] = self.result(cell, None, lambda: run(node, self._scope))
             except RecursionError as error:
                 raise CannotComputeError from error
             finally:
                 self._waiting.discard(key)
         return self._results[key]
+
+    def result(self, cell: Cell, item: Any, work_out: Callable[[], Scalar]) -> Scalar:
+        """What a formula comes to: as the caller of the engine has reckoned it, else as it is worked out here."""
+        known = self.filling.results.get((self.sheet.title, cell.name))
+        if known is None:
+            return work_out()
+        try:
+            return known(item)
+        except CannotComputeError:
+            return work_out()
 
     def row_scope(self, fill: RegionFill, cell: Cell) -> RowScope:
         """The scope of a prototype cell's formula, made once."""
@@ -176,8 +191,14 @@ def _policy(digits: Callable[[str], str], section: str) -> str:
 class Filling:
     """One file being made: its context, its sheets, and the problems met."""
 
-    def __init__(self, template: WorkbookTemplate, context: Mapping[str, Any], digits: Callable[[str], str]) -> None:
-        self.template, self.context = template, context
+    def __init__(
+        self,
+        template: WorkbookTemplate,
+        context: Mapping[str, Any],
+        digits: Callable[[str], str],
+        results: Results = NO_RESULTS,
+    ) -> None:
+        self.template, self.context, self.results = template, context, results
         self.recalculate = False
         self.problems: list[Problem] = []
         self._is_template_fault = False

@@ -96,6 +96,7 @@ class RegionFill:
     def __init__(self, sheet: SheetFill, region: Region, items: Sequence[Any], kinds: Sequence[int]) -> None:
         self.sheet, self.region, self.items, self.kinds = sheet, region, items, kinds
         self.columns: dict[int, list[Kept]] = {number: [] for number in region.columns}
+        self._is_surveyed = False
         self.heights = array("H")
         self.extra: dict[int, int] = {}
         self.first = region.first
@@ -137,15 +138,27 @@ class RegionFill:
     # ------------------------------------------------------------ looking ahead
 
     def survey(self) -> None:
-        """Work out the heights, and the columns that formulas read, before anything is written."""
-        if not self.items:
-            for values in self.columns.values():
-                values.append(None)
-        elif self.measures or self.columns:
+        """Work out the heights before anything is written, and on the way the columns that formulas read."""
+        if self.measures and self.items:
             self._survey_items()
         self.count += sum(self.extra.values())
 
+    def _column(self, number: int) -> list[Kept] | None:
+        """What formulas see in a column; None in one that none reads.
+
+        A list whose heights need no look is gone through when a formula asks first, so that it is never in memory
+        when none does.
+        """
+        if not self._is_surveyed and self.columns:
+            self._survey_items()
+        return self.columns.get(number)
+
     def _survey_items(self) -> None:
+        self._is_surveyed = True
+        if not self.items:
+            for values in self.columns.values():
+                values.append(None)
+            return
         rows = self.count
         for values in self.columns.values():
             values.extend([None] * rows)
@@ -239,7 +252,7 @@ class RegionFill:
         return self.region.cell(self.kind(item), row - self._starts[item], column)
 
     def value(self, row: int, column: int) -> Scalar:
-        values = self.columns.get(column)
+        values = self._column(column)
         if values is None:
             return None
         index = row - self.first
@@ -253,7 +266,7 @@ class RegionFill:
 
     def values(self, column: int, first: int, last: int) -> Sequence[Scalar]:
         """A column's values from row ``first`` to ``last`` of the filled sheet, all within the list."""
-        values = self.columns.get(column)
+        values = self._column(column)
         if values is None:
             return [None] * (last - first + 1)
         start, end = first - self.first, last - self.first
@@ -280,9 +293,9 @@ class RegionFill:
         if cell is None or not isinstance(cell.content, Formula) or cell.content.node is None:
             return UNKNOWN
         item = self.item_at(row)
-        scope = self.sheet.row_scope(self, cell)
+        scope, node = self.sheet.row_scope(self, cell), cell.content.node
         try:
-            return run(cell.content.node, scope.at(item, row))
+            return self.sheet.result(cell, self.items[item], lambda: run(node, scope.at(item, row)))
         except CannotComputeError:
             return UNKNOWN
 

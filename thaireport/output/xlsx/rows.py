@@ -251,7 +251,7 @@ class BlockWriter:
                 return fill.value(row, column)
             if node is None:
                 raise CannotComputeError
-            return run(node, scope.at(item, row))
+            return self.sheet.result(cell, fill.items[item], lambda: run(node, scope.at(item, row)))
 
         def produce(item: int, start: int) -> bytes:
             row = start + offset

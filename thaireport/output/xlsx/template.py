@@ -22,7 +22,7 @@ from thaireport.output.package import (
 )
 from thaireport.output.xlsx import expressions
 from thaireport.output.xlsx.compile import ROWS, Compiler, Name
-from thaireport.output.xlsx.fill import Filling
+from thaireport.output.xlsx.fill import NO_RESULTS, Filling, Results
 from thaireport.output.xlsx.model import Field, Formula, Sheet, expression_of
 from thaireport.output.xlsx.references import Reference, RowMap, moved_formula
 from thaireport.output.xlsx.rows import sheet_xml
@@ -87,9 +87,14 @@ class WorkbookTemplate:
         """
         return write_package(self.render_package(context, digits=digits))
 
-    def render_package(self, context: Mapping[str, Any], *, digits: Callable[[str], str]) -> dict[str, bytes | Packed]:
-        """``render`` before zipping: the parts by name, for those who add parts (``package.add_parts``)."""
-        filling = Filling(self, context, digits)
+    def render_package(
+        self, context: Mapping[str, Any], *, digits: Callable[[str], str], results: Results = NO_RESULTS
+    ) -> dict[str, bytes | Packed]:
+        """``render`` before zipping: the parts by name, for those who add parts (``package.add_parts``).
+
+        ``results`` tells what formulas come to that the caller has reckoned already.
+        """
+        filling = Filling(self, context, digits, results)
         filling.lay_out()
         parts: dict[str, bytes | Packed] = dict(self._kept)
         if any(fill.policy == "arabic" for fill in filling.sheets):
