@@ -392,3 +392,12 @@ def test_rows_that_move_up_under_other_formats_are_no_edits(tmp_path: Path) -> N
     found = _saved_by_openpyxl(tmp_path, lambda sheet: sheet.delete_rows(9))
     assert [change for change in found if "ช่อง" in change and "(ว่าง)" not in change] == []
     assert [change.partition(":")[0] for change in found if "ถูกลบ" in change] == ['แผ่นงาน "แผนปฏิบัติการ" แถว 9']
+
+
+def test_a_template_that_is_gone_is_no_fault_of_a_plan(tmp_path: Path) -> None:
+    parts = read_package(made("action_plan", "docx"))
+    (item,) = (name for name in parts if re.fullmatch(r"customXml/item\d+\.xml", name))
+    gone = parts[item].replace(b'template="action_plan.docx"', b'template="gone.docx"')
+    assert gone != parts[item]
+    (tmp_path / "plan.docx").write_bytes(write_package({**parts, item: gone}))
+    assert verify(tmp_path / "plan.docx").changes == ()

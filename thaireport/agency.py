@@ -188,6 +188,8 @@ class Agency(Model):
 
     def kept_in(self, folder: Path | None) -> Agency:
         """The same agency, knowing the folder its pictures and templates lie in."""
+        if folder == self._folder:
+            return self
         copy = self.model_copy()
         copy._folder = folder
         return copy
@@ -197,6 +199,8 @@ class Agency(Model):
 
         Keys are looked up while a report is read; afterwards nobody is in its data who is not in print.
         """
+        if not (self.people or self.units or self.defaults):
+            return self
         copy = self.model_copy(update={"people": {}, "units": {}, "defaults": {}})
         copy._folder = self._folder
         return copy

@@ -87,7 +87,8 @@ def _digest_now(name: str, report: Report) -> str | None:
     """The SHA-256 of the template of that name that would be used today; None where there is none."""
     if Path(name).name != name:
         return None
-    for each in (report, *getattr(report, "parts", ())):  # a kind that is not shipped has a folder of its own
+    inside = [part for part in getattr(report, "parts", ()) if isinstance(part, Report)]
+    for each in (report, *inside):  # a kind that is not shipped has a folder of its own
         try:
             file = templates.find(name, report.agency, type(each).template_folder)
         except UsageError:

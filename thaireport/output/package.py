@@ -211,6 +211,10 @@ def parse_xml(data: bytes) -> etree._Element:
 # ---------------------------------------------------------------- writing
 
 
+_ASKED_OFTEN = 16_384
+"""Bytes of a part that is kept unpacked too: every render asks a template for its relationships and content types."""
+
+
 class Packed:
     """A part already deflated, for parts that are written many times; ``raw`` is its content, ``size`` its length.
 
@@ -266,7 +270,12 @@ class Packed:
 
     @property
     def raw(self) -> bytes:
-        return zlib.decompress(self.body, -15) if self._raw is None else self._raw
+        if self._raw is not None:
+            return self._raw
+        raw = zlib.decompress(self.body, -15)
+        if self.size < _ASKED_OFTEN:
+            self._raw = raw
+        return raw
 
     def heads(self, name: str) -> tuple[bytes, bytes, bytes]:
         """The zip's header of this part under ``name``, and the two ends of its line in the directory.

@@ -357,6 +357,7 @@ def parse_month(text: str) -> Month:
     raise ValueError(f"“{_quoted(text)}” เป็นวันที่: ให้พิมพ์เฉพาะเดือนกับปี เช่น {month_year(found)}")
 
 
+@lru_cache(maxsize=1024)
 def parse_date_or_month(text: str) -> date | Month:
     """A day, or a month whose day is missing (also dotted or blank: ``..... เมษายน 2564``).
 
