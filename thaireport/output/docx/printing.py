@@ -13,9 +13,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from io import BytesIO
-from itertools import islice
+from itertools import chain, islice
 from types import BuiltinMethodType, FunctionType, MethodType
-from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from jinja2 import Undefined
 
@@ -226,16 +226,17 @@ class Printer:
         return whole.getvalue()
 
     def _joined(self, parts: list[list[Piece]]) -> list[bytes]:
-        # Each text once: a table says much twice.
-        waiting = dict.fromkeys(piece for pieces in parts for piece in pieces if not isinstance(piece, bytes))
-        thai = [piece for piece in waiting if isinstance(piece, str)]
-        arabic = [piece for piece in waiting if isinstance(piece, tuple)]
-        done: dict[object, bytes] = dict(zip(thai, _THAI.of_all(thai), strict=True))
+        # Each piece once: a table says much twice, and the template's own pieces come again and again.
+        done: dict[Any, Any] = dict.fromkeys(chain.from_iterable(parts))
+        thai = [piece for piece in done if type(piece) is str]
+        arabic = [piece for piece in done if type(piece) is tuple]
+        done = dict(zip(done, done, strict=True))
+        done.update(zip(thai, _THAI.of_all(thai), strict=True))
         done.update(zip(arabic, _ARABIC.of_all([text for (text,) in arabic]), strict=True))
         return [self._finished(pieces, done) for pieces in parts]
 
-    def _finished(self, pieces: list[Piece], done: Mapping[object, bytes]) -> bytes:
-        finished = cast("list[bytes]", list(map(done.get, pieces, pieces)))  # what is finished already stays as it is
+    def _finished(self, pieces: list[Piece], done: Mapping[Piece, bytes]) -> bytes:
+        finished = list(map(done.__getitem__, pieces))
         if self._keep:
             self.printed += [new for old, new in zip(pieces, finished, strict=True) if type(old) is not bytes]
         return b"".join(finished)
