@@ -167,6 +167,12 @@ def levels(markers: Sequence[str]) -> list[int]:
         return [0] * len(markers)
     if len(markers) == 1:
         return [1]
+    return list(_levels(tuple(markers)))
+
+
+@lru_cache(maxsize=4_096)
+def _levels(markers: tuple[str, ...]) -> list[int]:
+    """Lists are typed with the same few runs of markers, sheet after sheet."""
     found: list[int] = []
     ladder: list[_Kind] = []
     aside: list[_Kind] = []

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree
 
@@ -33,7 +33,6 @@ from thaireport.output.package import (
 from thaireport.thai.patterns import pattern
 
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
-_DRAWING = pattern(rb"<w:drawing[ >](?:(?!<w:drawing[ >]).)*?</w:drawing>", re.DOTALL)
 _TOKEN_BYTES = TOKEN.encode()
 _TOKEN = pattern(rf'\bdescr="{TOKEN}(\d+)"')
 _BLIP = pattern(r'<a:blip\b([^>]*?)\br:embed="[^"]*"([^>]*?)(?:/>|>.*?</a:blip>)', re.DOTALL)
@@ -59,7 +58,12 @@ def refill(
         ids = chart_ids[name]
         if _TOKEN_BYTES not in text and not ids:
             return text
-        return _DRAWING.sub(lambda found: _refilled(found[0].decode(), name, drawings, store, ids).encode(), text)
+        pieces: list[bytes] = []
+        end = 0
+        for start, close in _drawings(text):
+            pieces += (text[end:start], _refilled(text[start:close].decode(), name, drawings, store, ids).encode())
+            end = close
+        return b"".join((*pieces, text[end:]))
 
     done = {name: refilled(name, text) for name, text in texts.items()}
     store.finish()
@@ -68,6 +72,16 @@ def refill(
             message = "ป้ายของรูปภาพหรือแผนภูมิต้องอยู่ในข้อความแสดงแทน (Alt Text) ของภาพ ไม่ใช่ในข้อความ"
             raise TemplateError([Problem(message, code="picture-place", place=name.rpartition("/")[2])])
     return done
+
+
+def _drawings(text: bytes) -> Iterator[tuple[int, int]]:
+    """Where each drawing begins and ends; of drawings in drawings (a text box) the innermost."""
+    last = 0
+    while (end := text.find(b"</w:drawing>", last)) >= 0:
+        start = max(text.rfind(b"<w:drawing>", last, end), text.rfind(b"<w:drawing ", last, end))
+        last = end + len(b"</w:drawing>")
+        if start >= 0:
+            yield start, last
 
 
 def _refilled(

@@ -190,12 +190,12 @@ class Entry:
         """The narrative's own title, else its row's."""
         return self.narrative.title or (self.row.title if self.row else "")
 
-    @property
+    @cached_property
     def actions(self) -> tuple[Block, ...]:
         """What was done, piece by piece."""
         return self._blocks(self.narrative.actions, self.narrative.not_done_line)
 
-    @property
+    @cached_property
     def results(self) -> tuple[Block, ...]:
         """What came of it, piece by piece."""
         return self._blocks(self.narrative.results, NOT_DONE)

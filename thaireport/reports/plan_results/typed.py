@@ -184,7 +184,7 @@ def blocks(account: Prose) -> tuple[Block, ...]:
     """The items in order, lines in two columns that follow each other as one list."""
     made: list[Block] = []
     for item in account:
-        found = _PAIR.fullmatch(item.text)
+        found = _PAIR.fullmatch(item.text) if "|" in item.text else None
         if not found:
             made.append(Block(item))
             continue
