@@ -74,7 +74,8 @@ def word_print(parts: Mapping[str, bytes | Packed], document: str = "word/docume
 
 def word_lines(part: bytes) -> bytes:
     """The printed text of one Word part."""
-    text = part.translate(_BLANKS)
+    # One line end stands behind the declaration of every part; most have no other blank than spaces.
+    text = part if part.find(b"\n", 100) < 0 and b"\t" not in part and b"\r" not in part else part.translate(_BLANKS)
     for sign, unprinted in _UNPRINTED:
         if sign in text:
             text = unprinted.sub(b"", text)
