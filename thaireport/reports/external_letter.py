@@ -22,6 +22,8 @@ class ExternalLetter(Report):
     thai_name: ClassVar[str] = "หนังสือภายนอก"
     has_emblem: ClassVar[bool] = True
 
+    DOTTED: ClassVar[frozenset[str]] = frozenset({"number", "address", "unit"})
+
     number: Line | None = Field(None, title="ที่", description="เว้นเลขทะเบียนได้", examples=["ตย 71801/"])
     address: Text | None = Field(
         None,
