@@ -38,6 +38,8 @@ def check_template(data: bytes, name: str, model: type[Report], *, trial: bool =
     if suffix not in FORMATS:
         raise UsageError(f"แม่แบบต้องเป็น .docx หรือ .xlsx: {name}")
     data, left = _bare(data, name)
+    from thaireport.template_check.reaches import reaches
+
     if suffix == "docx":
         from thaireport.template_check import paper, word
 
@@ -48,7 +50,7 @@ def check_template(data: bytes, name: str, model: type[Report], *, trial: bool =
         from thaireport.template_check import excel
 
         found, used = excel.faults(data, name, model)
-    found += left
+    found += [*reaches(data, name), *left]
     if _fails(found):
         return _once(found)
     missing = _left_out(name, used, model)

@@ -373,7 +373,7 @@ _SHARED = "xl/sharedStrings.xml"
 
 
 def _without_texts(parts: Mapping[str, bytes], gone: Iterable[str]) -> dict[str, bytes]:
-    """The table of texts, to which Excel moves those of the record, with theirs emptied; the others keep their places."""
+    """The table of texts, to which Excel moves those of the record, with theirs emptied; the others stay."""
     sheets = {part for _, part in sheets_of(parts)}
     own = {index for name in gone for index in _texts_of(parts[name])}
     for name in sheets - set(gone) if own else ():
