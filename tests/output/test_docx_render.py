@@ -385,5 +385,5 @@ def test_drawings_are_numbered_alike_when_compiled_and_when_rendered() -> None:
 
 
 def test_a_field_named_as_a_method_of_mappings_is_their_item() -> None:
-    data = {"a": {"items": ["ก", "ข"], "count": "3", "copy": {"keys": "4"}}}
+    data: dict[str, object] = {"a": {"items": ["ก", "ข"], "count": "3", "copy": {"keys": "4"}}}
     assert texts(rendered(paragraph("{{ a.items|join('-') }}{{ a.count }}{{ a.copy.keys }}"), data)) == ["ก-ข34"]
