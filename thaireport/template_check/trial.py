@@ -15,7 +15,6 @@ from thaireport.template_check.sample import Maker, context_of, record, trials
 from thaireport.thai.digits import to_arabic
 
 if TYPE_CHECKING:
-    from thaireport.output.docx import WordTemplate
     from thaireport.output.xlsx import WorkbookTemplate
 
 Parts = Mapping[str, "bytes | Packed"]
@@ -40,22 +39,17 @@ def trial_faults(data: bytes, name: str, model: type[Report]) -> list[Problem]:
 def filler(data: bytes, name: str) -> tuple[Callable[[Mapping[str, Any]], Parts], frozenset[str]]:
     """What fills a template that has passed: its context -> the parts of the file; and the names it prints."""
     if name.lower().endswith(".docx"):
-        word = _word(data, name)
+        from thaireport.output.docx import compile_template
+
+        word = compile_template(data, name)
         return lambda context: word.render_package(context, digits=_digits), word.names
     book = _workbook(data, name)
     return lambda context: book.render_package(context, digits=_digits), frozenset(book.names)
 
 
 @lru_cache(maxsize=1)
-def _word(data: bytes, name: str) -> WordTemplate:
-    """A template compiled once for all its trials, which take a third of the time so."""
-    from thaireport.output.docx import compile_template
-
-    return compile_template(data, name)
-
-
-@lru_cache(maxsize=1)
 def _workbook(data: bytes, name: str) -> WorkbookTemplate:
+    """A template compiled once for all its trials (a Word one is kept by its engine)."""
     from thaireport.output.xlsx import compile_workbook
 
     return compile_workbook(data, name)
@@ -115,7 +109,9 @@ def _digits(_section: str) -> str:
 
 
 def _fill_word(data: bytes, name: str, model: type[Report], maker: Maker) -> Iterator[Problem]:
-    template = _word(data, name)
+    from thaireport.output.docx import compile_template
+
+    template = compile_template(data, name)
     parts = template.render_package(made_up(model, maker, template.names), digits=_digits)  # proves its own texts
     yield from sanity(parts, name)
 
