@@ -87,3 +87,13 @@ def test_texts_that_excel_moved_to_its_table_go_with_the_record(tmp_path: Path) 
     assert again.sheetnames == ["แผนปฏิบัติการ", "หลัง"]
     assert again["หลัง"]["A1"].value == "อยู่ต่อ"
     assert again["หลัง"].print_title_rows == "$1:$1"
+
+
+def test_a_plan_made_of_a_template_that_is_not_here_is_verified_all_the_same(tmp_path: Path) -> None:
+    plan = thaireport.load(ROOT / "examples" / "action_plan.yaml")
+    parts = read_package(thaireport.render(plan, "docx", data=False))
+    made = tmp_path / "plan.docx"
+    made.write_bytes(write_package(into_document(parts, Record.of(plan, "nobody.docx", "0" * 64))))
+    verdict = verify(made)
+    assert verdict.is_as_made
+    assert verdict.notes == ("แม่แบบ nobody.docx: ไม่พบแม่แบบนี้ในเครื่อง",)

@@ -93,7 +93,8 @@ def _digest_now(name: str, report: Report, folder: Path) -> str | None:
     except (UsageError, DataError):  # a faulty thaireport.toml says nothing of a finished file
         home = None
     agency = report.agency.kept_in(file_in(home).parent) if home else report.agency
-    for each in (report, *getattr(report, "parts", ())):  # a kind that is not shipped has a folder of its own
+    parts = (each for each in getattr(report, "parts", ()) if isinstance(each, Report))  # a plan's parts are words
+    for each in (report, *parts):  # a kind that is not shipped has a folder of its own
         try:
             file = templates.find(name, agency, type(each).template_folder)
         except UsageError:
