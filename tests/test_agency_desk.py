@@ -25,7 +25,7 @@ from thaireport.cli import main
 from thaireport.errors import UsageError
 from thaireport.output.embed import find_in_office
 from thaireport.output.maker import maker_parts, makers_of
-from thaireport.output.package import read_package
+from thaireport.output.package import read_package, write_package
 from thaireport.pipeline import load_data
 from thaireport.reports import REPORTS
 from tools import draw_agency_example
@@ -227,6 +227,20 @@ def test_the_kind_of_another_file_name_is_said(desk: Path) -> None:
     (desk / "แบบใหม่.docx").write_bytes((ROOT / "templates" / "memo.docx").read_bytes())
     assert main(["template", "check", "แบบใหม่.docx"]) == 2
     assert main(["template", "check", "แบบใหม่.docx", "--kind", "memo"]) == 0
+
+
+def test_an_empty_list_stays_hidden_in_a_template_that_libreoffice_saved(desk: Path) -> None:
+    parts = read_package((ROOT / "templates" / "action_plan.xlsx").read_bytes())
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    saved = re.sub(rb'<row r="6"([^>]*)>', rb'<row r="6"\1 hidden="false">', sheet)
+    assert saved != sheet
+    (desk / "templates").mkdir(exist_ok=True)
+    (desk / "templates" / "action_plan.xlsx").write_bytes(write_package({**parts, "xl/worksheets/sheet1.xml": saved}))
+    (desk / "agency.yaml").write_bytes((AGENCY / "agency.yaml").read_bytes())
+    (desk / "plan.yaml").write_bytes((AGENCY / "action_plan.yaml").read_bytes())
+    assert main(["make", "plan.yaml", "--to", "xlsx"]) == 0
+    rows = openpyxl.load_workbook(desk / "plan.xlsx").worksheets[0].row_dimensions
+    assert [number for number in range(1, 12) if rows[number].hidden] == [7]
 
 
 # ---------------------------------------------------------------- empty forms

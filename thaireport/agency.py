@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from thaireport.fields import DIGIT_WORDS, DigitPolicy, Line, Model, Text
 from thaireport.pictures import PictureName
@@ -100,6 +100,21 @@ def _person_of(key: str) -> object:
         listed = ", ".join(known) if known else "ยังไม่มีสักคน"
         raise ValueError(f"ไม่มีบุคคลชื่อ “{key}” ใน people ของหน่วยงาน (มี: {listed})")
     return _name_parts(key)
+
+
+def _post_of(value: object) -> object:
+    """The post of somebody named by key, in one line; any other text as it is."""
+    agency = _CURRENT.get()
+    known = agency.people.get(value) if agency and isinstance(value, str) else None
+    if known is None:
+        return value
+    if not known.position:
+        raise ValueError(f"{value} ({known.full_name}) ยังไม่มีตำแหน่ง: เพิ่ม position ใน people ของหน่วยงาน")
+    return " ".join(known.position_lines)
+
+
+Addressee = Annotated[Line, BeforeValidator(_post_of)]
+"""Who a letter is addressed to: a post or a name, or a key of ``agency.people``, whose post is printed."""
 
 
 class Unit(Model):

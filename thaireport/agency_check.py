@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from thaireport.agency import Agency, reading_for
-from thaireport.errors import DataError, Problem, SetupError, UsageError
-from thaireport.intake.agency_folder import FILE, agency_from
+from thaireport.errors import DataError, Loc, Problem, SetupError, UsageError
+from thaireport.intake.agency_folder import FILE, agency_from, file_in
 from thaireport.intake.source import Source, read
 from thaireport.messages import problems_of
+from thaireport.output.templates import folders
 from thaireport.pictures import PictureFile, reading_from
 from thaireport.report import Report
 from thaireport.reports import REPORTS
 from thaireport.template_check import check_template, kind_of
 from thaireport.template_check.fonts import is_latin_only
+from thaireport.thai.numbering import marker
 from thaireport.thai.text import closest
 
 DPI = 300
@@ -32,16 +35,52 @@ KNOWN_FONTS = ("TH SarabunPSK", "TH Sarabun New", "TH SarabunIT๙")
 
 def check_agency(folder: Path) -> list[Problem]:
     """Everything found in an agency's folder, errors and warnings, each with its place. Nothing is changed."""
-    file = folder if folder.suffix in {".yaml", ".yml"} else folder / FILE
+    file = file_in(folder)
     if not file.is_file():
         raise UsageError(f"ไม่พบ {FILE} ใน {folder}: ระบุโฟลเดอร์ของหน่วยงาน")
     try:
         source = read(file)
-        agency = agency_from(source, file.parent)
     except DataError as error:
         return [*error.problems, *_templates(file.parent)]
-    found = [*_people(agency), *_pictures(agency), *_font(agency), *_sections(agency), *_defaults(agency, source)]
-    return [*(_placed(problem, source) for problem in found), *_templates(file.parent)]
+    agency, faults = _readable(source, file.parent)
+    looks = (_people(agency), _pictures(agency), _font(agency), _numbering(agency), _sections(agency))
+    found = [*(each for look in looks for each in look), *_defaults(agency, source)]
+    wrong = {problem.loc[:2] for problem in faults} | {problem.loc[:1] for problem in faults}
+    kept = [problem for problem in found if problem.loc[:2] not in wrong and problem.loc != ()]
+    shown = kept if faults else found
+    return [*faults, *(_placed(problem, source) for problem in shown), *_templates(file.parent)]
+
+
+def _readable(source: Source, folder: Path) -> tuple[Agency, Sequence[Problem]]:
+    """The agency of a file, and what is wrong with it: what cannot be read is left out, its keys stay known."""
+    try:
+        return agency_from(source, folder), ()
+    except DataError as error:
+        faults = error.problems
+    data = {"name": "-", **source.data}
+    for problem in faults:
+        if problem.loc:
+            _leave_out(data, problem.loc)
+    try:
+        return agency_from(replace(source, data=data), folder), faults
+    except DataError:  # faults that hide others: the first are told, the rest when they are mended
+        return Agency(name="-").kept_in(folder), faults
+
+
+_STANDS_IN: Mapping[str, Mapping[str, str]] = {"people": {"first_name": "-", "position": "-"}, "units": {"name": "-"}}
+
+
+def _leave_out(data: dict[str, Any], loc: Loc) -> None:
+    """Take a faulty value out of the data; a person or unit is replaced, so that whoever names its key is right."""
+    name, *rest = map(str, loc)
+    entries = data.get(name)
+    if not rest or not isinstance(entries, Mapping):
+        data.pop(name, None)
+        if name == "name":
+            data[name] = "-"
+        return
+    kept = {key: value for key, value in entries.items() if str(key) != rest[0]}
+    data[name] = {**kept, rest[0]: _STANDS_IN[name]} if name in _STANDS_IN else kept
 
 
 def _placed(problem: Problem, source: Source) -> Problem:
@@ -97,6 +136,14 @@ def _font(agency: Agency) -> Iterator[Problem]:
 
 
 # ---------------------------------------------------------------- house rules
+
+
+def _numbering(agency: Agency) -> Iterator[Problem]:
+    """A style that neither counts nor is a bullet prints the same letter in front of every item."""
+    for index, style in enumerate(agency.numbering):
+        if marker(1, style) == marker(2, style) and any(map(str.isalnum, style)):
+            message = f"ลำดับข้อแบบ {style} นับต่อไม่ได้: ให้ขึ้นต้นด้วย 1 หรือ ก เช่น 1) (1) ก) หรือใช้ -"
+            yield Problem(message, ("numbering", index), "warning", "numbering-style")
 
 
 def _sections(agency: Agency) -> Iterator[Problem]:
@@ -158,5 +205,10 @@ def _templates(folder: Path) -> Iterator[Problem]:
             model = REPORTS[kind_of(file.name, REPORTS)]
         except (UsageError, SetupError) as error:
             yield Problem(str(error), level="warning", code="template-unused", place=f"templates/{file.name}")
+            continue
+        known = {each.name for home in folders(None, model.template_folder) for each in home.glob(f"{model.kind}*")}
+        if file.name not in known:
+            message = f"ไม่มีรายงานใดใช้แม่แบบชื่อนี้ จึงไม่ถูกใช้: ชื่อที่ใช้ได้ {', '.join(sorted(known))}"
+            yield Problem(message, level="warning", code="template-unused", place=f"templates/{file.name}")
             continue
         yield from check_template(file.read_bytes(), file.name, model)

@@ -23,7 +23,12 @@ def blank(model: type[Report], to: str = "docx", *, agency: Agency | None = None
         raise UsageError(f"{model.thai_name} ไม่มีแบบฟอร์มเปล่าชนิด {to}")
     maker = Maker(entries=0, present=False, flag=False, computes=True, blank=True, keeps_defaults=True)
     owner = agency or record(Agency, maker)
-    given = {"agency": owner, **_usual(model, agency), **({} if agency is None else {"emblem": _emblem(agency)})}
+    given = {
+        "agency": owner,
+        **model.in_blank(),
+        **_usual(model, agency),
+        **({} if agency is None else {"emblem": _emblem(agency)}),
+    }
     file = "xlsx" if to == "xlsx" else "docx"
     template = template_of(model, f"{model.kind}.{file}", agency)
     context = context_of(model, maker, template.names, given)
@@ -31,7 +36,7 @@ def blank(model: type[Report], to: str = "docx", *, agency: Agency | None = None
         context["form"] = NoRows()
     made = template.render(context, digits=lambda section: _digits(model, agency, section))
     if to == "xlsx":
-        return _without_errors(made)
+        return _without_formulas(made)
     if to == "docx":
         return made
     from thaireport.output.pdf import to_pdf
@@ -39,16 +44,16 @@ def blank(model: type[Report], to: str = "docx", *, agency: Agency | None = None
     return to_pdf(made, "docx", font=agency.font if agency else None)
 
 
-_ERROR_CELL = re.compile(rb'<c ([^>]*) t="e"([^>]*)><f>[^<]*</f><v>[^<]*</v></c>')
+_FORMULA_CELL = re.compile(rb'<c ([^>]*?)(?: t="[a-z]+")?([^>]*)><f\b[^>]*(?:/>|>[^<]*</f>)(?:<v>[^<]*</v>|<v/>)?</c>')
 
 
-def _without_errors(made: bytes) -> bytes:
-    """The workbook without formulas that have nothing to work on: an empty form prints no ``#DIV/0!``."""
+def _without_formulas(made: bytes) -> bytes:
+    """The workbook without what is worked out of nothing: no ``#DIV/0!``, no 0.00 where somebody writes a sum."""
     from thaireport.output.package import read_package, write_package
 
-    sheets = {name: part for name, part in read_package(made).items() if name.startswith("xl/worksheets/sheet")}
-    mended = {name: _ERROR_CELL.sub(rb"<c \1\2/>", part) for name, part in sheets.items()}
-    return write_package({**read_package(made), **mended}) if mended != sheets else made
+    parts = read_package(made)
+    sheets = {name: part for name, part in parts.items() if name.startswith("xl/worksheets/sheet")}
+    return write_package({**parts, **{name: _FORMULA_CELL.sub(rb"<c \1\2/>", part) for name, part in sheets.items()}})
 
 
 class NoRows:

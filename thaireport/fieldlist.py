@@ -8,7 +8,10 @@ from typing import Any
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
 
+from thaireport.migrate import VERSION_KEY
 from thaireport.report import Report
 from thaireport.template_check import shapes
 from thaireport.template_check.shapes import Kinds
@@ -55,8 +58,39 @@ def as_data(model: type[Report], example: Report | None = None) -> dict[str, Any
         "kind": model.kind,
         "name": model.thai_name,
         "fields": [{**asdict(line), "filters": list(line.filters)} for line in fields_of(model, example)],
-        "schema": model.model_json_schema(),
+        "schema": schema_of(model),
     }
+
+
+class _AsTyped(GenerateJsonSchema):
+    """The schema of what may be typed: what a validator reads first may also be a text, a number or a list of them."""
+
+    def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> JsonSchemaValue:
+        read = super().function_before_schema(schema)
+        return {"anyOf": [read, {"type": ["string", "number", "boolean", "array", "null"]}]}
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        if schema["cls"] is Report:  # a part of a bundle: another file, or a report of any kind
+            return {"type": "object"}
+        made = super().model_schema(schema)
+        if issubclass(schema["cls"], Report):  # agency.yaml may have it, or the report around this one
+            made["required"] = [name for name in made.get("required", []) if name != "agency"]
+        if "anyOf" not in made:
+            return made
+        fields = made["anyOf"][0]  # what a class forbids, it forbids among its fields
+        if "additionalProperties" in made:
+            fields["additionalProperties"] = made.pop("additionalProperties")
+        if whole := getattr(schema["cls"], "WHOLE", None):  # typed whole (name: นายสมชาย ใจดี) or in parts
+            fields["properties"].setdefault(whole[1], {"type": "string"})
+            fields.pop("required", None)
+        return made
+
+
+def schema_of(model: type[Report]) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the data file of a kind, in every form that it may be typed in."""
+    made = model.model_json_schema(schema_generator=_AsTyped)
+    given = {"kind": {"const": model.kind}, VERSION_KEY: {"type": "integer"}}
+    return {**made, "properties": {**given, **made["properties"]}, "required": ["kind", *made["required"]]}
 
 
 def _lines(cls: type, before: str, example: object, above: tuple[type, ...]) -> Iterator[FieldLine]:

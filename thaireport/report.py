@@ -41,6 +41,8 @@ class Report(Model):
     """Where the templates of a kind lie that is not shipped with thaireport (docs/new-kind.md)."""
     PRINTED_AS: ClassVar[Mapping[str, str]] = {}
     """Names that a template prints as another property of the report has them (``measures`` as ``rows``)."""
+    DOTTED: ClassVar[frozenset[str]] = frozenset()
+    """Fields that may be left out, and that a form printed empty has dots for all the same."""
     has_emblem: ClassVar[bool] = False
     """Whether the form carries the garuda (a missing picture is then a warning)."""
 
@@ -135,6 +137,11 @@ class Report(Model):
         """The values of ``names`` (those that this kind has), as the model holds them."""
         known = (name for name in names if name in self.printable())
         return {name: getattr(self, self.PRINTED_AS.get(name, name)) for name in known}
+
+    @classmethod
+    def in_blank(cls) -> dict[str, object]:
+        """What a form printed empty is known to print, by name."""
+        return {}
 
     @property
     def needs_pages(self) -> bool:

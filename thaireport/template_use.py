@@ -73,9 +73,14 @@ def _passed(file: Path, model: type[Report]) -> tuple[bytes, str]:
 
 
 def _signed(data: bytes, name: str, digest: str, font: str) -> bytes:
-    """The template in the agency's font, naming itself and this library for every file made of it."""
+    """The template in the agency's font, naming itself and this library for every file made of it.
+
+    The record of a finished file that it was made from is left behind.
+    """
+    from thaireport.output.embed import without_record
     from thaireport.output.maker import maker, with_maker
 
+    data = without_record(data)
     if font != DEFAULT_FONT:
         from thaireport.output.face import with_font
 

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from thaireport import __version__, compare
 from thaireport.compare import Block, Change
-from thaireport.errors import UsageError
+from thaireport.errors import DataError, UsageError
+from thaireport.intake.agency_folder import file_in, find_agency
 from thaireport.output import templates
 from thaireport.output.embed import office, printed
 from thaireport.output.xlsx.styles import Styles
@@ -78,19 +79,24 @@ def _notes(file: Opened, report: Report) -> Iterator[str]:
     if record.library != __version__:
         yield f"ทำด้วย thaireport รุ่น {record.library} (เครื่องนี้รุ่น {__version__})"
     for name, digest in zip(record.template.split(","), record.digest.split(","), strict=False):
-        if name and (now := _digest_now(name, report)) != digest:
+        if name and (now := _digest_now(name, report, file.path.parent)) != digest:
             said = "ไม่พบแม่แบบนี้ในเครื่อง" if now is None else "แม่แบบในเครื่องนี้ไม่ใช่ฉบับที่ใช้ทำไฟล์"
             yield f"แม่แบบ {name}: {said}"
 
 
-def _digest_now(name: str, report: Report) -> str | None:
-    """The SHA-256 of the template of that name that would be used today; None where there is none."""
+def _digest_now(name: str, report: Report, folder: Path) -> str | None:
+    """The SHA-256 of the template of that name that would be used today in a folder; None where there is none."""
     if Path(name).name != name:
         return None
-    inside = [part for part in getattr(report, "parts", ()) if isinstance(part, Report)]
-    for each in (report, *inside):  # a kind that is not shipped has a folder of its own
+    try:
+        home = find_agency(folder)
+    except (UsageError, DataError):  # a faulty thaireport.toml says nothing of a finished file
+        home = None
+    agency = report.agency.kept_in(file_in(home).parent) if home else report.agency
+    parts = (each for each in getattr(report, "parts", ()) if isinstance(each, Report))  # a plan's parts are words
+    for each in (report, *parts):  # a kind that is not shipped has a folder of its own
         try:
-            file = templates.find(name, report.agency, type(each).template_folder)
+            file = templates.find(name, agency, type(each).template_folder)
         except UsageError:
             continue
         return _digest_of(file, file.stat().st_mtime_ns)

@@ -21,10 +21,15 @@ PROJECT_FILE = "thaireport.toml"
 
 def load_agency(folder: Path) -> Agency:
     """The agency of a folder (or of its ``agency.yaml``). DataError lists every fault of the file."""
-    file = folder if folder.suffix in {".yaml", ".yml"} else folder / FILE
+    file = file_in(folder)
     if not file.is_file():
         raise UsageError(f"ไม่พบ {FILE} ใน {folder}: ระบุโฟลเดอร์ของหน่วยงานด้วย --agency")
     return agency_from(read(file), file.parent)
+
+
+def file_in(folder: Path) -> Path:
+    """The ``agency.yaml`` of a folder, which may be named itself."""
+    return folder if folder.suffix in {".yaml", ".yml"} else folder / FILE
 
 
 def agency_from(source: Source, folder: Path) -> Agency:
@@ -40,17 +45,25 @@ def find_agency(start: Path) -> Path | None:
     """The folder of the agency that files in ``start`` belong to.
 
     ``agency.yaml`` beside the file, then the variable ``THAIREPORT_AGENCY``, then a ``thaireport.toml``
-    upwards (``agency = "folder"``); None when there is none.
+    upwards of the file, then of the working folder (``agency = "folder"``); None when there is none.
+    Raises UsageError for a folder so named that has no ``agency.yaml``, DataError for a faulty thaireport.toml.
     """
     if (start / FILE).is_file():
         return start
     if named := os.environ.get(VARIABLE):
-        return Path(named)
-    for folder in (start.resolve(), *start.resolve().parents):
-        project = folder / PROJECT_FILE
-        if project.is_file():
-            return folder / _agency_in(project)
+        return _there(Path(named), f"ตัวแปร {VARIABLE}")
+    for place in (start.resolve(), Path.cwd()):
+        for folder in (place, *place.parents):
+            project = folder / PROJECT_FILE
+            if project.is_file():
+                return _there(folder / _agency_in(project), str(project))
     return None
+
+
+def _there(folder: Path, named_by: str) -> Path:
+    if not file_in(folder).is_file():
+        raise UsageError(f"ไม่พบ {FILE} ใน {folder} ตามที่ {named_by} ระบุ: แก้ชื่อโฟลเดอร์ที่นั่น หรือใช้ --agency")
+    return folder
 
 
 def _agency_in(project: Path) -> str:
@@ -61,10 +74,14 @@ def _agency_in(project: Path) -> str:
         import tomli as tomllib
 
     try:
-        entry = tomllib.loads(project.read_text("utf-8-sig")).get("agency", ".")
+        entries = tomllib.loads(project.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = f'อ่านไม่ได้ ({error}): ต้องเป็น ชื่อ = "ค่า" เช่น agency = "หน่วยงาน"'
         raise DataError([Problem(message, place=str(project), code="toml")]) from error
+    entry = entries.pop("agency", ".")
+    if entries:
+        message = f'ไม่รู้จัก {", ".join(entries)}: ในไฟล์นี้มีได้เฉพาะ agency = "โฟลเดอร์"'
+        raise DataError([Problem(message, place=str(project), code="toml")])
     if not isinstance(entry, str):
         raise DataError([Problem("agency ต้องเป็นชื่อโฟลเดอร์ในเครื่องหมายคำพูด", place=str(project), code="toml")])
     return entry

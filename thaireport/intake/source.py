@@ -67,9 +67,13 @@ def _decoded(path: Path) -> str:
         raise DataError([Problem(message, place=f"{path.name} บรรทัด {line}", code="encoding")]) from error
 
 
+def _first_line(path: Path) -> str:
+    return "name: องค์การบริหารส่วนตำบลตัวอย่าง" if path.stem == "agency" else "kind: memo"
+
+
 def _source(path: Path, data: object, locate: Callable[[Loc], str]) -> Source:
     if not isinstance(data, dict):
-        message = "ไฟล์ต้องเป็นรายการ “ชื่อ: ค่า” เช่น kind: memo ในบรรทัดแรก"
+        message = f"ไฟล์ต้องเป็นรายการ “ชื่อ: ค่า” เช่น {_first_line(path)} ในบรรทัดแรก"
         raise DataError([Problem(message, place=path.name, code="not-a-mapping")])
     kind = data.get("kind")
     return Source(data, path, kind if isinstance(kind, str) else None, locate)
@@ -102,7 +106,7 @@ def _read_yaml(path: Path, text: str) -> Source:
         message = "อ่านไฟล์ YAML ไม่ได้: มีอักขระที่ใช้ไม่ได้ หรือข้อมูลซ้อนกันลึกเกินไป"
         raise DataError([Problem(message, place=path.name, code="yaml")]) from error
     if node is None:
-        raise DataError([Problem("ไฟล์ว่างเปล่า: ใส่ข้อมูล เช่น kind: memo", place=path.name, code="empty")])
+        raise DataError([Problem(f"ไฟล์ว่างเปล่า: ใส่ข้อมูล เช่น {_first_line(path)}", place=path.name, code="empty")])
     builder = _Builder(path.name)
     data = builder.value(node)
     if builder.problems:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from thaireport.agency import Person, Unit
+from thaireport.agency import Addressee, Person, Unit
 from thaireport.errors import Problem
 from thaireport.fields import DateOrMonth, Line, Text
 from thaireport.parts import CertifiedCopy, Enclosures, Lines, Prose, Secrecy, Urgency
@@ -22,6 +22,8 @@ class ExternalLetter(Report):
     thai_name: ClassVar[str] = "หนังสือภายนอก"
     has_emblem: ClassVar[bool] = True
 
+    DOTTED: ClassVar[frozenset[str]] = frozenset({"number", "address", "unit"})
+
     number: Line | None = Field(None, title="ที่", description="เว้นเลขทะเบียนได้", examples=["ตย 71801/"])
     address: Text | None = Field(
         None,
@@ -34,7 +36,7 @@ class ExternalLetter(Report):
     salutation: Line = Field(
         "เรียน", title="คำขึ้นต้น", description="ตามฐานะของผู้รับ", examples=["เรียน", "กราบเรียน", "นมัสการ"]
     )
-    addressee: Line = Field(title="ผู้รับ", description="ตำแหน่งหรือชื่อผู้รับ", examples=["นายอำเภอตัวอย่าง"])
+    addressee: Addressee = Field(title="ผู้รับ", description="ตำแหน่งหรือชื่อผู้รับ หรือคีย์ใน people", examples=["นายอำเภอตัวอย่าง"])
     references: Lines = Field((), title="อ้างถึง", examples=["หนังสืออำเภอตัวอย่าง ที่ ตย 0018/ว 12 ลงวันที่ 1 เมษายน 2569"])
     enclosures: Enclosures = Field((), title="สิ่งที่ส่งมาด้วย")
     body: Prose = Field(title="เนื้อหา", description="หนึ่งย่อหน้าหรือหนึ่งข้อต่อบรรทัด", min_length=1)

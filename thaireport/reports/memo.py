@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from thaireport.agency import Person, Unit
+from thaireport.agency import Addressee, Person, Unit
 from thaireport.errors import Problem
 from thaireport.fields import DateOrMonth, Line, Model, Text
 from thaireport.parts import CertifiedCopy, Enclosures, Item, Lines, Prose, Secrecy, Urgency
@@ -44,7 +44,9 @@ class Memo(Report):
     number: Line | None = Field(None, title="ที่", description="เว้นเลขทะเบียนได้", examples=["ตย 71801/"])
     dated: DateOrMonth = Field(title="วันที่", description="เว้นวันไว้เขียนเองได้ เช่น เมษายน 2569", examples=["20 เมษายน 2569"])
     subject: Text = Field(title="เรื่อง", description="ขึ้นบรรทัดใหม่ได้", examples=["รายงานผลการดำเนินการตามมาตรการ"])
-    addressee: Line = Field(title="เรียน", examples=["นายกองค์การบริหารส่วนตำบลตัวอย่าง"])
+    addressee: Addressee = Field(
+        title="เรียน", description="ตำแหน่ง หรือคีย์ใน people", examples=["นายกองค์การบริหารส่วนตำบลตัวอย่าง"]
+    )
     references: Lines = Field((), title="อ้างถึง", description="ตามแบบ บันทึกข้อความให้อ้างไว้ในเนื้อหา")
     enclosures: Enclosures = Field((), title="สิ่งที่ส่งมาด้วย", description="ตามแบบ บันทึกข้อความให้ระบุไว้ในเนื้อหา")
     body: Prose = Field(title="เนื้อหา", description="หนึ่งย่อหน้าหรือหนึ่งข้อต่อบรรทัด", min_length=1)

@@ -66,6 +66,8 @@ def no_budget_is_zero(value: object) -> object:
 class SheetBody(Model):
     """What stands under heads 2 to 9 of a project sheet; lists nest as deep as typed."""
 
+    DOTTED: ClassVar[frozenset[str]] = frozenset({"target_groups", "duration", "responsible"})
+
     rationale: Prose = Field((), title="หลักการและเหตุผล", description="หนึ่งย่อหน้าต่อบรรทัด")
     objectives: Prose = Field((), title="วัตถุประสงค์", description="หนึ่งข้อต่อบรรทัด", examples=["1) เพื่อให้..."])
     target_groups: TargetGroups = Field(

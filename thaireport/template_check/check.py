@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from thaireport.errors import Loc, Problem, TemplateError, UsageError
+from thaireport.errors import DataError, Loc, Problem, TemplateError, UsageError
 from thaireport.report import Report
 from thaireport.template_check import shapes
 from thaireport.template_check.walk import Uses
@@ -37,6 +37,9 @@ def check_template(data: bytes, name: str, model: type[Report], *, trial: bool =
     suffix = Path(name).suffix.lower().lstrip(".")
     if suffix not in FORMATS:
         raise UsageError(f"แม่แบบต้องเป็น .docx หรือ .xlsx: {name}")
+    data, left = _bare(data, name)
+    from thaireport.template_check.reaches import reaches
+
     if suffix == "docx":
         from thaireport.template_check import paper, word
 
@@ -47,12 +50,30 @@ def check_template(data: bytes, name: str, model: type[Report], *, trial: bool =
         from thaireport.template_check import excel
 
         found, used = excel.faults(data, name, model)
+    found += [*reaches(data, name), *left]
     if _fails(found):
         return _once(found)
     missing = _left_out(name, used, model)
     if trial:
         missing += _tried(data, name, model, used, {problem.loc for problem in missing})
     return _once(found + missing)
+
+
+def _bare(data: bytes, name: str) -> tuple[bytes, list[Problem]]:
+    """The template without the record of a finished file it was made from, and the warning of it."""
+    from thaireport.output.embed import without_record
+
+    try:
+        bare = without_record(data)
+    except (ValueError, DataError):  # a damaged file: the engine says so
+        return data, []
+    if bare == data:
+        return data, []
+    message = (
+        "แม่แบบนี้แก้จากไฟล์รายงานที่เสร็จแล้ว จึงมีข้อมูลของรายงานนั้นติดอยู่ (ไม่ตามไปในไฟล์ที่ทำจากแม่แบบ): "
+        f"เอาออกก่อนส่งต่อด้วย thaireport read {name} --strip -o ไฟล์ใหม่"
+    )
+    return bare, [Problem(message, level="warning", code="template-record", place=name)]
 
 
 def _tried(data: bytes, name: str, model: type[Report], used: Uses, told: set[Loc]) -> list[Problem]:

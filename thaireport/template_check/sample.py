@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -111,6 +111,8 @@ class Maker:
         if field_info is None:
             return self.value(kinds)
         kinds = shapes.kinds_of(field_info.annotation)  # as stored, whatever a template sees by that name
+        if self.blank and name in getattr(cls, "DOTTED", ()):
+            return replace(self, present=True).value(shapes.without_nothing(kinds), least=2)
         if self.keeps_defaults and not field_info.is_required() and not (cls is Person and name == "position"):
             default = field_info.get_default(call_default_factory=True)
             if default != () or not _is_prose(kinds):
@@ -136,6 +138,8 @@ class _Map(dict[Any, Any]):
         return self._maker.value(self._entries)
 
 
+_ORDINALS = frozenset({"number", "serial", "level"})
+"""Which of a list something is: no figure, a form printed empty has it too."""
 _DOTS_LONG = 290
 """Two lines of a page."""
 _DOTS: Mapping[str, int] = {"text": 40, "number": 16, "integer": 6, "date": 30, "period": 30, "dash": 6, "any": 20}
@@ -199,7 +203,7 @@ def _member(own: Mapping[str, Any], owner: Record, name: str) -> Any:
     if name not in here:
         return _of_class(cls, owner, name)
     if real is not None and not shapes.is_property(cls, name):
-        return lenient(getattr(real, name), maker)
+        return _dotted(lenient(getattr(real, name), maker), name, maker)
     if shapes.is_property(cls, name):
         return _computed(cls, owner, name, maker, here[name])
     return maker.stored(cls, name, here[name])
@@ -208,10 +212,21 @@ def _member(own: Mapping[str, Any], owner: Record, name: str) -> Any:
 def _computed(cls: type, owner: Record, name: str, maker: Maker, kinds: Kinds) -> Any:
     if maker.computes:
         try:
-            return lenient(shapes.function_of(cls, name)(owner), maker)
+            return _dotted(lenient(shapes.function_of(cls, name)(owner), maker), name, maker)
         except Exception:  # code that real values never reach with dots in their place
             pass
     return maker.instead_of(cls, name).value(kinds)
+
+
+def _dotted(value: Any, name: str, maker: Maker) -> Any:
+    """A figure worked out from nothing as dots, where a form is printed empty: a sum of 0.00 would be no sum."""
+    if not maker.blank or name in _ORDINALS:
+        return value
+    if isinstance(value, list):
+        return [each if each else _dotted(each, name, maker) for each in value]
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        return value
+    return Blank("." * _DOTS["integer" if isinstance(value, int) else "number"])
 
 
 def _of_class(cls: type, owner: Record, name: str) -> Any:

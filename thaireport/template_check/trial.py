@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from html import unescape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from thaireport.errors import DataError, Problem, TemplateError
 from thaireport.output.package import CONTENT_TYPES, Packed, content, parse_xml, rels_name, target_name
 from thaireport.report import Report
 from thaireport.template_check.sample import Maker, context_of, record, trials
 from thaireport.thai.digits import to_arabic
+
+if TYPE_CHECKING:
+    from thaireport.output.xlsx import WorkbookTemplate
 
 Parts = Mapping[str, "bytes | Packed"]
 _TEXT = re.compile(r"<t(?: [^>]*)?>([^<]*)</t>")
@@ -39,10 +43,16 @@ def filler(data: bytes, name: str) -> tuple[Callable[[Mapping[str, Any]], Parts]
 
         word = compile_template(data, name)
         return lambda context: word.render_package(context, digits=_digits), word.names
+    book = _workbook(data, name)
+    return lambda context: book.render_package(context, digits=_digits), frozenset(book.names)
+
+
+@lru_cache(maxsize=1)
+def _workbook(data: bytes, name: str) -> WorkbookTemplate:
+    """A template compiled once for all its trials (a Word one is kept by its engine)."""
     from thaireport.output.xlsx import compile_workbook
 
-    book = compile_workbook(data, name)
-    return lambda context: book.render_package(context, digits=_digits), frozenset(book.names)
+    return compile_workbook(data, name)
 
 
 _SHOWN = 5
@@ -110,9 +120,7 @@ def _fill_word(data: bytes, name: str, model: type[Report], maker: Maker) -> Ite
 
 
 def _fill_workbook(data: bytes, name: str, model: type[Report], maker: Maker) -> Iterator[Problem]:
-    from thaireport.output.xlsx import compile_workbook
-
-    template = compile_workbook(data, name)
+    template = _workbook(data, name)
     context = made_up(model, maker, template.names)
     parts = template.render_package(context, digits=_digits)
     yield from sanity(parts, name)

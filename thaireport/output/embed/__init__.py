@@ -22,6 +22,7 @@ from thaireport.output.embed.office import (
     into_workbook,
     strip_office,
     with_print_of,
+    without_record,
 )
 from thaireport.output.embed.record import NoRecordError, Record
 
@@ -36,6 +37,7 @@ __all__ = [
     "strip_office",
     "strip_pdf",
     "with_print_of",
+    "without_record",
 ]
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -25,6 +25,7 @@ from thaireport.output.package import (
     set_content_type,
     target_name,
     to_xml,
+    write_package,
 )
 
 SHEET = "_thaireport"
@@ -321,6 +322,16 @@ def _unpacked(text: str) -> bytes:
 # ---------------------------------------------------------------- taking it out
 
 
+def without_record(data: bytes) -> bytes:
+    """A file without the record it carries; as it is when it has none. ValueError for one that cannot be read.
+
+    For a template made by editing a finished file: what is made of it must carry its own data, and nobody else's.
+    """
+    parts = read_package(data)
+    carries = any(_record_items(parts)) or any(title == SHEET for title, _ in sheets_of(parts))
+    return write_package(strip_office(parts)) if carries else data
+
+
 def strip_office(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """The package without its record and the short property."""
     kept = dict(parts)
@@ -328,6 +339,7 @@ def strip_office(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     if _WORKBOOK in parts:
         gone = {part for title, part in sheets_of(parts) if title == SHEET}
         kept[_WORKBOOK] = _without_sheet(parts[_WORKBOOK])
+        kept |= _without_texts(parts, gone)
     gone |= {target for name in gone for target in _targets(parts, name)} | {rels_name(name) for name in gone}
     if _PROPERTIES in parts:
         before, _ = _other_properties(parts[_PROPERTIES])
@@ -359,11 +371,48 @@ def _without_relations(parts: Mapping[str, bytes], source: str, gone: set[str]) 
 
 
 def _without_sheet(workbook: bytes) -> bytes:
+    """The list of sheets without the one that carries the record; what counts sheets counts one less behind it."""
     root = parse_xml(workbook)
-    for sheet in root.iter("{*}sheet"):
+    for index, sheet in reversed(list(enumerate(root.iter("{*}sheet")))):
         if sheet.get("name") == SHEET:
-            parent = sheet.getparent()
-            if parent is not None:
-                parent.remove(sheet)
-            break
+            _remove(sheet)
+            for name in list(root.iter("{*}definedName")):
+                if name.get("localSheetId") == str(index):
+                    _remove(name)
+            for name in root.iter("{*}definedName", "{*}workbookView"):
+                for key in ("localSheetId", "activeTab", "firstSheet"):
+                    if int(name.get(key) or 0) > index:
+                        name.set(key, str(int(name.get(key) or 0) - 1))
     return to_xml(root)
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+_SHARED = "xl/sharedStrings.xml"
+
+
+def _without_texts(parts: Mapping[str, bytes], gone: Iterable[str]) -> dict[str, bytes]:
+    """The table of texts, to which Excel moves those of the record, with theirs emptied; the others stay."""
+    sheets = {part for _, part in sheets_of(parts)}
+    own = {index for name in gone for index in _texts_of(parts[name])}
+    for name in sheets - set(gone) if own else ():
+        own -= _texts_of(parts[name])
+    if not own or _SHARED not in parts:
+        return {}
+    root = parse_xml(parts[_SHARED])
+    for index, item in enumerate(root.iter("{*}si")):
+        if index in own:
+            for child in list(item):
+                item.remove(child)
+            etree.SubElement(item, str(item.tag).removesuffix("si") + "t")
+    return {_SHARED: to_xml(root)}
+
+
+def _texts_of(sheet: bytes) -> set[int]:
+    """The places in the table of texts that a sheet's cells name."""
+    shared = (cell for cell in parse_xml(sheet).iter("{*}c") if cell.get("t") == "s")
+    return {int(value) for cell in shared if (value := cell.findtext("{*}v") or "").isdecimal()}

@@ -6,6 +6,7 @@ and one ``%``. The XML leaves in pieces and never exists whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -272,8 +273,7 @@ class BlockWriter:
         """The row that stands for an empty list: hidden and blank, so that ranges over it stay valid."""
         row = self.prototype.rows[0]
         start = _row_start(self.sheet, row, str(self.fill.first), "")
-        if ' hidden="' not in start:
-            start = start.replace(">", ' hidden="1">')
+        start = re.sub(r' hidden="[^"]*"', "", start).replace(">", ' hidden="1">')  # LibreOffice writes hidden="false"
         return f"{start}{self._blank_cells(self.fill.first)}</row>".encode()
 
     def continuations(self, item: int) -> bytes:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field
 
 from thaireport.errors import DataError, Problem
-from thaireport.fields import Count, FiscalYear, Flag, Line, Model, PeriodText, Score, Text
+from thaireport.fields import Blank, Count, FiscalYear, Flag, Line, Model, PeriodText, Score, Text
 from thaireport.framework import (
     LETTER_OF,
     Framework,
@@ -35,6 +35,9 @@ from thaireport.thai.money import score as written
 NO_LIMITATIONS = "หน่วยงานไม่มีข้อจำกัดในการดำเนินการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ"
 """The statement of part three when no limitation is given."""
 
+_OUTLINED = 2566
+"""A year whose outline an empty form has: ten indicators, the weights, no questions."""
+_LINE = 140
 _PROGRAMME = "การประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ"
 
 
@@ -169,6 +172,7 @@ class ItaAnalysis(Report):
     kind: ClassVar[str] = "ita_analysis"
     thai_name: ClassVar[str] = "รายงานการวิเคราะห์ผลการประเมิน ITA"
     formats: ClassVar[tuple[str, ...]] = ("docx", "xlsx", "pdf")
+    DOTTED: ClassVar[frozenset[str]] = frozenset({"actions"})
     FORM_DIGITS: ClassVar[Mapping[str, Any]] = {"": "arabic", "part_heads": "thai"}
 
     fiscal_year: FiscalYear = Field(title="ปีงบประมาณที่ประเมิน", examples=["2566"])
@@ -244,6 +248,14 @@ class ItaAnalysis(Report):
         description="เว้นว่าง = กรอบของปีนั้น (data/ita_ปี.yaml ในโฟลเดอร์หน่วยงาน หรือที่มากับโปรแกรม)",
         examples=["ita_2567.yaml"],
     )
+
+    @classmethod
+    def in_blank(cls) -> dict[str, object]:
+        """The ten indicators, whose names no year changes; where no score is given, nothing lies above the line."""
+        framework = outline(_OUTLINED)
+        lines = tuple(Item(text="." * _LINE) for _ in range(3))
+        issues = tuple(Issue(number=frame.number, analysis=lines) for frame in framework.issues)
+        return {"framework": framework, "issues": issues, "below_text": Blank("." * _LINE)}
 
     # --- the framework and the figures -----------------------------------------------------------------
 

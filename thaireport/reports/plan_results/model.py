@@ -277,6 +277,11 @@ class PlanResults(Report):
         json_schema_extra={"form": {"labels": {str(part): word for part, word in PART_WORDS.items()}}},
     )
 
+    @classmethod
+    def in_blank(cls) -> dict[str, object]:
+        """No charts: they are drawn from figures, not by hand."""
+        return {"parts": tuple(part for part in PARTS if part != "charts")}
+
     @field_validator("projects", mode="after")
     @classmethod
     def _placed(cls, projects: tuple[ResultRow, ...]) -> tuple[ResultRow, ...]:

@@ -1,0 +1,73 @@
+"""A form printed empty: dots where values go, and nothing that nobody said."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import openpyxl
+import pytest
+from thaireport.blank import blank
+from thaireport.reports import REPORTS
+
+BOOKS = [kind for kind, model in sorted(REPORTS.items()) if "xlsx" in model.formats]
+DOTS = "...."
+
+
+def _lines(kind: str) -> list[str]:
+    from docx import Document
+
+    document = Document(io.BytesIO(blank(REPORTS[kind])))
+    return ["".join(run.text or "" for run in each.iter("{*}t")) for each in document.element.body.iter("{*}p")]
+
+
+@pytest.mark.parametrize("kind", ["action_plan", "plan_results"])
+def test_no_sum_of_nothing_is_printed(kind: str) -> None:
+    assert not [line for line in _lines(kind) if re.search("[๐0](?![๐-๙])", line.replace("๑๐", ""))]
+
+
+def test_results_that_nobody_reported_are_dots() -> None:
+    said = [line for line in _lines("plan_results") if line.startswith("-  ")]
+    assert len(said) == 14
+    assert all(DOTS in line for line in said)
+
+
+def test_no_empty_chart_takes_a_page_of_the_results() -> None:
+    assert not [line for line in _lines("plan_results") if "แผนภูมิ" in line]
+
+
+@pytest.mark.parametrize("head", ["กลุ่มเป้าหมาย", "ระยะเวลาดำเนินการ", "ผู้รับผิดชอบ"])
+def test_every_head_of_a_project_sheet_has_dots_below(head: str) -> None:
+    lines = _lines("project_sheet")
+    place = next(index for index, line in enumerate(lines) if line.endswith(head))
+    assert DOTS in lines[place + 1]
+
+
+def test_an_empty_letter_has_dots_for_its_number_and_its_owner() -> None:
+    lines = _lines("external_letter")
+    assert lines[0].startswith("ที่") or DOTS in next(line for line in lines if line.startswith("ที่"))
+    assert lines[-1].startswith(DOTS) or DOTS in "".join(lines[-2:])
+
+
+def test_an_empty_analysis_claims_no_result() -> None:
+    lines = _lines("ita_analysis")
+    assert not [line for line in lines if "ไม่มีข้อใด" in line]
+    assert [line for line in lines if "ข้อที่ได้คะแนนต่ำกว่า" in line and DOTS in line]
+
+
+def test_an_empty_analysis_names_the_ten_indicators_and_has_lines_for_every_issue() -> None:
+    lines = _lines("ita_analysis")
+    assert {"การปฏิบัติหน้าที่", "การป้องกันการทุจริต"} <= set(lines)
+    heads = [index for index, line in enumerate(lines) if line.startswith("ประเด็นที่")]
+    assert len(heads) == 7
+    assert all(DOTS in "".join(lines[index + 1 : index + 4]) for index in heads)
+
+
+@pytest.mark.parametrize("kind", BOOKS)
+def test_an_empty_workbook_has_no_formula_and_no_zero(kind: str) -> None:
+    for sheet in openpyxl.load_workbook(io.BytesIO(blank(REPORTS[kind], "xlsx"))):
+        cells = [cell for row in sheet.iter_rows() for cell in row]
+        assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+    plan = openpyxl.load_workbook(io.BytesIO(blank(REPORTS["action_plan"], "xlsx"))).worksheets[0]
+    assert [plan.cell(3, column).value for column in range(5, 9)] == [1, 2, 3, 4]
+    assert all(cell.value != 0 for row in plan.iter_rows() for cell in row)
