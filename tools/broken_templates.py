@@ -106,6 +106,7 @@ def _strings(text: str, instead: str) -> Spoil:
 
 FIELDS, LOOPS, FORM, SAFE = "ช่องข้อมูล", "รายการที่ซ้ำและเงื่อนไข", "วิธีเขียนป้าย", "คำสั่งที่ไม่อนุญาต"
 LOOKS, DRAWN, EXCEL, FILLED = "แบบอักษรและตาราง", "รูปภาพ", "แม่แบบ Excel", "พบเมื่อทดลองเติมข้อมูล"
+REACHES = "สิ่งที่ออกนอกไฟล์"
 _CALIBRI = '<w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri"/></w:rPr>'
 _THEME = '<w:rPr><w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:cstheme="minorBidi"/></w:rPr>'
 _BOLD = "<w:rPr><w:b/></w:rPr>"
@@ -308,6 +309,29 @@ CASES: tuple[Broken, ...] = (
         "เค้าโครงหน้ากระดาษ > พิมพ์ชื่อเรื่อง",
         replaced(
             "xl/workbook.xml", r'<definedName name="_xlnm\.Print_Titles" localSheetId="0"[^>]*>[^<]*</definedName>', ""
+        ),
+        PLAN,
+    ),
+    Broken(
+        REACHES,
+        "สูตร WEBSERVICE ที่เรียกเว็บ",
+        "ลบสูตร พิมพ์ค่าที่ต้องการเอง",
+        replaced("xl/worksheets/sheet1.xml", "<f>[^<]*</f>", '<f>_xlfn.WEBSERVICE("https://example.go.th/x")</f>'),
+        PLAN,
+    ),
+    Broken(
+        REACHES,
+        "สูตรที่อ่านสมุดงานอื่น [1]แผน!A1",
+        "คัดลอกค่ามาไว้ในสมุดงานนี้",
+        replaced("xl/worksheets/sheet1.xml", "<f>[^<]*</f>", "<f>[1]แผน!A1</f>"),
+        PLAN,
+    ),
+    Broken(
+        REACHES,
+        "ชื่อช่วงของแมโคร Auto_Open",
+        "ลบชื่อนี้ในตัวจัดการชื่อ",
+        replaced(
+            "xl/workbook.xml", "</definedNames>", '<definedName name="Auto_Open">#REF!</definedName></definedNames>'
         ),
         PLAN,
     ),
