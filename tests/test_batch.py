@@ -132,3 +132,17 @@ def test_a_worker_that_dies_costs_only_its_own_job() -> None:
     made = list(make_many(jobs))
     assert [result.done for result in made] == [True, False, *[True] * 10]
     assert "หยุดกลางคัน" in made[1].complaint
+
+
+class Stopped(Executor):
+    """A pool whose worker heard Ctrl-C first: its answer is the exit that it made of it."""
+
+    def submit(self, _fn: Any, /, *_args: Any, **_kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_exception(SystemExit(130))
+        return future
+
+
+def test_ctrl_c_heard_by_a_worker_first_is_ctrl_c() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        list(make_many([Job(memo(1))], executor=Stopped()))

@@ -150,6 +150,8 @@ def _finished(chunk: list[Job], future: Future[list[Made]], executor: Executor, 
         yield from future.result()
     except BrokenProcessPool:
         raise
+    except SystemExit as error:  # Ctrl-C reached the worker, and its answer us, before it reached this process
+        raise KeyboardInterrupt from error
     except Exception as error:  # a worker lost for good, a result that cannot be sent: the rest goes on
         if len(chunk) == 1:
             yield _lost(error)
