@@ -71,3 +71,7 @@ def test_an_empty_workbook_has_no_formula_and_no_zero(kind: str) -> None:
     plan = openpyxl.load_workbook(io.BytesIO(blank(REPORTS["action_plan"], "xlsx"))).worksheets[0]
     assert [plan.cell(3, column).value for column in range(5, 9)] == [1, 2, 3, 4]
     assert all(cell.value != 0 for row in plan.iter_rows() for cell in row)
+
+
+def test_dots_to_write_on_begin_below_their_name() -> None:
+    assert "ดำเนินการแล้วเสร็จ:" in _lines("measures_report")

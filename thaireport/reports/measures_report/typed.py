@@ -34,10 +34,13 @@ _MAYBE_EMPTY = ("methods", "responsible", "period", "could_not", "done", "result
 
 
 def labelled(label: str, items: Prose) -> Prose:
-    """Items under their name: ``ผู้รับผิดชอบ: กองคลัง``; a list begins on the line below. Nothing for none."""
+    """Items under their name: ``ผู้รับผิดชอบ: กองคลัง``; a list, or dots to write on, begin on the line below.
+
+    Nothing for none. (LibreOffice tears a word apart that stands before dots of more than a line.)
+    """
     if not items:
         return ()
-    if items[0].marker:
+    if items[0].marker or not items[0].text.strip("."):
         return (Item(text=f"{label}:"), *items)
     return (Item(text=f"{label}: {items[0].text}"), *items[1:])
 
