@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -349,3 +350,9 @@ def test_whatever_is_typed_is_read_or_refused_in_words(text: str) -> None:
             read(text)
         except ValueError as refusal:
             assert any("ก" <= letter <= "๙" for letter in str(refusal))
+
+
+@pytest.mark.parametrize("value", [2569, {}, [], {"": {}}, {"from": "2569"}])
+def test_what_is_no_text_is_refused_as_a_period_in_words(value: Any) -> None:
+    with pytest.raises(ValueError, match="อ่าน"):
+        dates.parse_period(value)

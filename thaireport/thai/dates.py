@@ -431,7 +431,7 @@ def _bare(typed: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    shown = " ".join(text.split())
+    shown = " ".join(str(text).split())
     return shown if len(shown) <= 60 else f"{shown[:57]}..."
 
 
