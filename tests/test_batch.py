@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 import thaireport
-from thaireport import Job, Made, make_many
+from thaireport import Job, Made, batch, make_many
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
@@ -146,3 +148,29 @@ class Stopped(Executor):
 def test_ctrl_c_heard_by_a_worker_first_is_ctrl_c() -> None:
     with pytest.raises(KeyboardInterrupt):
         list(make_many([Job(memo(1))], executor=Stopped()))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent to a process")
+def test_ctrl_c_between_two_jobs_leaves_the_pipes_whole_and_ends_the_next_job() -> None:
+    with batch._pool(1) as pool:
+        pid = pool.submit(os.getpid).result()
+        os.kill(pid, signal.SIGINT)
+        assert pool.submit(os.getpid).result() == pid
+        with pytest.raises(SystemExit):
+            pool.submit(batch.make_chunk, [Job(memo(1))]).result()
+
+
+def test_a_run_left_early_leaves_no_thread_behind() -> None:
+    before = set(threading.enumerate())
+    made = make_many((Job(memo(number)) for number in range(1000)), processes=2)
+    assert next(made).done
+    made.close()  # type: ignore[attr-defined]
+    assert set(threading.enumerate()) <= before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals can be held back")
+def test_ctrl_c_while_the_workers_start_is_heard_when_they_are_up() -> None:
+    with pytest.raises(KeyboardInterrupt), batch._deaf():
+        signal.raise_signal(signal.SIGINT)
+        held = signal.sigpending()
+        assert signal.SIGINT in held

@@ -15,11 +15,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from thaireport import pipeline
 from thaireport.agency import Agency
@@ -175,7 +176,7 @@ def _on_processes(chunks: Iterator[list[Job]], processes: int, force: bool) -> I
 
     source = noted()
     while True:
-        with ProcessPoolExecutor(processes, initializer=_begin) as pool:
+        with _pool(processes) as pool:
             try:
                 for made in _in_order(source, pool, force):
                     pending[0].pop(0)
@@ -184,8 +185,8 @@ def _on_processes(chunks: Iterator[list[Job]], processes: int, force: bool) -> I
                     yield made
             except BrokenProcessPool:
                 pass
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
+            except BaseException:  # waited for: a pool left to itself races with the interpreter's own end
+                pool.shutdown(cancel_futures=True)
                 raise
             else:
                 return
@@ -197,32 +198,76 @@ def _on_processes(chunks: Iterator[list[Job]], processes: int, force: bool) -> I
 
 
 def _alone(job: Job, force: bool) -> Made:
-    with ProcessPoolExecutor(1, initializer=_begin) as pool:
+    with _pool(1) as pool:
         try:
             return pool.submit(make_chunk, [job], force).result()[0]
         except BrokenProcessPool as error:
             return _lost(error)
 
 
+def _pool(processes: int) -> ProcessPoolExecutor:
+    """Processes that are up and know what Ctrl-C means; one pressed while they start is heard right afterwards."""
+    pool = ProcessPoolExecutor(processes, initializer=_begin)
+    with _deaf():
+        pool.submit(_is_up)
+    return pool
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Ctrl-C waits, here and in what is started here, where the system can do that."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 # ---------------------------------------------------------------- in a worker
 
-_stopping: list[int] = []
+
+class _Stop:
+    """What Ctrl-C means to this worker: in the midst of a job it stops there, else it only begins nothing new.
+
+    Between jobs a worker reads and answers through the pool's own pipes, which must not be left in the middle.
+    """
+
+    asked = False
+    at_work = False
 
 
 def _begin() -> None:
     """Ctrl-C stops a worker where it is: what it was writing aside is taken away, and it begins nothing new."""
     signal.signal(signal.SIGINT, _stop)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
-def _stop(number: int, _frame: object) -> NoReturn:
-    _stopping.append(number)
-    raise SystemExit(130)
+def _is_up() -> None:
+    """The first thing a pool is asked to do, which makes it start its processes."""
+
+
+def _stop(_number: int, _frame: object) -> None:
+    _Stop.asked = True
+    if _Stop.at_work:
+        raise SystemExit(130)
 
 
 def make_chunk(jobs: list[Job], force: bool = False) -> list[Made]:
     """Make some jobs here; whatever one of them raises is its own result."""
-    if _stopping:
-        raise SystemExit(130)
+    _Stop.at_work = True
+    try:
+        if _Stop.asked:
+            raise SystemExit(130)
+        return _made_of(jobs, force)
+    finally:
+        _Stop.at_work = False
+
+
+def _made_of(jobs: list[Job], force: bool) -> list[Made]:
     found = [_guarded(_made_or_read, job, force) for job in jobs]
     for carries in (True, False):
         waiting = {
