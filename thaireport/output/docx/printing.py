@@ -7,7 +7,7 @@ form, the text gets the digits of its section and its no-break joins, and what c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ from functools import partial
 from io import BytesIO
 from itertools import chain, islice
 from types import BuiltinMethodType, FunctionType, MethodType
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
 
 from jinja2 import Undefined
 
@@ -147,8 +147,9 @@ class Done(bytes):
 
 
 Piece: TypeAlias = "bytes | str | tuple[str]"
-"""What a template yields: its own XML (``bytes``), a finished text (``Done``), or one that is still to be done with all
-the others by ``Printer.join``: as it is where digits are Thai, alone in a tuple where they are Arabic."""
+"""What a template yields in turn: its own XML (``bytes``) and a value: a finished text (``Done``), the place of a
+drawing (``bytes``), or a text that is still to be done with all the others by ``Printer.join``: as it is where digits
+are Thai, alone in a tuple where they are Arabic."""
 
 Writer = Callable[[object], Piece]
 """A value -> its text."""
@@ -202,7 +203,7 @@ class Printer:
         return write, False
 
     def join(self, parts: Iterable[Iterable[Piece]]) -> Iterator[bytes]:
-        """The rendered parts: of each what the template yields (``bytes``) and what its writers gave, in order.
+        """The rendered parts, each of what its template yields: XML of its own and a value in turn.
 
         Small parts are done together, a long one in chunks.
         """
@@ -226,20 +227,29 @@ class Printer:
         return whole.getvalue()
 
     def _joined(self, parts: list[list[Piece]]) -> list[bytes]:
-        # Each piece once: a table says much twice, and the template's own pieces come again and again.
-        done: dict[Any, Any] = dict.fromkeys(chain.from_iterable(parts))
-        thai = [piece for piece in done if type(piece) is str]
-        arabic = [piece for piece in done if type(piece) is tuple]
-        done = dict(zip(done, done, strict=True))
-        done.update(zip(thai, _THAI.of_all(thai), strict=True))
-        done.update(zip(arabic, _ARABIC.of_all([text for (text,) in arabic]), strict=True))
-        return [self._finished(pieces, done) for pieces in parts]
+        values = list(chain.from_iterable([pieces[1::2] for pieces in parts]))
+        done = self._done(values)
+        start = 0
+        for pieces in parts:
+            end = start + len(pieces) // 2
+            pieces[1::2] = done[start:end]
+            start = end
+        return [b"".join(cast("list[bytes]", pieces)) for pieces in parts]
 
-    def _finished(self, pieces: list[Piece], done: Mapping[Piece, bytes]) -> bytes:
-        finished = list(map(done.__getitem__, pieces))
+    def _done(self, values: list[Any]) -> list[bytes]:
+        """The values as they stand in the XML: those of each digit policy at once."""
+        kinds = set(map(type, values))
+        if kinds == {str}:
+            done = printed = _THAI.of_all(values)
+        else:
+            thai = iter(_THAI.of_all([value for value in values if type(value) is str]))
+            arabic = iter(_ARABIC.of_all([value[0] for value in values if type(value) is tuple]))
+            turn: dict[type, Iterator[bytes]] = {str: thai, tuple: arabic}
+            done = [next(turn[type(value)]) if type(value) in turn else value for value in values]
+            printed = [new for old, new in zip(values, done, strict=True) if type(old) is not bytes]
         if self._keep:
-            self.printed += [new for old, new in zip(pieces, finished, strict=True) if type(old) is not bytes]
-        return b"".join(finished)
+            self.printed += printed
+        return done
 
     def _written(self, value: object, shape: _Shape) -> str | bytes:
         """A value's text; the place-holder of a picture or chart, which is set aside."""
@@ -293,7 +303,7 @@ class _Shape:
         if not together.isprintable() or together.count(_BETWEEN) != max(len(values) - 1, 0):
             return self._sorted_out(values)
         raw = text.no_break(together).encode()
-        latin = list(_marked_texts(raw.translate(_MARKED)))
+        latin = list(_marked_texts(together.encode("ascii", "ignore").translate(_MARKED)))
         for old, new in self.turned:
             raw = raw.replace(old, new)
         done = _escaped(raw).split(b"`") if values else []

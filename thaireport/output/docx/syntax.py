@@ -145,20 +145,24 @@ class _Code(CodeGenerator):
 
     @override
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
-        """In bytes, all that stands between two statements is one tuple: one step of the generator instead of many."""
+        """In bytes, all that stands between two statements is one tuple: one step of the generator instead of many.
+
+        In it the template's own XML and a value stand in turn, if need be an empty one.
+        """
         if not self.environment.in_bytes:
             super().visit_Output(node, frame)
             return
         self.writeline("yield (", node)
         self.indent()
-        for child in node.nodes:
-            if isinstance(child, nodes.TemplateData):
-                self.writeline(f"{child.data.encode()!r},")
+        for xml, value in _in_turn(node.nodes):
+            self.writeline(f"{xml.encode()!r},")
+            if value is None:
+                self.writeline('"",')
                 continue
-            self.newline(child)
-            self._output_child_pre(child, frame, self._make_finalize())
-            self.visit(child, frame)
-            self._output_child_post(child, frame, self._make_finalize())
+            self.newline(value)
+            self._output_child_pre(value, frame, self._make_finalize())
+            self.visit(value, frame)
+            self._output_child_post(value, frame, self._make_finalize())
             self.write(",")
         self.outdent()
         self.writeline(")")
@@ -183,6 +187,19 @@ class _Code(CodeGenerator):
     def _output_child_post(self, _child: nodes.Expr, frame: Frame, _info: CodeGenerator._FinalizeInfo) -> None:
         name = _named(getattr(frame.eval_ctx, "section", ""))
         self.write(f") is str and waits_{name} else write_{name}(value))")
+
+
+def _in_turn(children: Iterable[nodes.Expr]) -> Iterator[tuple[str, nodes.Expr | None]]:
+    """What is printed as pairs of the template's own XML and the value behind it; None where none follows."""
+    xml = ""
+    for child in children:
+        if isinstance(child, nodes.TemplateData):
+            xml += child.data
+        else:
+            yield xml, child
+            xml = ""
+    if xml:
+        yield xml, None
 
 
 def _named(section: str) -> str:
