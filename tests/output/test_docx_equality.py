@@ -20,8 +20,9 @@ from lxml import etree
 from tests.support.drawn import paragraph, paragraphs, picture, table, word_file
 from tests.support.tools import ROOT
 from thaireport.errors import ThaiReportError
-from thaireport.output.docx import compile_template, syntax
+from thaireport.output.docx import compile_template, syntax, template
 from thaireport.output.docx.printing import PRINTER, DigitChoice, Printer
+from thaireport.output.package import read_package
 
 NASTY = "R&D <5% A>B ก&ข \"x\" 'y' {{ }} %} 2569\nบรรทัดสอง\tแท็บ"
 
@@ -105,13 +106,24 @@ def test_the_docxtpl_compared_with_is_the_one_measured() -> None:
 TEMPLATES = sorted((ROOT / "templates").glob("*.docx"))
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.stem)
-def test_a_shipped_template_renders_its_example_as_docxtpl_does(template: Path) -> None:
-    example = ROOT / "examples" / f"{template.stem}.yaml"
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda path: path.stem)
+def test_a_shipped_template_renders_its_example_as_docxtpl_does(file: Path) -> None:
+    example = ROOT / "examples" / f"{file.stem}.yaml"
     try:
         report = thaireport.load(example)
     except ThaiReportError as error:
         pytest.fail(f"the example cannot be loaded: {error}")
-    data = template.read_bytes()
-    context = report.context(compile_template(data, template.name).names)
+    data = file.read_bytes()
+    context = report.context(compile_template(data, file.name).names)
     assert_equal(data, context, report.digits_for)
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda path: path.stem)
+def test_properties_set_aside_while_docxtpl_patches_come_back_where_they_were(file: Path) -> None:
+    xml = etree.tostring(etree.fromstring(read_package(file.read_bytes())["word/document.xml"]), encoding="unicode")
+    brief, hidden = template._abridged(xml)
+    assert hidden
+    assert len(brief) < len(xml)
+    whole = DocxTemplate.patch_xml(None, xml)
+    plain = template._TAG.sub(lambda tag: tag.group().replace("&quot;", '"').replace("&amp;", "&"), whole)
+    assert template._patched(xml, []) == plain

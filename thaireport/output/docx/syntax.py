@@ -381,7 +381,7 @@ _CHECKS: dict[type[nodes.Node], Callable[[Any], str]] = {
 }
 
 
-_ELEMENT = re.compile(r"<(/?)([\w:]+)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(/?)>")
+_ELEMENT = re.compile(r"<(/?)([\w:]+)([^<>]*)>")  # lxml wrote it: an attribute's own > is &gt;
 
 
 def unbalanced(body: list[nodes.Node]) -> Iterator[int]:
@@ -416,9 +416,9 @@ def _is_balanced(xml: str) -> bool:
     """
     closed: list[str] = []
     opened: list[str] = []
-    for closing, name, empty in _ELEMENT.findall(xml):
+    for closing, name, attributes in _ELEMENT.findall(xml):
         if not closing:
-            opened += [] if empty else [name]
+            opened += [] if attributes.endswith("/") else [name]
         elif not opened:
             closed.append(name)
         elif opened.pop() != name:

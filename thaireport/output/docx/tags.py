@@ -30,6 +30,7 @@ _LOOSE = pattern(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 STATEMENT = pattern(r"\{%(?:(p|tr|tc|r) +| *)(\w+)")
 _LONELY = pattern(r"\{[%#](p|tr) ")
 _TYPED = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "\t": " ", "\n": " "})
+_SMART = re.compile("[“”„‘’\u00a0\t\n]")
 
 OPENERS = {"for": "endfor", "if": "endif", "digits": "enddigits"}
 _CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
@@ -122,12 +123,15 @@ def _read_paragraph(part: Part, paragraph: etree._Element, texts: list[etree._El
         mark = loose.group()
         closing = "เปิด" if mark in {"}}", "%}", "#}"} else "ปิด"
         part.fault(f"เครื่องหมาย {mark} ไม่มีคู่{closing}ในย่อหน้าเดียวกัน: {_short(shown)}", paragraph, "tag-unpaired")
-    _plain(texts, [match.span() for match in tags])
+    plain = shown
+    if _SMART.search(shown):
+        _plain(texts, [match.span() for match in tags])
+        plain = shown.translate(_TYPED)
     for match in tags:
-        tag = Tag(match.group().translate(_TYPED), paragraph)
+        tag = Tag(plain[match.start() : match.end()], paragraph)
         part.tags.append(tag)
         _check_form(part, tag)
-    if lonely := _LONELY.search(shown.translate(_TYPED)):
+    if lonely := _LONELY.search(plain):
         _check_alone(part, paragraph, lonely[1])
     if tags and paragraph.find(f"{W}pPr/{_SECT}") is not None:
         part.fault("ป้ายอยู่ในย่อหน้าที่มีตัวแบ่งส่วน (Section Break): ย้ายป้ายไปย่อหน้าอื่น", paragraph, "tag-section")

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -258,6 +258,8 @@ def _elsewhere(package: Mapping[str, bytes]) -> Iterator[Problem]:
     for name, body in package.items():
         if not name.endswith(".xml") or _TEMPLATED.fullmatch(name) or not name.startswith(("word/", "docProps/")):
             continue
+        if b"{" not in body:  # found far sooner than two signs
+            continue
         if found := re.search(rb"\{\{[^{}<]*\}\}|\{%[^{}<]*%\}", body):
             tag = found.group().decode("utf-8", "replace")
             yield Problem(f"ป้าย {tag} อยู่ในส่วนที่ไม่ถูกเติมข้อมูล: ย้ายไปไว้ในเนื้อหา หัวกระดาษ หรือท้ายกระดาษ", place=name)
@@ -274,7 +276,7 @@ def _compile_part(env: Environment, name: str, package: Mapping[str, bytes], fau
     traits = repair.traits(root, found.tags)
     if not (found.tags or found.faults or traits.needed):
         return None
-    patched, traits = repair.settled(_patched(etree.tostring(root, encoding="unicode")), traits)
+    patched, traits = repair.settled(_patched(etree.tostring(root, encoding="unicode"), found.tags), traits)
     source = _numbered(patched)
     part = _Part(name, _empty(), None, source, tuple(found.tags), traits)
     try:
@@ -312,13 +314,31 @@ def _swallowed(part: _Part) -> Iterator[Problem]:
         left[bare] -= 1
 
 
-def _patched(xml: str) -> str:
+def _patched(xml: str, typed: Iterable[tags.Tag]) -> str:
     """The part as a Jinja template, made by docxtpl itself (its method uses nothing of the instance)."""
     from docxtpl import DocxTemplate
 
-    patched: str = DocxTemplate.patch_xml(None, xml)
+    brief, hidden = (xml, []) if any(_LOOKS_AROUND.search(tag.text) for tag in typed) else _abridged(xml)
+    patched: str = DocxTemplate.patch_xml(None, brief)
+    whole = _HIDDEN.sub(lambda found: hidden[int(found[1])], patched)
     # It turns &lt; and &gt; in a tag back into what was typed, but not these two.
-    return _TAG.sub(lambda tag: tag.group().replace("&quot;", '"').replace("&amp;", "&"), patched)
+    return _TAG.sub(lambda tag: tag.group().replace("&quot;", '"').replace("&amp;", "&"), whole)
+
+
+_LOOKS_AROUND = re.compile(r"%\s*(?:colspan|cellbg|vm|hm)\b|\{%-|-%\}")
+"""The tags for which docxtpl changes or passes over the properties of cells and texts around them."""
+_PROPERTIES = re.compile(r"<w:(p|r|tc|tbl|sect)Pr(?: [^>]*)?>[^{}%#]*?</w:\1Pr>")
+_HIDDEN = re.compile("<\ue000([0-9]+)>")
+
+
+def _abridged(xml: str) -> tuple[str, list[str]]:
+    """The part with a short mark for each piece of properties, and what each mark stands for.
+
+    docxtpl's expressions go over every letter a dozen times, and most of them are properties.
+    """
+    marks: dict[str, str] = {}
+    brief = _PROPERTIES.sub(lambda found: marks.setdefault(found[0], f"<\ue000{len(marks)}>"), xml)
+    return brief, list(marks)
 
 
 def _numbered(source: str) -> str:
