@@ -36,9 +36,8 @@ def template_of(model: type[Report], name: str, agency: Agency | None) -> WordTe
 
 
 def _file(model: type[Report], name: str, agency: Agency | None) -> tuple[Path, int, int]:
-    file = templates.find(name, agency, model.template_folder)
-    stat = file.stat()
-    return file, stat.st_mtime_ns, stat.st_size
+    file, state = templates.found(name, agency, model.template_folder)
+    return file, state.st_mtime_ns, state.st_size
 
 
 @lru_cache(maxsize=64)

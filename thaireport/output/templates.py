@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import stat
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,16 +23,31 @@ def shipped_folder() -> Path:
 
 def folders(agency: Agency | None, beside: Path | None = None) -> list[Path]:
     """The folders searched, in order; ``beside`` is the folder of a kind that is not ours."""
-    own = agency.folder if agency else None
+    return _folders(agency.folder if agency else None, beside)
+
+
+def _folders(own: Path | None, beside: Path | None) -> list[Path]:
     return [*([own / "templates"] if own else []), *([beside] if beside else []), shipped_folder()]
 
 
 def find(name: str, agency: Agency | None = None, beside: Path | None = None) -> Path:
     """The template file ``name`` (``memo.docx``). UsageError lists the folders searched."""
-    searched = folders(agency, beside)
-    for folder in searched:
-        file = folder / name
-        if file.is_file():
-            return file
-    listed = ", ".join(str(folder) for folder in searched)
+    return found(name, agency, beside)[0]
+
+
+def found(name: str, agency: Agency | None = None, beside: Path | None = None) -> tuple[Path, os.stat_result]:
+    """``find``, and the state of the file."""
+    own = agency.folder if agency else None
+    for file, path in _places(name, own, beside):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            state = os.stat(path)  # noqa: PTH116 - every report asks, and a Path takes as long again
+            if stat.S_ISREG(state.st_mode):
+                return file, state
+    listed = ", ".join(str(folder) for folder in folders(agency, beside))
     raise UsageError(f"ไม่พบแม่แบบ {name} ใน: {listed}")
+
+
+@lru_cache(maxsize=256)
+def _places(name: str, own: Path | None, beside: Path | None) -> list[tuple[Path, str]]:
+    """Where a template may lie, in order."""
+    return [(folder / name, str(folder / name)) for folder in _folders(own, beside)]

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from lxml import etree
 
 from thaireport.errors import Problem, TemplateError
-from thaireport.output.docx.printing import TOKEN, ChartLike, PictureLike
+from thaireport.output.docx.printing import TOKEN, ChartLike, PictureLike, is_chart, is_picture
 from thaireport.output.package import (
     CONTENT_TYPES,
     Packed,
@@ -99,10 +99,10 @@ def _refilled(
 
     value = drawings[int(token[1])]
     described = drawing.replace(token[0], f'descr="{escape(value.alt)}"', 1)
-    if chart and isinstance(value, ChartLike):
+    if chart and is_chart(value):
         number = store.chart(part, chart[1], value)
         return described.replace(chart[0], chart[0].replace(f'r:id="{chart[1]}"', f'r:id="{number}"'), 1)
-    if _BLIP.search(drawing) and isinstance(value, PictureLike):
+    if _BLIP.search(drawing) and is_picture(value):
         return _with_picture(described, value, store.picture(part, value))
     message = "ข้อมูลเป็นแผนภูมิแต่แม่แบบวาดรูปภาพไว้ หรือกลับกัน: วาดให้ตรงชนิด"
     raise TemplateError([Problem(message, code="picture-kind", place=part.rpartition("/")[2])])

@@ -15,7 +15,7 @@ from functools import partial
 from io import BytesIO
 from itertools import chain, islice
 from types import BuiltinMethodType, FunctionType, MethodType
-from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
+from typing import Any, Protocol, TypeAlias, TypeGuard, cast, runtime_checkable
 
 from jinja2 import Undefined
 
@@ -57,15 +57,30 @@ class ChartLike(Protocol):
     def alt(self) -> str: ...
 
 
-_DRAWINGS: dict[type, bool] = {}
+_DRAWINGS: dict[type, tuple[bool, bool]] = {}
+
+
+def _kinds(value: object) -> tuple[bool, bool]:
+    """Whether a value is a picture, and a chart; asked once of each type, since asking a protocol takes long."""
+    kind = type(value)
+    if kind not in _DRAWINGS:
+        _DRAWINGS[kind] = isinstance(value, PictureLike), isinstance(value, ChartLike)
+    return _DRAWINGS[kind]
 
 
 def is_drawing(value: object) -> bool:
-    """Whether a value is a picture or a chart; asked once of each type, since asking a protocol takes long."""
-    kind = type(value)
-    if kind not in _DRAWINGS:
-        _DRAWINGS[kind] = isinstance(value, PictureLike | ChartLike)
-    return _DRAWINGS[kind]
+    """Whether a value is a picture or a chart."""
+    return any(_kinds(value))
+
+
+def is_chart(value: object) -> TypeGuard[ChartLike]:
+    """Whether a value is a chart."""
+    return _kinds(value)[1]
+
+
+def is_picture(value: object) -> TypeGuard[PictureLike]:
+    """Whether a value is a picture."""
+    return _kinds(value)[0]
 
 
 class UnprintableError(ValueError):
@@ -265,7 +280,7 @@ class Printer:
 
     def _drawing(self, value: Any, shape: _Shape) -> bytes:
         """Set a picture aside as it is, a chart with its words in the digits of the section."""
-        if isinstance(value, ChartLike):
+        if is_chart(value):
             series = tuple((shape.of_one(name), tuple(values)) for name, values in value.series)
             categories = tuple(shape.of_one(name) for name in value.categories)
             value = _Chart(categories, series, value.alt, shape is _THAI, getattr(value, "least", None))
