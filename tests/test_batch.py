@@ -150,6 +150,37 @@ def test_ctrl_c_heard_by_a_worker_first_is_ctrl_c() -> None:
         list(make_many([Job(memo(1))], executor=Stopped()))
 
 
+class Forgetful(ThreadPoolExecutor):
+    """A cluster that loses the first chunk; its workers say what they have in hand, answer by answer."""
+
+    def __init__(self, *answers: dict[str, int]) -> None:
+        super().__init__(1)
+        self._client = self
+        self.answers = list(answers)
+        self.cancelled: list[Future[Any]] = []
+
+    def run(self, _asked: Any) -> dict[str, int]:
+        if not self.answers:
+            raise OSError("a worker went away")
+        return self.answers.pop(0)
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        if not self.cancelled:
+            self.cancelled.append(Future())
+            return self.cancelled[0]
+        return super().submit(fn, *args, **kwargs)
+
+
+def test_a_chunk_that_a_cluster_forgot_is_handed_over_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "LOOK", 0.01)
+    busy, idle = {"w": 1}, {"w": 0}
+    with Forgetful(busy, idle, {}, idle, busy, idle, idle) as cluster:
+        made = list(make_many([Job(memo(1)), Job(memo(2))], executor=cluster))
+        assert cluster.answers == []
+        assert cluster.cancelled[0].cancelled()
+    assert [result.done for result in made] == [True, True]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent to a process")
 def test_ctrl_c_between_two_jobs_leaves_the_pipes_whole_and_ends_the_next_job() -> None:
     with batch._pool(1) as pool:

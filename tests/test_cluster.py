@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 import thaireport
 from tests.support.tools import missing
 from tests.test_batch import memo
-from thaireport import Job, make_many
+from thaireport import Job, batch, make_many
 
 # Dask and tornado warn of their own affairs (a port in use, a worker gone).
 pytestmark = pytest.mark.filterwarnings("default")
@@ -54,6 +55,21 @@ def test_with_a_worker_killed_midway_all_files_are_made_and_none_twice(client: A
     assert {path: path.stat().st_ino for path in finished} == finished
     numbers = [thaireport.read(job.target).stored()["number"] for job in wanted if job.target]
     assert numbers == [f"ตย 71801/{number}" for number in range(300)]
+
+
+def test_a_cluster_tells_whether_anybody_has_something_in_hand(client: Any) -> None:
+    executor = client.get_executor()
+    work = executor.submit(time.sleep, 2)
+    wait_until(lambda: not batch._is_idle(executor))
+    work.result()
+    wait_until(lambda: batch._is_idle(executor))
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 class Lethal(dict[str, Any]):

@@ -13,7 +13,7 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,6 +34,8 @@ CHUNK = 16
 """Jobs handed to a worker at once: a memo takes less time to make than to hand over alone."""
 PAGES_CHUNK = 100
 """The same for PDF files: a start of LibreOffice takes the time of ten of them."""
+LOOK = 30.0
+"""Seconds until a cluster is asked whether anybody still works at a chunk."""
 AHEAD = 4
 """Chunks under way per worker: enough that none waits, few enough that memory stays flat."""
 
@@ -123,7 +125,7 @@ _WORTH_A_START = 4
 
 def _workers(executor: Executor) -> int:
     """How many workers an executor has, as far as it tells; Dask's knows its cluster's threads."""
-    threads = getattr(getattr(executor, "_client", None), "nthreads", None)
+    threads = getattr(_client(executor), "nthreads", None)
     if threads is not None:
         return max(1, int(sum(threads().values())))
     return int(getattr(executor, "_max_workers", None) or os.cpu_count() or 1)
@@ -148,9 +150,12 @@ def _in_order(chunks: Iterator[list[Job]], executor: Executor, force: bool) -> I
 def _finished(chunk: list[Job], future: Future[list[Made]], executor: Executor, force: bool) -> Iterator[Made]:
     """The results of a chunk; of one that was lost, the results of its jobs, each handed over alone."""
     try:
-        yield from future.result()
+        yield from _result(future, executor)
     except BrokenProcessPool:
         raise
+    except _ForgottenError:
+        future.cancel()
+        yield from _finished(chunk, executor.submit(make_chunk, chunk, force), executor, force)
     except SystemExit as error:  # Ctrl-C reached the worker, and its answer us, before it reached this process
         raise KeyboardInterrupt from error
     except Exception as error:  # a worker lost for good, a result that cannot be sent: the rest goes on
@@ -159,6 +164,43 @@ def _finished(chunk: list[Job], future: Future[list[Made]], executor: Executor, 
             return
         for job in chunk:
             yield from _finished([job], executor.submit(make_chunk, [job], force), executor, force)
+
+
+class _ForgottenError(Exception):
+    """No worker of a cluster knows of a chunk any more."""
+
+
+def _result(future: Future[list[Made]], executor: Executor) -> list[Made]:
+    """A chunk's results. Raises ``_ForgottenError`` for one that nobody works at.
+
+    When a worker dies, Dask was once seen to lose sight of a task that was meant for another, and to wait for ever.
+    """
+    idle = 0
+    while _client(executor) and idle < 2 and not wait([future], LOOK).done:
+        idle = idle + 1 if _is_idle(executor) else 0
+    if idle == 2:
+        raise _ForgottenError
+    return future.result()
+
+
+def _client(executor: Executor) -> Any:
+    """The client of Dask's executor, None for any other."""
+    return getattr(executor, "_client", None)
+
+
+def _is_idle(executor: Executor) -> bool:
+    """Whether the workers of a cluster say that they have nothing in hand; one without workers says nothing."""
+    try:
+        in_hand = _client(executor).run(_in_hand)
+    except Exception:  # a worker that went away just now: the next look will tell
+        return False
+    return bool(in_hand) and not any(in_hand.values())
+
+
+def _in_hand(dask_worker: Any) -> int:
+    """How many tasks a worker has still to do (Dask passes the worker by this name)."""
+    over = {"memory", "error", "released", "forgotten", "cancelled"}
+    return sum(task.state not in over for task in dask_worker.state.tasks.values())
 
 
 def _lost(error: BaseException) -> Made:
