@@ -117,7 +117,27 @@ _OF_MAPPINGS = frozenset(name for kind in (OrderedDict, defaultdict, Counter) fo
 """Names that a mapping has as methods; in a template they mean its items."""
 
 
-class _Code(CodeGenerator):
+class DirectCode(CodeGenerator):
+    """Jinja's own code, except that an attribute of a record takes no call of the environment's ``getattr``."""
+
+    _answers_itself = False
+
+    @override
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """The attribute itself; the environment is asked where there is none, and for what mappings call a method."""
+        if node.attr in _OF_MAPPINGS or self._answers_itself:
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(value if (value := getattr(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r}, missing)) is not missing else ")
+        self._answers_itself = True
+        super().visit_Getattr(node, frame)
+        self._answers_itself = False
+        self.write(")")
+
+
+class _Code(DirectCode):
     """Jinja's own code, except for what is printed.
 
     Stock code asks the environment for ``finalize``, calls it with the context and escapes the result into a
@@ -126,7 +146,6 @@ class _Code(CodeGenerator):
     """
 
     environment: WordEnvironment
-    _answers_itself = False
 
     def pull_dependencies(self, nodes_: Iterable[nodes.Node]) -> None:
         super().pull_dependencies(nodes_)
@@ -166,20 +185,6 @@ class _Code(CodeGenerator):
             self.write(",")
         self.outdent()
         self.writeline(")")
-
-    @override
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
-        """The attribute of a record without a call of ``WordEnvironment.getattr``, asked where there is none."""
-        if node.attr in _OF_MAPPINGS or self._answers_itself:
-            super().visit_Getattr(node, frame)
-            return
-        self.write("(value if (value := getattr(")
-        self.visit(node.node, frame)
-        self.write(f", {node.attr!r}, missing)) is not missing else ")
-        self._answers_itself = True
-        super().visit_Getattr(node, frame)
-        self._answers_itself = False
-        self.write(")")
 
     def _output_child_pre(self, _child: nodes.Expr, _frame: Frame, _info: CodeGenerator._FinalizeInfo) -> None:
         self.write("(value if type(value := ")

@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.environment import Template
-from jinja2.nativetypes import NativeEnvironment
+from jinja2.nativetypes import NativeCodeGenerator, NativeEnvironment
 
 from thaireport.output.docx import syntax
 from thaireport.output.xlsx.cells import Mixed, Rich
@@ -22,11 +22,19 @@ _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _TYPOGRAPHIC = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " "})
 
 
+class _Code(syntax.DirectCode, NativeCodeGenerator):
+    """Code that gives values."""
+
+
+class _Environment(NativeEnvironment):
+    code_generator_class = _Code
+
+
 @lru_cache(maxsize=1)
 def _environment() -> NativeEnvironment:
     """The Word templates' filters and tests in an environment that gives values instead of text."""
     shared = syntax.environment()
-    native = NativeEnvironment(undefined=syntax.MissingField, cache_size=0)
+    native = _Environment(undefined=syntax.MissingField, cache_size=0)
     native.globals.clear()
     native.filters = {**shared.filters, "_mixed": Mixed, "_rich": Rich}
     native.tests = shared.tests
