@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 import pytest
@@ -42,9 +43,22 @@ def _of(found: Iterator[list[Sent]]) -> dict[str, str]:
 
 @pytest.fixture
 def late_once_the_rest_is_read(monkeypatch: pytest.MonkeyPatch) -> list[list[Sent]]:
-    """A clock that stands still until all is read that can be: the hanging file and the one behind it are left."""
+    """A clock that runs only while all is read that can be: the hanging file and the one behind it are left.
+
+    It goes on with each look at which no worker has anything to tell, so that it does not matter which worker is the
+    first to begin.
+    """
     read: list[list[Sent]] = []
-    monkeypatch.setattr(gather, "monotonic", lambda: 1e6 if len(read) >= len(FILES) - 2 else 0.0)
+    looks: list[int] = []
+
+    def look(pipes: list[Connection], seconds: float) -> list[Connection]:
+        ready: list[Connection] = wait(pipes, seconds)  # type: ignore[assignment]
+        if not ready and len(read) == len(FILES) - 2:
+            looks.append(gather.SECONDS + 1)
+        return ready
+
+    monkeypatch.setattr(gather, "wait", look)
+    monkeypatch.setattr(gather, "monotonic", lambda: float(sum(looks)))
     monkeypatch.setattr(gather, "_LOOK", 0.05)
     return read
 
