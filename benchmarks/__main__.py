@@ -16,7 +16,7 @@ import sys
 import time
 from typing import Any
 
-from thaireport.output.package import ENGINE
+from thaireport.deflate import ENGINE
 
 from benchmarks.goals import goal_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 from typing import NamedTuple
 
-from thaireport.output.package import ENGINE
+from thaireport.deflate import ENGINE
 
 FAST = ENGINE != "zlib"
 

@@ -14,7 +14,7 @@ import tracemalloc
 import zlib
 from collections.abc import Callable
 
-from thaireport.output import package
+from thaireport.deflate import deflate
 from thaireport.output.docx import WordTemplate, compile_template, template
 
 from benchmarks.shapes import Shape, plan_shape, shapes
@@ -47,7 +47,7 @@ def floor(compiled: WordTemplate, shape: Shape) -> Callable[[], object]:
     """Deflating the finished document.xml and copying all else."""
     document = compiled.render_parts(shape.context, digits=_thai)[DOCUMENT]
     rest = compiled.render(shape.context, digits=_thai)
-    return lambda: (package.deflate(document), bytearray(rest))
+    return lambda: (deflate(document), bytearray(rest))
 
 
 def compiling(shape: Shape) -> Callable[[], object]:
@@ -67,7 +67,7 @@ def of_shape(shape: Shape, rounds: int) -> dict[str, float]:
         f"word_{name}_over_docxtpl": speed.ratio,
         f"word_{name}_over_floor": limit.ratio,
         f"word_{name}_compile_of_docxtpl": compiled_in.ratio,
-        f"word_{name}_size_of_zlib6": len(package.deflate(document)) / len(zlib.compress(document, 6)),
+        f"word_{name}_size_of_zlib6": len(deflate(document)) / len(zlib.compress(document, 6)),
     }
 
 

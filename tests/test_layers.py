@@ -14,7 +14,7 @@ PACKAGE = ROOT / "thaireport"
 
 # Lowest first. Units of one row may import each other.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("thaireport", "errors"),
+    ("thaireport", "deflate", "errors"),
     ("data", "thai"),
     ("fields", "lint"),
     ("pictures",),

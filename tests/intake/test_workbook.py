@@ -13,7 +13,6 @@ import thaireport
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from tests.support.clerk import book, example, find, lay_pictures, said_of, type_main, type_row
-from thaireport.intake import book as opening
 from thaireport.intake import tables
 from thaireport.intake.cells import a1, ticked
 from thaireport.intake.layout import MAIN, Cell
@@ -274,22 +273,3 @@ def test_failed_formulas_are_named_wherever_a_block_of_rows_ends(
     type_row(workbook, PROJECTS, "รายการโครงการ", "#N/A", 6)
     failed = [line for line in said_of(workbook, tmp_path) if "สูตรในช่องนี้ผิดพลาด" in line]
     assert [line.partition("ช่อง ")[2].split()[0] for line in failed] == ["C6", "G2", "G5"]
-
-
-@pytest.mark.parametrize("piece", [1, 7, 13, 64])
-def test_a_far_cell_is_found_wherever_the_pieces_that_are_looked_at_end(
-    piece: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(opening, "_PIECE", piece)
-    workbook = book("memo")
-    workbook[MAIN]["DA1"] = "x"
-    assert "ช่อง DA1: มีช่องที่อยู่ไกล" in said_of(workbook, tmp_path)[0]
-
-
-@pytest.mark.parametrize("cell", ["XFD1048576", "A100000", "DA1"])
-def test_a_sheet_that_reaches_too_far_is_refused_before_it_fills_the_memory(cell: str, tmp_path: Path) -> None:
-    workbook = book("memo")
-    workbook[MAIN][cell] = "x"
-    assert said_of(workbook, tmp_path) == [
-        f'ผิด ทดสอบ ฟอร์ม.xlsx แผ่นงาน "ข้อมูล" ช่อง {cell}: มีช่องที่อยู่ไกลเกินกว่าจะเป็นรายงาน: ลบแถวและคอลัมน์ท้ายแผ่นงานที่ไม่ได้ใช้'
-    ]

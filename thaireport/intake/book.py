@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+from xml.parsers import expat
 
+from thaireport.deflate import INFLATE_ERRORS
 from thaireport.errors import DataError, Problem, UsageError
+from thaireport.intake import sheet_scan
 from thaireport.intake.cells import a1
+from thaireport.intake.sheet_scan import column_number
 
 KIND_NAME = "thaireport_kind"
 MAX_UNPACKED = 400_000_000
 RECORD = "_thaireport"
 """The hidden sheet with the record of a finished workbook (output/embed): no page of a form."""
 MAX_PARTS = 5_000
+MAX_MERGED = 3_000_000
+"""Cells of a sheet that are merged, each counted as often as it is: three whole columns. openpyxl makes all of them."""
+MAX_CELLS = 12_000_000
+"""Cells of all sheets as they are laid out, empty ones too; one sheet alone can have 99,999 rows of 104."""
 _PREFIXES = ("field_", "rows_", "list_", "column_")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_FAR = re.compile(rb'<c r="([A-Z]{3}[0-9]+|[D-Z][A-Z][0-9]+|[A-Z]+[0-9]{6,})"')
-"""A cell beyond column CZ (104) or row 99,999."""
-_SUSPECT = re.compile(rb'<c r="[A-Z](?:[A-Z]|[0-9]{6})')
-"""What every match of ``_FAR`` begins with, and few other cells do: twice as quick to look for."""
-_PIECE, _LONGEST_SUSPECT = 1 << 18, 13
-_FAULT = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]* t="e"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>([^<]*)</v>')
 _AREA = re.compile(r"^(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]+)?\$?(\d+)?(?::\$?([A-Z]+)?\$?(\d+)?)?$")
 
 
@@ -84,74 +88,93 @@ def open_book(path: Path) -> Book:
 def _sheets(path: Path) -> list[Sheet]:
     from python_calamine import CalamineError, CalamineWorkbook
 
+    sheets, cells = [], 0
     try:
         book = CalamineWorkbook.from_path(path)
-        found = [book.get_sheet_by_name(name) for name in book.sheet_names if name != RECORD]
-        return [
-            Sheet(sheet.name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or ()) for sheet in found
-        ]
+        for name in book.sheet_names:
+            if name == RECORD:
+                continue
+            found = book.get_sheet_by_name(name)
+            cells += found.total_height * found.total_width
+            if cells > MAX_CELLS:
+                raise _refused(path, name, "แผ่นงานทั้งหมดกว้างและยาวผิดปกติ: ลบแถวและคอลัมน์ท้ายแผ่นงานที่ไม่ได้ใช้", "workbook-far")
+            merged = found.merged_cell_ranges or ()
+            if sum(map(_area, merged)) > MAX_MERGED:
+                message = "มีช่องที่ผสานกันมากผิดปกติ: ยกเลิกการผสานช่อง (Unmerge Cells) แล้วบันทึกใหม่"
+                raise _refused(path, name, message, "workbook-merged")
+            sheets.append(Sheet(name, found.to_python(skip_empty_area=False), merged))
     except (CalamineError, OSError, ValueError) as error:
         message = "อ่านสมุดงานไม่ได้ ไฟล์อาจเสียหาย: เปิดใน Excel แล้วบันทึกใหม่เป็น Excel Workbook (.xlsx)"
         raise DataError([Problem(message, place=path.name, code="workbook")]) from error
+    return sheets
+
+
+def _refused(path: Path, sheet: str, message: str, code: str) -> DataError:
+    return DataError([Problem(message, place=f'{path.name} แผ่นงาน "{sheet}"', code=code)])
+
+
+def _area(merged: tuple[tuple[int, int], tuple[int, int]]) -> int:
+    (top, left), (bottom, right) = merged
+    return (bottom - top + 1) * (right - left + 1)
 
 
 def _parts(path: Path) -> tuple[ElementTree.Element, dict[str, dict[tuple[int, int], str]]]:
-    """The workbook part, and the faulty cells of each sheet."""
+    """The workbook part, and the faulty cells of each sheet.
+
+    Every part is looked through, not only those that seem to be sheets to us: calamine finds them in its own way.
+    """
     try:
-        with zipfile.ZipFile(path) as package:
+        with path.open("rb") as file, zipfile.ZipFile(file) as package:
             infos = package.infolist()
             if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_UNPACKED:
                 message = "ไฟล์ใหญ่ผิดปกติเมื่อคลายออก จึงไม่อ่าน"
                 raise DataError([Problem(message, place=path.name, code="workbook-bomb")])
             root = ElementTree.fromstring(package.read("xl/workbook.xml"))
-            return root, {
-                name: _faults(path, name, package.read(part))
-                for name, part in _sheet_parts(package, root)
-                if _is_suspect(package, part)
-            }
+            names = dict(_sheet_parts(package, root))
+            faults = {}
+            for info in infos:
+                if sheet_scan.is_suspect(sheet_scan.pieces(file, info)):
+                    name = names.get(info.filename, info.filename)
+                    faults[name] = _errors(path, name, package.read(info))
+            return root, faults
     except OSError as error:
         raise UsageError(f"เปิดไฟล์ {path} ไม่ได้: ปิดไฟล์ใน Excel ก่อน หรือตรวจสิทธิ์ของไฟล์") from error
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError, RuntimeError) as error:
+    except (*_BROKEN, *INFLATE_ERRORS) as error:
         raise DataError([Problem(_not_a_workbook(path), place=path.name, code="workbook")]) from error
 
 
+_BROKEN: tuple[type[Exception], ...] = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    KeyError,
+    ElementTree.ParseError,
+    expat.ExpatError,
+    NotImplementedError,
+    RuntimeError,
+)
+
+
 def _sheet_parts(package: zipfile.ZipFile, root: ElementTree.Element) -> Iterator[tuple[str, str]]:
-    """The name of each sheet and the part it is kept in."""
+    """The part that each sheet is kept in, and its name."""
     rels = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
     targets = {rel.get("Id"): str(rel.get("Target")) for rel in rels}
     for sheet in root.iter(f"{_MAIN}sheet"):
         target = targets.get(sheet.get(f"{_RELATION}id"), "")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         if part in package.namelist():
-            yield str(sheet.get("name")), part
+            yield part, str(sheet.get("name"))
 
 
-def _is_suspect(package: zipfile.ZipFile, part: str) -> bool:
-    """Whether a sheet may show an error or reach too far; read in pieces, as nearly every sheet does neither."""
-    end = b""
-    with package.open(part) as stream:
-        while piece := stream.read(_PIECE):
-            # Every error that Excel shows begins with "#"; calamine refuses any other.
-            looked_at = end + piece
-            if b"#" in piece or _SUSPECT.search(looked_at):
-                return True
-            end = looked_at[1 - _LONGEST_SUSPECT :]
-    return False
-
-
-def _faults(path: Path, sheet: str, data: bytes) -> dict[tuple[int, int], str]:
+def _errors(path: Path, sheet: str, data: bytes) -> dict[tuple[int, int], str]:
     """The cells of a sheet that show an error. DataError for one that reaches too far to be held in memory."""
-    # calamine lays a sheet out whole, to its last cell: a letter in XFD1048576 would be 17 thousand million cells.
-    if far := _FAR.search(data):
-        place = f'{path.name} แผ่นงาน "{sheet}" ช่อง {far[1].decode()}'
+    scan = sheet_scan.Scan(data)
+    if scan.far:
+        place = f'{path.name} แผ่นงาน "{sheet}" {scan.far}'
         message = "มีช่องที่อยู่ไกลเกินกว่าจะเป็นรายงาน: ลบแถวและคอลัมน์ท้ายแผ่นงานที่ไม่ได้ใช้"
         raise DataError([Problem(message, place=place, code="workbook-far")])
-    if b't="e"' not in data:
-        return {}
-    found = {}
-    for letters, row, shown in _FAULT.findall(data):
-        found[int(row) - 1, _column_number(letters.decode())] = shown.decode()
-    return found
+    return scan.errors
 
 
 def _not_a_workbook(path: Path) -> str:
@@ -168,11 +191,4 @@ def _take_name(book: Book, name: str, text: str) -> None:
     elif name.startswith(_PREFIXES) and (found := _AREA.match(text)):
         quoted, plain, letters, first, _last_letters, last = found.groups()
         sheet = quoted.replace("''", "'") if quoted else plain
-        book.areas[name] = Area(sheet, int(first or 1) - 1, _column_number(letters or "A"), int(last or first or 1) - 1)
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+        book.areas[name] = Area(sheet, int(first or 1) - 1, column_number(letters or "A"), int(last or first or 1) - 1)

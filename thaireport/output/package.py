@@ -2,10 +2,7 @@
 
 ``read_package`` looks at the directory of the zip before anything is unpacked, so that a hostile file costs
 nothing. ``write_package`` gives the same bytes for the same parts: fixed order, the fixed time of 1980, no
-extra fields. Byte-identical means made with the same deflate engine: zlib-ng where it is installed (the extra
-``fast``), else Python's zlib at level 6. zlib-ng's level 5 gives 2 to 4 % more bytes than that in a third of the
-time; its level 6 takes a fourth longer. Level 4 is a third faster again and gives small parts 4 to 5 % more bytes,
-large ones 8 to 14 (``python -m benchmarks``).
+extra fields. Byte-identical means made with the same deflate engine (``deflate.py``).
 """
 
 from __future__ import annotations
@@ -19,55 +16,20 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lxml import etree
 
+from thaireport.deflate import INFLATE_ERRORS, compressor, crc32, deflate, inflater
 from thaireport.errors import DataError, OutputError, Problem
 
 CONTENT_TYPES = "[Content_Types].xml"
 _TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
-
-
-def _deflate_zlib(data: bytes) -> bytes:
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)  # zlib.compress takes no wbits before Python 3.11
-    return packer.compress(data) + packer.flush()
-
-
-try:
-    from zlib_ng import zlib_ng
-except ImportError:  # the extra "fast" is not installed
-    ENGINE = "zlib"
-    deflate: Callable[[bytes], bytes] = _deflate_zlib
-    crc32: Callable[..., int] = zlib.crc32
-    INFLATE_ERRORS: tuple[type[Exception], ...] = (zlib.error,)
-else:
-    ENGINE = "zlib-ng"
-    crc32 = zlib_ng.crc32
-    INFLATE_ERRORS = (zlib_ng.error,)  # type: ignore[assignment]  # its stubs take the class for an instance
-    _SMALL = 65_536  # twice as far as deflate looks back
-
-    def _deflate_ng(data: bytes) -> bytes:
-        return zlib_ng.compress(data, level=4 if len(data) < _SMALL else 5, wbits=-15)
-
-    deflate = _deflate_ng
-
-
-def inflater() -> Any:
-    """The installed engine for unpacking (``decompress``)."""
-    return zlib.decompressobj(-15) if ENGINE == "zlib" else zlib_ng.decompressobj(-15)
-
-
-def compressor() -> Any:
-    """The installed engine for data that comes in pieces (``compress`` and ``flush``)."""
-    if ENGINE == "zlib":
-        return zlib.compressobj(6, zlib.DEFLATED, -15)
-    return zlib_ng.compressobj(5, zlib.DEFLATED, -15)
 
 
 # ---------------------------------------------------------------- reading

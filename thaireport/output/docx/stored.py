@@ -22,9 +22,8 @@ from dataclasses import replace
 from importlib.util import MAGIC_NUMBER, find_spec
 from pathlib import Path
 
-from thaireport import __version__
+from thaireport import __version__, deflate
 from thaireport.output.docx.template import WordTemplate
-from thaireport.output.package import ENGINE
 
 VARIABLE = "THAIREPORT_CACHE"
 MOST_FILES = 64
@@ -72,13 +71,14 @@ def _users_caches() -> Path:
 
 def _key(*of_template: str) -> str:
     """A digest of all that compiled code depends on."""
-    parts = (*of_template, __version__, ENGINE, sys.version, MAGIC_NUMBER.hex(), *_sources())
+    parts = (*of_template, __version__, deflate.ENGINE, sys.version, MAGIC_NUMBER.hex(), *_sources())
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
 def _sources() -> Iterator[str]:
     """The state of every source file that has a part in compiling: of our own, and of the tools by their first."""
     here = Path(__file__).parent
+    yield _state(deflate.__file__)
     for folder in (here, here.parent):
         with os.scandir(folder) as entries:
             yield from sorted(_state(entry.path) for entry in entries if entry.name.endswith(".py"))

@@ -1,0 +1,132 @@
+"""What calamine does not tell of a sheet, looked for in its XML before calamine reads it.
+
+calamine lays a sheet out whole, to its last cell (a letter in XFD1048576 would be 17 thousand million cells), and hands
+over a cell that shows an error such as ``#REF!`` as an empty one. Nearly every sheet has neither: the first look is at
+the pieces as they are unpacked, and only a part that may have one is held whole.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from typing import BinaryIO
+from xml.parsers import expat
+
+from thaireport.deflate import crc32, inflater
+
+LAST_ROW, LAST_COLUMN = 99_999, 104
+"""The last row and column (CZ) that are read."""
+_FAR = rb"""r\s*=\s*["'](?:(?:[A-Za-z]{3,}|[D-Zd-z][A-Za-z])[0-9]+|[A-Za-z]*[0-9]{6,})["']"""
+_PERHAPS_FAR = re.compile(_FAR)
+_SUSPECT = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z](?:[A-Za-z]+[0-9]|[0-9]{6})|[0-9]{6})""")
+"""What every match of ``_PERHAPS_FAR`` begins with, and few other cells do: twice as quick to look for."""
+_EMPTY_END = re.compile(rb"(?:<row [^<>]*(?:/>|></row>)\s*)+</sheetData>")
+"""Rows without a cell at the end of a sheet: LibreOffice writes the very last one, 1,048,576."""
+_ERROR = re.compile(rb"""t\s*=\s*["']e["']""")
+_PLACE = re.compile(r"([A-Za-z]{1,9})([0-9]{1,9})")
+_PIECE, _LONGEST_TAG = 1 << 14, 1 << 16
+
+
+def pieces(file: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part as it is unpacked, piece by piece; zipfile takes half as long again.
+
+    BadZipFile for one that holds more than it says (zipfile would stop there, calamine reads on), that is damaged, or
+    packed as no Office program packs.
+    """
+    if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} or info.flag_bits & 1:
+        raise zipfile.BadZipFile(info.filename)
+    file.seek(info.header_offset)
+    file.seek(sum(struct.unpack_from("<2H", file.read(30), 26)), 1)
+    unpack = inflater().decompress if info.compress_type else bytes
+    left, size, crc = info.compress_size, 0, 0
+    while left and (packed := file.read(min(_PIECE, left))):
+        left -= len(packed)
+        piece = unpack(packed)
+        size += len(piece)
+        crc = crc32(piece, crc)
+        if size > info.file_size:
+            break
+        yield piece
+    if (size, crc) != (info.file_size, info.CRC):
+        raise zipfile.BadZipFile(info.filename)
+
+
+def is_suspect(part: Iterable[bytes]) -> bool:
+    """Whether the pieces of a part may show an error or reach too far."""
+    end = b""
+    for piece in part:
+        # Every error that Excel shows begins with "#"; calamine refuses any other.
+        looked_at = end + piece
+        if b"#" in piece or _SUSPECT.search(looked_at):
+            return True
+        end = looked_at[looked_at.rfind(b"<") :]  # a tag may go on in the next piece
+        if len(end) > _LONGEST_TAG:
+            return True
+    return False
+
+
+class Scan:
+    """A sheet looked through with a parser, which tells cells from text that looks like one.
+
+    ``far`` is the first cell too far off, empty for none; ``errors`` the cells that show one, counted from zero.
+    A cell may leave its place out: it stands right of the one before, and a row without a number below the last one.
+    Raises ``expat.ExpatError`` for what is no XML.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.far = ""
+        self.errors: dict[tuple[int, int], str] = {}
+        self._row = self._column = 0
+        self._at = (0, 0)
+        self._is_error = self._is_value = False
+        if _is_worth_it(data):
+            parser = expat.ParserCreate()
+            parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+            parser.CharacterDataHandler = self._text
+            parser.Parse(data, True)
+
+    def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "c":
+            self._cell(attributes.get("r", ""))
+            self._is_error = attributes.get("t") == "e"
+        elif name == "row":
+            number = attributes.get("r", "")
+            self._row = int(number[:9]) if number.isdecimal() else self._row + 1
+            self._column = 0
+        self._is_value = name == "v" and self._is_error
+
+    def _cell(self, place: str) -> None:
+        found = _PLACE.fullmatch(place)
+        row, column = (int(found[2]), column_number(found[1]) + 1) if found else (self._row, self._column + 1)
+        self._column = column
+        self._at = (row - 1, column - 1)
+        is_far = row > LAST_ROW or column > LAST_COLUMN or (place and not found)
+        if is_far and not self.far:
+            self.far = f"ช่อง {place[:20].upper()}" if place else f"แถว {row}"
+
+    def _text(self, text: str) -> None:
+        if self._is_value:
+            self.errors[self._at] = self.errors.get(self._at, "") + text
+
+    def _end(self, _tag: str) -> None:
+        self._is_value = False
+
+
+def _is_worth_it(data: bytes) -> bool:
+    """Whether a part is a sheet that a parser should look through: it takes ten times as long."""
+    if b"sheetData" not in data:
+        return False
+    if _PERHAPS_FAR.search(data) and _PERHAPS_FAR.search(_EMPTY_END.sub(b"", data)):
+        return True
+    return bool(_ERROR.search(data))
+
+
+def column_number(letters: str) -> int:
+    """The number of a column, counted from zero: 3 for ``D`` or ``d``."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
