@@ -85,6 +85,8 @@ def test_a_far_cell_is_found_however_it_is_written(
     [
         ('<row r="1048576"><c><v>1</v></c></row>', "แถว 1048576"),
         ('<row r="1048575"></row><row><c><v>1</v></c></row>', "แถว 1048576"),
+        (f'<row r="2">{"<c><v>1</v></c>" * 105}</row>', "แถว 2"),
+        (f'<row r="99998"/>{"<row><c><v>1</v></c></row>" * 2}', "แถว 100000"),
     ],
 )
 def test_a_cell_without_a_place_stands_in_its_row(rows: str, place: str, tmp_path: Path) -> None:
@@ -100,6 +102,12 @@ def test_a_far_cell_in_a_part_that_only_calamine_takes_for_a_sheet_is_found(tmp_
 @pytest.mark.parametrize("end", ['<row r="1048576" ht="12.8"/>', '<row r="1048575"></row> <row r="1048576"></row>'])
 def test_the_empty_last_row_that_libreoffice_writes_is_no_cell(end: str, tmp_path: Path) -> None:
     assert open_book(_with(ROW + end, tmp_path)).sheets[0].rows == [[1.0]]
+
+
+def test_a_wide_sheet_is_not_looked_at_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xml.parsers.expat.ParserCreate", None)
+    path = _with('<row r="99999"><c r="A99999"/><c r="AA99999"/><c r="CZ99999"><v>1</v></c></row>', tmp_path)
+    assert len(open_book(path).sheets[0].rows) == 99_999
 
 
 def test_text_that_looks_like_a_far_cell_is_text(tmp_path: Path) -> None:
@@ -146,11 +154,12 @@ def _is_encrypted(data: bytearray) -> None:
     data[entry + 8] |= 1
 
 
+@pytest.mark.parametrize("start", ["", "<!-- # -->"], ids=["unsuspected", "looked at twice"])
 @pytest.mark.parametrize("spoil", [_claims_less, _is_damaged, _is_encrypted])
 def test_a_sheet_that_is_not_what_the_directory_says_is_refused(
-    spoil: Callable[[bytearray], None], tmp_path: Path
+    spoil: Callable[[bytearray], None], start: str, tmp_path: Path
 ) -> None:
-    path = _with(f'{ROW}<row r="2"><c r="XFD1048576"><v>1</v></c></row>', tmp_path)
+    path = _with(f'{start}{ROW}<row r="2"><c r="XFD1048576"><v>1</v></c></row>', tmp_path)
     data = bytearray(path.read_bytes())
     spoil(data)
     path.write_bytes(data)

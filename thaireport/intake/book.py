@@ -135,7 +135,7 @@ def _parts(path: Path) -> tuple[ElementTree.Element, dict[str, dict[tuple[int, i
             for info in infos:
                 if sheet_scan.is_suspect(sheet_scan.pieces(file, info)):
                     name = names.get(info.filename, info.filename)
-                    faults[name] = _errors(path, name, package.read(info))
+                    faults[name] = _errors(path, name, b"".join(sheet_scan.pieces(file, info)))
             return root, faults
     except OSError as error:
         raise UsageError(f"เปิดไฟล์ {path} ไม่ได้: ปิดไฟล์ใน Excel ก่อน หรือตรวจสิทธิ์ของไฟล์") from error

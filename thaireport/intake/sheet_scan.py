@@ -18,12 +18,10 @@ from thaireport.deflate import crc32, inflater
 
 LAST_ROW, LAST_COLUMN = 99_999, 104
 """The last row and column (CZ) that are read."""
-_FAR = rb"""r\s*=\s*["'](?:(?:[A-Za-z]{3,}|[D-Zd-z][A-Za-z])[0-9]+|[A-Za-z]*[0-9]{6,})["']"""
-_PERHAPS_FAR = re.compile(_FAR)
-_SUSPECT = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z](?:[A-Za-z]+[0-9]|[0-9]{6})|[0-9]{6})""")
-"""What every match of ``_PERHAPS_FAR`` begins with, and few other cells do: twice as quick to look for."""
-_EMPTY_END = re.compile(rb"(?:<row [^<>]*(?:/>|></row>)\s*)+</sheetData>")
-"""Rows without a cell at the end of a sheet: LibreOffice writes the very last one, 1,048,576."""
+_ODD_CELL = re.compile(rb"""<c(?=[\s/>])(?! r="[A-C]?[A-Z][0-9]{1,5}")""")
+"""A cell too far off, or one that does not begin as Office and LibreOffice write it: with its place."""
+_ODD_NAME = re.compile(rb":c[\s/>]")
+"""A cell whose tag has a prefix."""
 _ERROR = re.compile(rb"""t\s*=\s*["']e["']""")
 _PLACE = re.compile(r"([A-Za-z]{1,9})([0-9]{1,9})")
 _PIECE, _LONGEST_TAG = 1 << 14, 1 << 16
@@ -55,16 +53,21 @@ def pieces(file: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
 
 def is_suspect(part: Iterable[bytes]) -> bool:
     """Whether the pieces of a part may show an error or reach too far."""
-    end = b""
+    rest = b""
     for piece in part:
         # Every error that Excel shows begins with "#"; calamine refuses any other.
-        looked_at = end + piece
-        if b"#" in piece or _SUSPECT.search(looked_at):
+        if b"#" in piece:
             return True
-        end = looked_at[looked_at.rfind(b"<") :]  # a tag may go on in the next piece
-        if len(end) > _LONGEST_TAG:
+        rest += piece
+        end = rest.rfind(b"<")  # of the tags before this one nothing is missing
+        if _is_odd(rest[:end]) or len(rest) - end > _LONGEST_TAG:
             return True
-    return False
+        rest = rest[end:]
+    return _is_odd(rest)
+
+
+def _is_odd(data: bytes) -> bool:
+    return bool(_ODD_CELL.search(data) or _ODD_NAME.search(data))
 
 
 class Scan:
@@ -117,11 +120,7 @@ class Scan:
 
 def _is_worth_it(data: bytes) -> bool:
     """Whether a part is a sheet that a parser should look through: it takes ten times as long."""
-    if b"sheetData" not in data:
-        return False
-    if _PERHAPS_FAR.search(data) and _PERHAPS_FAR.search(_EMPTY_END.sub(b"", data)):
-        return True
-    return bool(_ERROR.search(data))
+    return b"sheetData" in data and (_is_odd(data) or bool(_ERROR.search(data)))
 
 
 def column_number(letters: str) -> int:
