@@ -161,6 +161,30 @@ def test_from_the_closing_sentence_to_the_name_nothing_can_part() -> None:
     assert all(_held(parts, paragraph) for paragraph in paragraphs[start : name + 3])
 
 
+def _of_body(*body: str) -> list[bool]:
+    """Which paragraphs of a memo's body are held to what follows."""
+    parts = _memo(body=list(body))
+    return [_held(parts, p) for p in _paragraphs(parts) if _style(p) == "Body" or _style(p).startswith("Item")]
+
+
+@pytest.mark.parametrize(
+    ("body", "held"),
+    [
+        (["ด้วยมีเรื่องดังนี้", "จึงขออนุมัติ"], [False, True]),
+        (["ด้วยมีเรื่องดังนี้", "1) ข้อหนึ่ง", "2) ข้อสอง"], [False, False, True]),
+        (["1) ข้อหนึ่ง", "1.1) ข้อย่อย", "1.2) ข้อย่อย"], [True, False, True]),
+        (["ด้วยมีเรื่องดังนี้", "๒. ข้อเสนอ", "เห็นควรอนุมัติ"], [False, True, True]),
+        (["1) " + "ข้อ" * 40, "1.1) ข้อย่อย", "2) ข้อสอง", "จบ"], [False, False, True, True]),
+        (["ต้น", "ยาว" * 390], [False, True]),
+        (["ต้น", "ยาว" * 410], [False, False]),
+    ],
+)
+def test_the_end_of_the_body_goes_with_the_signature_and_a_heading_with_its_text(
+    body: list[str], held: list[bool]
+) -> None:
+    assert _of_body(*body) == held
+
+
 def test_the_last_line_of_a_post_lets_go_of_what_follows() -> None:
     parts = _memo(opinions=[{"heading": "ความเห็น", "signer": ACTING}])
     ends = [p for p in _paragraphs(parts) if _text(p) in {"หัวหน้าสำนักปลัด", "ปลัดองค์การบริหารส่วนตำบลตัวอย่าง"}]

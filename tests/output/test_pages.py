@@ -46,6 +46,42 @@ def test_joiners_hold_what_libreoffice_would_break_at_the_end_of_a_line(text: st
     assert copied(text) == joined.replace("|", JOINER)
 
 
+ADDRESS = "ดูที่ https://www.example.go.th/files/report.pdf"
+
+
+def aligned(body: str, styles: str = "") -> list[str]:
+    """How each paragraph of the copy is aligned by itself."""
+    parts = {**read_package(word_file([body])), **({"word/styles.xml": styles.encode()} if styles else {})}
+    copy = for_libreoffice(parts)["word/document.xml"].decode()
+    return re.findall(r'<w:jc w:val="(\w+)"', copy)
+
+
+@pytest.mark.parametrize(
+    ("text", "jc", "found"),
+    [
+        (ADDRESS, "thaiDistribute", "left"),
+        (ADDRESS, "center", "center"),
+        ("ดูที่ https://e.go.th", "thaiDistribute", "both"),
+    ],
+)
+def test_the_lines_around_a_long_address_are_not_stretched(text: str, jc: str, found: str) -> None:
+    assert aligned(paragraph(text, jc=jc)) == [found]
+
+
+STYLES = """<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+<w:style w:type="paragraph" w:default="1" w:styleId="Normal"/>
+<w:style w:type="paragraph" w:styleId="Body"><w:pPr><w:jc w:val="thaiDistribute"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Item"><w:basedOn w:val="Body"/></w:style>
+<w:style w:type="paragraph" w:styleId="Title"><w:basedOn w:val="Body"/><w:pPr><w:jc w:val="center"/></w:pPr></w:style>
+</w:styles>"""
+
+
+@pytest.mark.parametrize(("style", "found"), [("Body", ["left"]), ("Item", ["left"]), ("Title", []), ("", [])])
+def test_a_paragraph_that_is_stretched_by_its_style_is_not_around_an_address(style: str, found: list[str]) -> None:
+    look = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    assert aligned(f"<w:p>{look}<w:r><w:t>{ADDRESS}</w:t></w:r></w:p>", STYLES) == found
+
+
 @pytest.mark.parametrize("text", ["พ.ศ.\u00a0๒๕๖๙", "๑,๒๕๐.๐๐ บาท", "ระบบ E-Service", "หน้า ๑", "i1-i6 และ o36"])
 def test_other_texts_are_left_alone(text: str) -> None:
     assert copied(text) == text

@@ -9,6 +9,8 @@ and it parts a Latin letter from a Thai digit (``e ๑``): word joiners, which l
 They also hold together an e-mail address with a hyphen, and words of these forms that LibreOffice would break at
 the end of a line (``ธร|รมาภิบาล``). They do not hold ``(๘|๐.๐๐)``: LibreOffice breaks there where a number in Thai
 digits behind a bracket begins a piece of text of its own and does not fit, whatever stands between the digits.
+A web address that does not fit leaves much room in the line before it, which LibreOffice would spread among the
+letters of two or three Thai words, vowels apart from consonants: such a paragraph is set ragged.
 """
 
 from __future__ import annotations
@@ -23,7 +25,23 @@ from lxml import etree
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 DOCUMENT = "word/document.xml"
-_WHOLE_WORDS = ("ธร|รมาภิบาล", "ขั้น|ตอน", "วัน|ที่", "หน่วย|งาน", "งบ|ประมาณ")
+_WHOLE_WORDS = (
+    "ธร|รมาภิบาล",
+    "ขั้น|ตอน",
+    "วัน|ที่",
+    "หน่วย|งาน",
+    "งบ|ประมาณ",
+    "พระ|ราชบัญญัติ",
+    "ผู้|บริหาร",
+    "ผู้|อำนวยการ",
+    "ผู้|รับผิดชอบ",
+    "เจ้า|หน้าที่",
+    "หน้า|ที่",
+    "คณะ|กรรมการ",
+    "ผล|ประโยชน์",
+    "ทับ|ซ้อน",
+    "จัด|จ้าง",
+)
 _STORY = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _JUSTIFIED = re.compile(rb'(<w:jc\b[^>]*?\bw:val=["\'])thaiDistribute(["\'])')
 _TEXT = re.compile(rb"(<w:t(?: [^>]*)?>)([^<]+)")
@@ -35,6 +53,9 @@ JOINER = "\u2060"
 _NUMBER = re.compile(r"\s*(PAGE|NUMPAGES)\b(.*)", re.IGNORECASE | re.DOTALL)
 _FORMAT = re.compile(r"\\\*\s*(?!MERGEFORMAT)\w+", re.IGNORECASE)
 _THAI = re.compile(r"\\\*\s*ThaiArabic", re.IGNORECASE)
+_ADDRESS = re.compile(r"[!-~]{20,}")
+"""Latin letters and signs without a space, too long to be stretched around."""
+_SPREAD = {"both", "distribute", "thaiDistribute"}
 _THAI_PAGE = r" PAGE \* ThaiArabic "
 
 
@@ -47,7 +68,61 @@ def for_libreoffice(parts: Mapping[str, bytes]) -> dict[str, bytes]:
             copy[name] = _TEXT.sub(_without_gaps, _JUSTIFIED.sub(rb"\1both\2", data))
         if _STORY.fullmatch(name) and (name in numbered or re.search(rb"ThaiArabic", data, re.IGNORECASE)):
             copy[name] = _with_fields(copy[name], mark_pages=name in numbered)
+    copy[DOCUMENT] = _ragged_around_addresses(copy[DOCUMENT], copy.get("word/styles.xml"))
     return copy
+
+
+def _ragged_around_addresses(data: bytes, styles: bytes | None) -> bytes:
+    """The body, with the paragraphs aligned left whose lines a long address would stretch."""
+    if not re.search(rb"[!-;=?-~]{20,}[^<>]*</w:t>", data):
+        return data
+    spread = _spread_styles(styles)
+    root = _parse(data)
+    for paragraph in root.iter(f"{W}p"):
+        if _ADDRESS.search("".join(text.text or "" for text in paragraph.iter(f"{W}t"))):
+            _set_ragged(paragraph, spread)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _set_ragged(paragraph: etree._Element, spread: set[str]) -> None:
+    look = paragraph.find(f"{W}pPr")
+    if look is None:
+        look = etree.Element(f"{W}pPr")
+        paragraph.insert(0, look)
+    own, style = look.find(f"{W}jc"), look.find(f"{W}pStyle")
+    if own is not None:
+        if own.get(f"{W}val") in _SPREAD:
+            own.set(f"{W}val", "left")
+    elif (style.get(f"{W}val", "") if style is not None else "") in spread:
+        etree.SubElement(look, f"{W}jc").set(f"{W}val", "left")
+
+
+def _spread_styles(styles: bytes | None) -> set[str]:
+    """The paragraph styles whose lines go from margin to margin; "" stands for none named."""
+    if styles is None:
+        return set()
+    known = {style.get(f"{W}styleId", ""): style for style in _parse(styles).iter(f"{W}style")}
+    default = next((name for name, style in known.items() if _is_default(style)), "")
+    found = {name for name in known if _alignment(name, known) in _SPREAD}
+    return found | ({""} if default in found else set())
+
+
+def _is_default(style: etree._Element) -> bool:
+    return style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in {"1", "true", "on"}
+
+
+def _alignment(name: str, known: Mapping[str, etree._Element]) -> str:
+    """How a style aligns, of its own or as the style it is based on does."""
+    for _ in known:
+        style = known.get(name)
+        if style is None:
+            break
+        own = style.find(f"{W}pPr/{W}jc")
+        if own is not None:
+            return own.get(f"{W}val", "")
+        base = style.find(f"{W}basedOn")
+        name = base.get(f"{W}val", "") if base is not None else ""
+    return ""
 
 
 def _without_gaps(found: re.Match[bytes]) -> bytes:

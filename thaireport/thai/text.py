@@ -213,6 +213,7 @@ _TIE = pattern(
           | (?<![2๒][5๕][{_D}]{{2}}[ ])(?={_UNIT}(?!ที่))
           | (?=[{_D}]{{4}}{_GAP}[{_D}]{{4}}(?![{_D}]))(?:{_behind(_AREA_CODES, f"[{_D}.]")})
           | (?=[{_D}]{{4}}(?![{_D}]))(?:{_behind(_AREAS, f"[{_D}.]")})
+          | (?=ต่อ{_GAP}[{_D}])
         )
       | (?=[{_D}พค])(?:
             (?<=[พค]\.ศ\.[ ])(?<![ก-๎.][พค]\.ศ\.[ ])(?=[{_D}]{{4}})
@@ -220,6 +221,8 @@ _TIE = pattern(
           | (?={_ERA_YEAR})(?:{_behind(_MONTH_WORDS, "[ก-๎]")})
           | (?=[{_D}]{{4,5}}(?:\.[{_D}]+)*/)(?:{_behind(["[ก-ฮ]{2}"], "[ก-๎]")})
           | (?<=[{_D}]/ว[ ])(?=[{_D}])
+          | (?<=โทร\.[ ])(?=[0๐])
+          | (?<=[{_D}]{_GAP}ต่อ[ ])(?=[{_D}])
         )
     )
     """,
@@ -230,10 +233,10 @@ _TIE = pattern(
 def no_break(text: str) -> str:
     """`text` with no-break spaces (U+00A0) where a line must not end.
 
-    Tied are ``พ.ศ. ๒๕๖๙``; day, month and year; a number (but a year) and its unit or classifier; the groups of
-    a telephone number; the code of a document number. Nothing else: a tie behind an ordinary Thai word would
-    let a line break inside that word instead, wherever a dictionary splits it; so ``นาย`` and ``ร้อยละ`` are
-    not tied. Safe to use twice, with Thai or Arabic digits.
+    Tied are ``พ.ศ. ๒๕๖๙``; day, month and year; a number (but a year) and its unit or classifier; a telephone
+    number, from ``โทร.`` to its extension; the code of a document number. Nothing else: a tie behind an ordinary
+    Thai word would let a line break inside that word instead, wherever a dictionary splits it; so ``นาย`` and
+    ``ร้อยละ`` are not tied. Safe to use twice, with Thai or Arabic digits.
     """
     return _TIE.sub(NBSP, text)
 

@@ -28,8 +28,10 @@ RUNNING = ("Body", "Item1", "Item2", "Item3", "Item4", "Item5")
 """Style of each level of prose: paragraphs, then lists that run back to the margin."""
 IN_CELL = ("Cell", "CellItem1", "CellItem2", "CellItem3")
 """Style of each level of prose inside a table: hanging under the text."""
-HELD_LETTERS = 700
-"""About eight lines: a last paragraph up to this long is held to the signature below it."""
+HELD_LETTERS = 1_200
+"""About fifteen lines: a last paragraph up to this long is held to the signature below it."""
+HEADING_LETTERS = 80
+"""About a line: an item up to this long that something further in follows is its heading, and held to it."""
 
 
 def _branches(levels: Sequence[tuple[str, Xml]]) -> Xml:
@@ -52,13 +54,26 @@ def items(
 
     ``prose`` is an expression that gives items (``.level``, ``.marker``, ``.text``); levels deeper than the
     last style take the last. ``name`` is the loop's variable, ``look`` what differs from the styles.
-    ``held`` keeps the end of the last paragraph on the page of what follows: a signature never stands on a
-    page without some lines of the text.
+    ``held`` keeps the end of the last item on the page of what follows (a signature never stands on a page
+    without some lines of the text), and a heading on the page of its text.
     """
     line = (run(f"{{% if {name}.marker %}}{{{{ {name}.marker }}}}  {{% endif %}}{{{{ {name}.text }}}}"),)
-    made = [paragraph(*line, style=style, look=look) for style in styles]
-    bound = paragraph(*line, style=styles[0], look=replace(look, keep_next=True))
-    return _by_level(prose, styles, name, made, bound if held else None)
+    made = _levels(styles, name, [paragraph(*line, style=style, look=look) for style in styles])
+    if held:
+        look = replace(look, keep_next=True)
+        bound = _levels(styles, name, [paragraph(*line, style=style, look=look) for style in styles])
+        made = when(_is_held(name), bound, otherwise=[made])
+    return each(f"{name} in {prose}", made)
+
+
+def _is_held(name: str) -> str:
+    """Whether an item goes where what follows it goes: the last one, and a heading."""
+    # LibreOffice moves a bound paragraph whole: a long one would leave half a page white.
+    last = f"loop.last and {name}.text|length < {HELD_LETTERS}"
+    following = "loop.nextitem.level"
+    further_in = f"({following} == 0 or {following} > {name}.level)"
+    heading = f"not loop.last and {name}.marker and {name}.text|length < {HEADING_LETTERS} and {further_in}"
+    return f"{last} or {heading}"
 
 
 def cell_items(prose: str, styles: Sequence[str] = IN_CELL, *, name: str = "item") -> Xml:
@@ -72,19 +87,14 @@ def cell_items(prose: str, styles: Sequence[str] = IN_CELL, *, name: str = "item
     hanging = [
         paragraph(f"{{{{ {name}.marker }}}}", tab(), f"{{{{ {name}.text }}}}", style=style) for style in styles[1:]
     ]
-    return _by_level(prose, styles, name, [first, *hanging])
+    return each(f"{name} in {prose}", _levels(styles, name, [first, *hanging]))
 
 
-def _by_level(prose: str, styles: Sequence[str], name: str, made: Sequence[Xml], bound: Xml | None = None) -> Xml:
+def _levels(styles: Sequence[str], name: str, made: Sequence[Xml]) -> Xml:
+    """An item in the style of its level."""
     last = len(styles) - 1
     conditions = [f"{name}.level == {level}" if level < last else "" for level in range(len(styles))]
-    branches = list(zip(conditions, made, strict=True))
-    if bound:
-        # LibreOffice moves a bound paragraph whole: a long one would leave half a page white.
-        short = f"{name}.level == 0 and {name}.text|length < {HELD_LETTERS}"
-        branches.insert(0, (f"loop.last and {short}", bound))
-    content = made[0] if last == 0 else _branches(branches)
-    return each(f"{name} in {prose}", content)
+    return made[0] if last == 0 else _branches(list(zip(conditions, made, strict=True)))
 
 
 def dots(width: float = TEXT_WIDTH) -> Xml:

@@ -53,7 +53,7 @@ _BLUE, _GREY = "DEEAF6", "F2F2F2"
 STATUSES = ("waiting", "in_progress", "done", "could_not")
 STATUS_HEADS = ("รอ\nรายงาน", "อยู่ระหว่าง\nดำเนินการ", "ดำเนินการ\nแล้วเสร็จ", "ไม่สามารถ\nดำเนินการได้")
 _STATUS_WIDTHS = (1.5, 1.95, 1.8, 2.1)
-_SERIAL, _DIMENSION, _MONEY, _REMARK = 1.3, 1.05, 2.5, 4.1
+_SERIAL, _DIMENSION, _MONEY, _REMARK = 1.3, 1.05, 3.1, 3.6
 _PAIR_LEFT = 3.25
 """cm at which a list in two columns starts: under the text of the item it belongs to."""
 
