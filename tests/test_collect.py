@@ -352,3 +352,19 @@ def test_diff_compares_a_data_file_with_a_finished_one(tmp_path: Path, said: Any
     said()
     assert main(["diff", str(tmp_path / "memo.docx"), str(tmp_path / "new.yaml")]) == 0
     assert "เรียน: นายกองค์การบริหารส่วนตำบลตัวอย่าง ถูกแก้เป็น นายอำเภอตัวอย่าง" in said()
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("แผน ๒๕๖๙.docx", "แผน ๒๕๖๙.docx"),
+        ("a\nb\x1b[1m.docx", "a\ufffdb\ufffd[1m.docx"),
+        (os.fsdecode(b"x\xff.docx"), "x?.docx"),
+    ],
+)
+def test_a_name_that_no_sheet_can_hold_is_kept_as_near_as_can_be(name: str, kept: str) -> None:
+    from thaireport.collect.sent import read_sent
+
+    [sent] = read_sent(Path(name))
+    assert sent.path == kept
+    assert sent.fault

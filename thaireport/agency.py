@@ -33,14 +33,14 @@ class Person(Model):
     WHOLE: ClassVar[tuple[str, str, tuple[str, ...]]] = ("first_name", "name", ("title", "surname"))
     """A form's cell for the first name also takes the whole name or a key (intake/layout.py)."""
 
-    title: str = Field("", title="คำนำหน้า", description="คำนำหน้านามหรือยศ", examples=["นาย", "ว่าที่ร้อยตรี"])
+    title: str = Field(default="", title="คำนำหน้า", description="คำนำหน้านามหรือยศ", examples=["นาย", "ว่าที่ร้อยตรี"])
     first_name: Line = Field(title="ชื่อ", examples=["สมชาย"])
-    surname: str = Field("", title="นามสกุล", examples=["ตัวอย่างดี"])
+    surname: str = Field(default="", title="นามสกุล", examples=["ตัวอย่างดี"])
     position: Text | None = Field(
-        None, title="ตำแหน่ง", description="ขึ้นบรรทัดใหม่ได้", examples=["นายกองค์การบริหารส่วนตำบลตัวอย่าง"]
+        default=None, title="ตำแหน่ง", description="ขึ้นบรรทัดใหม่ได้", examples=["นายกองค์การบริหารส่วนตำบลตัวอย่าง"]
     )
     acting_for: Text | None = Field(
-        None,
+        default=None,
         title="ปฏิบัติหน้าที่แทน",
         description="บรรทัดใต้ตำแหน่ง เมื่อรักษาราชการแทนหรือปฏิบัติราชการแทน",
         examples=["ปฏิบัติราชการแทน นายกองค์การบริหารส่วนตำบลตัวอย่าง"],
@@ -117,14 +117,27 @@ Addressee = Annotated[Line, BeforeValidator(_post_of)]
 """Who a letter is addressed to: a post or a name, or a key of ``agency.people``, whose post is printed."""
 
 
+def _as_phone(value: object) -> object:
+    """A telephone number as typed, if it can be written in the groups of a letter; a stroke stands for none."""
+    if value is None or (isinstance(value, str) and not value.strip(" -–")):
+        return None
+    if isinstance(value, (str, int)) and not isinstance(value, bool):
+        text.phone(str(value))
+    return value
+
+
+Phone = Annotated[Line | None, BeforeValidator(_as_phone)]
+"""One or several telephone numbers: ``0 4312 3456 ต่อ 11``. ValueError for what ``thai.text.phone`` cannot read."""
+
+
 class Unit(Model):
     """A unit of the agency that owns a letter; a field of this type also takes a key of ``agency.units``."""
 
     WHOLE: ClassVar[tuple[str, str, tuple[str, ...]]] = ("name", "name", ())
 
     name: Line = Field(title="ส่วนราชการ", examples=["สำนักปลัด"])
-    phone: Line | None = Field(None, title="โทรศัพท์", examples=["0 4312 3456 ต่อ 11"])
-    email: Line | None = Field(None, title="ไปรษณีย์อิเล็กทรอนิกส์", examples=["saraban@example.go.th"])
+    phone: Phone = Field(default=None, title="โทรศัพท์", examples=["0 4312 3456 ต่อ 11"])
+    email: Line | None = Field(default=None, title="ไปรษณีย์อิเล็กทรอนิกส์", examples=["saraban@example.go.th"])
 
     @model_validator(mode="before")
     @classmethod
@@ -140,46 +153,46 @@ class Agency(Model):
     """A government agency as its papers name it. Everything but the name is optional."""
 
     name: Line = Field(title="ชื่อหน่วยงาน", description="ชื่อเต็ม", examples=["องค์การบริหารส่วนตำบลตัวอย่าง"])
-    short_name: Line | None = Field(None, title="ชื่อย่อ", examples=["อบต.ตัวอย่าง"])
-    district: Line | None = Field(None, title="อำเภอ", examples=["อำเภอตัวอย่าง"])
-    province: Line | None = Field(None, title="จังหวัด", examples=["จังหวัดตัวอย่าง"])
-    code: Line | None = Field(None, title="รหัสหนังสือ", examples=["ตย 71801"])
-    address: Text | None = Field(None, title="ที่อยู่", examples=["ถนนตัวอย่าง ตย 40000"])
-    phone: Line | None = Field(None, title="โทรศัพท์", examples=["0 4312 3456"])
-    fax: Line | None = Field(None, title="โทรสาร", examples=["0 4312 3457"])
-    email: Line | None = Field(None, title="ไปรษณีย์อิเล็กทรอนิกส์", examples=["saraban@example.go.th"])
-    website: Line | None = Field(None, title="เว็บไซต์", examples=["https://www.example.go.th"])
+    short_name: Line | None = Field(default=None, title="ชื่อย่อ", examples=["อบต.ตัวอย่าง"])
+    district: Line | None = Field(default=None, title="อำเภอ", examples=["อำเภอตัวอย่าง"])
+    province: Line | None = Field(default=None, title="จังหวัด", examples=["จังหวัดตัวอย่าง"])
+    code: Line | None = Field(default=None, title="รหัสหนังสือ", examples=["ตย 71801"])
+    address: Text | None = Field(default=None, title="ที่อยู่", examples=["ถนนตัวอย่าง ตย 40000"])
+    phone: Phone = Field(default=None, title="โทรศัพท์", examples=["0 4312 3456"])
+    fax: Phone = Field(default=None, title="โทรสาร", examples=["0 4312 3457"])
+    email: Line | None = Field(default=None, title="ไปรษณีย์อิเล็กทรอนิกส์", examples=["saraban@example.go.th"])
+    website: Line | None = Field(default=None, title="เว็บไซต์", examples=["https://www.example.go.th"])
     people: dict[str, Person] = Field(
-        {}, title="บุคลากร", description="คีย์ -> บุคคล", json_schema_extra={"form": {"hide": True}}
+        default={}, title="บุคลากร", description="คีย์ -> บุคคล", json_schema_extra={"form": {"hide": True}}
     )
     units: dict[str, Unit] = Field(
-        {}, title="ส่วนราชการ", description="คีย์ -> ส่วนราชการ", json_schema_extra={"form": {"hide": True}}
+        default={}, title="ส่วนราชการ", description="คีย์ -> ส่วนราชการ", json_schema_extra={"form": {"hide": True}}
     )
-    emblem: PictureName | None = Field(None, title="ตราครุฑ", description="ไฟล์ PNG หรือ JPEG ของหน่วยงาน")
-    seal: PictureName | None = Field(None, title="ตราประทับ", description="ไฟล์ PNG หรือ JPEG ของหน่วยงาน")
+    emblem: PictureName | None = Field(default=None, title="ตราครุฑ", description="ไฟล์ PNG หรือ JPEG ของหน่วยงาน")
+    seal: PictureName | None = Field(default=None, title="ตราประทับ", description="ไฟล์ PNG หรือ JPEG ของหน่วยงาน")
     digits: DigitPolicy | None = Field(
-        None,
+        default=None,
         title="เลข",
         description="thai เลขไทย, arabic เลขอารบิก, form ตามแบบฟอร์มทางการ",
         json_schema_extra=DIGIT_WORDS,
     )
     digits_of: dict[str, DigitPolicy] = Field(
-        {},
+        default={},
         title="เลขของแต่ละส่วน",
         description="ส่วนของรายงาน (เช่น plan_table หรือ action_plan.plan_table) -> เลข",
         json_schema_extra={"form": {"hide": True}},
     )
     numbering: tuple[Line, ...] = Field(
-        ("1.", "1.1", "(1)", "-"),
+        default=("1.", "1.1", "(1)", "-"),
         title="ลำดับข้อ",
         description="แบบของแต่ละระดับ ใช้กับบรรทัดที่พิมพ์ # ## ### นำหน้า",
         examples=["1.", "1.1", "(1)", "(ก)"],
         min_length=1,
         json_schema_extra={"form": {"hide": True}},
     )
-    font: Line = Field(DEFAULT_FONT, title="แบบอักษร", examples=[DEFAULT_FONT, "TH Sarabun New"])
+    font: Line = Field(default=DEFAULT_FONT, title="แบบอักษร", examples=[DEFAULT_FONT, "TH Sarabun New"])
     defaults: dict[str, dict[str, Any]] = Field(
-        {},
+        default={},
         title="ค่าตั้งต้น",
         description="ชนิดรายงาน -> ค่าที่ใช้เมื่อรายงานไม่ได้ระบุ เช่น ผู้ลงนาม คำลงท้าย",
         json_schema_extra={"form": {"hide": True}},

@@ -1,7 +1,10 @@
 """Many reports at once: on this machine's processes, or on any ``concurrent.futures`` executor (Dask's too).
 
-    for made in make_many(Job(path, target=out / f"{path.stem}.docx") for path in folder.glob("*.yaml")):
-        print(made.path or made.complaint)
+    if __name__ == "__main__":
+        for made in make_many(Job(path, target=out / f"{path.stem}.docx") for path in folder.glob("*.yaml")):
+            print(made.path or made.complaint)
+
+Windows and macOS start each process of the pool from the program's own file, hence the guard.
 
 Results come in the order of the jobs, one failure never stops the rest, and no more jobs are under way than the
 workers need: memory does not grow with their number.
@@ -44,9 +47,9 @@ AHEAD = 4
 class Job:
     """One file to make.
 
-    ``source`` is a report, a file that ``load`` reads, or plain data with ``kind``; ``target`` the file to write
-    (its suffix is the format, without one the kind's usual format is added), None for the bytes of format ``to``.
-    ``strict`` makes nothing of a report with warnings; ``data`` is as in ``render``.
+    ``source`` is a report, a file that ``load`` reads, or plain data with ``kind``; ``target`` the file to write (its
+    suffix is the format; behind any but docx, xlsx and pdf the kind's usual format is added), None for the bytes of
+    format ``to``. ``strict`` makes nothing of a report with warnings; ``data`` is as in ``render``.
     """
 
     source: Report | Path | str | Mapping[str, Any]

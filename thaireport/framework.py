@@ -156,7 +156,7 @@ class Group(Model):
 
     code: Line = Field(title="ตัวชี้วัดย่อยที่", examples=["9.1"])
     name: Line = Field(title="ชื่อตัวชี้วัดย่อย", examples=["ข้อมูลพื้นฐาน"])
-    questions: Wordings = Field({}, title="รายการ", description="รหัส: ถ้อยคำ")
+    questions: Wordings = Field(default={}, title="รายการ", description="รหัส: ถ้อยคำ")
 
     @property
     def label(self) -> str:
@@ -169,8 +169,8 @@ class Indicator(Model):
 
     number: Count = Field(title="ตัวชี้วัดที่", examples=["1"])
     name: Line = Field(title="ชื่อตัวชี้วัด", examples=["การปฏิบัติหน้าที่"])
-    questions: Wordings = Field({}, title="ข้อคำถาม", description="รหัส: ถ้อยคำ")
-    groups: tuple[Group, ...] = Field((), title="ตัวชี้วัดย่อย")
+    questions: Wordings = Field(default={}, title="ข้อคำถาม", description="รหัส: ถ้อยคำ")
+    groups: tuple[Group, ...] = Field(default=(), title="ตัวชี้วัดย่อย")
 
     @cached_property
     def wordings(self) -> dict[str, str | None]:
@@ -195,7 +195,7 @@ class Instrument(Model):
     name: Line = Field(title="ชื่อ")
     english: Line = Field(title="ชื่อภาษาอังกฤษ")
     weight: Score = Field(title="น้ำหนัก", examples=["0.30"])
-    parts: tuple[Part, ...] = Field((), title="ส่วน")
+    parts: tuple[Part, ...] = Field(default=(), title="ส่วน")
     indicators: tuple[Indicator, ...] = Field(title="ตัวชี้วัด", min_length=1)
 
 
@@ -204,7 +204,7 @@ class Level(Model):
 
     name: Line = Field(title="ระดับ", examples=["ผ่านดีเยี่ยม"])
     total: Score = Field(title="คะแนนรวมไม่น้อยกว่า")
-    each: Score = Field(Decimal(0), title="ทุกเครื่องมือไม่น้อยกว่า")
+    each: Score = Field(default=Decimal(0), title="ทุกเครื่องมือไม่น้อยกว่า")
 
 
 class IssueFrame(Model):
@@ -212,7 +212,7 @@ class IssueFrame(Model):
 
     number: Count = Field(title="ประเด็นที่")
     title: Line = Field(title="ชื่อประเด็น")
-    items: tuple[str, ...] = Field((), title="ข้อที่แสดง", description="รหัสคั่นด้วยจุลภาค ใช้ช่วงได้ เช่น i1-i6, e4")
+    items: tuple[str, ...] = Field(default=(), title="ข้อที่แสดง", description="รหัสคั่นด้วยจุลภาค ใช้ช่วงได้ เช่น i1-i6, e4")
 
     @field_validator("items", mode="before")
     @classmethod
@@ -229,10 +229,10 @@ class Framework(Model):
     """How the ITA of a fiscal year is measured; ``known`` is False for the outline of a year without data."""
 
     fiscal_year: FiscalYear = Field(title="ปีงบประมาณ", examples=["2566"])
-    pass_line: Score = Field(Decimal(85), title="คะแนนเป้าหมาย")
+    pass_line: Score = Field(default=Decimal(85), title="คะแนนเป้าหมาย")
     instruments: tuple[Instrument, ...] = Field(title="เครื่องมือ", min_length=1)
-    levels: tuple[Level, ...] = Field((), title="ระดับผลการประเมิน")
-    issues: tuple[IssueFrame, ...] = Field((), title="ประเด็นการวิเคราะห์")
+    levels: tuple[Level, ...] = Field(default=(), title="ระดับผลการประเมิน")
+    issues: tuple[IssueFrame, ...] = Field(default=(), title="ประเด็นการวิเคราะห์")
     known: bool = True
 
     @cached_property

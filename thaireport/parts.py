@@ -23,8 +23,8 @@ class Item(Model):
     """
 
     text: Text = Field(title="ข้อความ")
-    marker: str = Field("", title="ลำดับข้อ", examples=["๑.", "๑)", "(๑)", "-"])
-    level: int = Field(0, ge=0, le=9, title="ระดับ")
+    marker: str = Field(default="", title="ลำดับข้อ", examples=["๑.", "๑)", "(๑)", "-"])
+    level: int = Field(default=0, ge=0, le=9, title="ระดับ")
 
     @property
     def line(self) -> str:
@@ -141,7 +141,7 @@ class Enclosure(Model):
     """One thing sent with a letter: what it is and how many of it (``จำนวน 1 ชุด``)."""
 
     title: Text = Field(title="รายการ", examples=["รายงานผลการดำเนินการมาตรการฯ"])
-    quantity: Line | None = Field(None, title="จำนวน", examples=["จำนวน 1 ชุด"])
+    quantity: Line | None = Field(default=None, title="จำนวน", examples=["จำนวน 1 ชุด"])
 
 
 def _entries(value: object) -> object:
@@ -169,14 +169,14 @@ class Signature(Model):
     """A place to sign: the person, and what the person signs as (``ผู้รายงาน``)."""
 
     signer: Person = Field(title="ผู้ลงนาม", description="ชื่อและตำแหน่ง หรือคีย์ใน people ของหน่วยงาน")
-    label: Line | None = Field(None, title="ลงนามในฐานะ", examples=["ผู้รายงาน"])
+    label: Line | None = Field(default=None, title="ลงนามในฐานะ", examples=["ผู้รายงาน"])
 
 
 class CertifiedCopy(Model):
     """The mark ``สำเนาถูกต้อง`` and who certifies (ระเบียบงานสารบรรณ ข้อ 31)."""
 
     signer: Person = Field(title="ผู้รับรองสำเนา")
-    dated: DateOrMonth | None = Field(None, title="วันที่รับรอง", examples=["20 เมษายน 2569"])
+    dated: DateOrMonth | None = Field(default=None, title="วันที่รับรอง", examples=["20 เมษายน 2569"])
 
 
 class Photo(Model):

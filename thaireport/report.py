@@ -52,16 +52,19 @@ class Report(Model):
         json_schema_extra={"form": {"rare": True}},
     )
     digits: DigitPolicy | None = Field(
-        None,
+        default=None,
         title="เลข",
         description="thai เลขไทย, arabic เลขอารบิก, form ตามแบบฟอร์มทางการ; เว้นว่าง = ตามหน่วยงาน",
         json_schema_extra={"form": {**DIGIT_WORDS["form"], "rare": True}},
     )
     digits_of: dict[str, DigitPolicy] = Field(
-        {}, title="เลขของแต่ละส่วน", description="ส่วน -> เลข", json_schema_extra={"form": {"rare": True}}
+        default={}, title="เลขของแต่ละส่วน", description="ส่วน -> เลข", json_schema_extra={"form": {"rare": True}}
     )
     draft: Flag = Field(
-        False, title="ร่าง", description="พิมพ์คำว่า ร่าง และกรอบที่ติดตราครุฑ", json_schema_extra={"form": {"rare": True}}
+        default=False,
+        title="ร่าง",
+        description="พิมพ์คำว่า ร่าง และกรอบที่ติดตราครุฑ",
+        json_schema_extra={"form": {"rare": True}},
     )
     _warnings: tuple[Problem, ...] = PrivateAttr(())
 

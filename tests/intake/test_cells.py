@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from thaireport.fields import Amount, DateOrMonth
-from thaireport.intake.cells import EMPTY, read_column, shown
+from thaireport.intake.cells import EMPTY, as_text, read_column, shown
 from thaireport.intake.layout import Cell, CellKind
 from thaireport.parts import Item, Prose
 from thaireport.thai.dates import Month
@@ -100,3 +100,17 @@ def test_a_column_reads_as_its_cells_read_one_by_one(kind: CellKind, typed: list
     cell = Cell(("field",), "ช่อง", kind)
     one_by_one = [read_column(cell, [value])[0] for value in typed]
     assert list(map(repr, read_column(cell, typed))) == list(map(repr, one_by_one))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (time(13, 30), "13:30"),
+        (time(9, 5, 7), "9:05:07"),
+        (timedelta(hours=25, minutes=30), "25:30"),
+        (datetime(2026, 6, 1, 13, 30), "1 มิถุนายน 2569 13:30 น."),
+        (datetime(2026, 6, 1), "1 มิถุนายน 2569"),
+    ],
+)
+def test_a_time_that_excel_made_of_a_text_is_that_text(value: object, shown: str) -> None:
+    assert as_text(value) == shown

@@ -153,3 +153,43 @@ def test_a_mailing_made_without_its_roster_warns_of_every_field(text: Path) -> N
 
 def test_an_unknown_field_in_a_file_name_stays(names: Path) -> None:
     assert fill_text("{อื่น} {ลำดับ}", read_roster(names).rows[0]) == "{อื่น} 1"
+
+
+def _refused(folder: Path, data: bytes) -> str:
+    path = folder / "รายชื่อ.csv"
+    path.write_bytes(data)
+    with pytest.raises(DataError) as caught:
+        read_roster(path)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ('ก,"นายก\nข,กำนัน\n', 'ผิดรูปแบบ: ตรวจเครื่องหมาย " ที่เปิดแล้วไม่ปิด'),
+        ('ก,"นายก" อบต.\n', "รายชื่อ.csv บรรทัด 2: ไฟล์ .csv ผิดรูปแบบ"),
+        ("ก,นายก อบต., รักษาการ\n", "รายชื่อ.csv บรรทัด 2 คอลัมน์ “3”: ค่านี้อยู่ในคอลัมน์ที่ไม่มีหัว"),
+        ("ก,\x00นายก\n", "มีอักขระที่อ่านไม่ออก"),
+        ("ก," + "ย" * 140_000 + "\n", "ไฟล์ .csv ผิดรูปแบบ"),
+    ],
+)
+def test_a_csv_of_which_something_would_be_lost_is_refused(rows: str, said: str, tmp_path: Path) -> None:
+    assert said in _refused(tmp_path, f"ชื่อ,ตำแหน่ง\n{rows}".encode())
+
+
+def test_bytes_of_no_thai_letter_are_refused(tmp_path: Path) -> None:
+    assert "มีอักขระที่อ่านไม่ออก" in _refused(tmp_path, "ชื่อ,ตำแหน่ง\nก,".encode("cp874") + b"\xff\xfe")
+
+
+def test_a_csv_with_the_line_ends_of_old_macs_is_read(tmp_path: Path) -> None:
+    assert [row.fields["ชื่อ"] for row in read_roster(_csv(tmp_path, "ชื่อ,ตำแหน่ง\rก,นายก\rข,กำนัน")).rows] == ["ก", "ข"]
+
+
+def test_a_formula_without_a_result_is_told_by_its_cell(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    for row in (["ชื่อ", "ตำแหน่ง"], ["นาย ก", '="นาย"&"ก"']):
+        sheet.append(row)
+    workbook.save(tmp_path / "รายชื่อ.xlsx")
+    with pytest.raises(DataError, match=r"ช่อง B2.*สูตรในช่องนี้ไม่มีผลลัพธ์"):
+        read_roster(tmp_path / "รายชื่อ.xlsx")

@@ -87,6 +87,8 @@ def test_a_far_cell_is_found_however_it_is_written(
         ('<row r="1048575"></row><row><c><v>1</v></c></row>', "แถว 1048576"),
         (f'<row r="2">{"<c><v>1</v></c>" * 105}</row>', "แถว 2"),
         (f'<row r="99998"/>{"<row><c><v>1</v></c></row>" * 2}', "แถว 100000"),
+        ('<row r="00001048576"><c><v>1</v></c></row>', "แถว 100000"),
+        ('<row r="99998"><row r="99999"></row></row><row><c><v>1</v></c></row>', "แถว 100001"),
     ],
 )
 def test_a_cell_without_a_place_stands_in_its_row(rows: str, place: str, tmp_path: Path) -> None:
@@ -131,6 +133,30 @@ def test_an_error_that_a_cell_shows_is_kept_however_it_is_written(cell: str, tmp
     assert open_book(_with(rows, tmp_path)).sheets[0].faults == {(0, 1): "#REF!"}
 
 
+@pytest.mark.parametrize("piece", [1, 13, 1 << 14])
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ('<c r="B1"><f>1+2</f></c>', True),
+        ('<c r="B1"><f>1+2</f><v></v></c>', True),
+        ('<c r="B1"><f>1+2</f><v /></c>', True),
+        ('<c r="B1"><f t="shared" si="0"/></c>', True),
+        ('<x:c r="B1"><x:f>1+2</x:f></x:c>', True),
+        ('<c r="B1"><f>1+2</f><v>3</v></c>', False),
+        ('<c r="B1"><f t="shared" si="0"/><v>3</v></c>', False),
+        ('<c r="B1" t="str"><f>""</f><v></v></c>', False),
+        ('<c r="B1" s="0"/>', False),
+    ],
+)
+def test_a_formula_without_a_result_is_kept(
+    cell: str, found: bool, piece: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet_scan, "_PIECE", piece)
+    rows = f'<row r="1"><c r="A1"><v>1</v></c>{cell}<c r="C1"><v>2</v></c></row>'
+    faults = open_book(_with(rows, tmp_path)).sheets[0].faults
+    assert faults == ({(0, 1): sheet_scan.UNSOLVED} if found else {})
+
+
 def _claims_less(data: bytearray) -> None:
     """The directory says that the sheet ends before its far cell, with the check sum of that much."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -164,6 +190,70 @@ def test_a_sheet_that_is_not_what_the_directory_says_is_refused(
     spoil(data)
     path.write_bytes(data)
     assert "ไม่ใช่ไฟล์ Excel (.xlsx) ที่สมบูรณ์" in _said(path)
+
+
+@pytest.mark.parametrize("shown", ["#SPILL!", "#GETTING_DATA", "Err:502"])
+def test_errors_for_which_calamine_refuses_the_workbook_are_named_by_their_cells(shown: str, tmp_path: Path) -> None:
+    rows = f'<row r="1"><c r="A1" t="e"><v>{shown}</v></c><c r="C1" t="e"><v>{shown}</v></c></row>'
+    said = _said(_with(rows, tmp_path))
+    for cell in ("A1", "C1"):
+        assert f'แบบ.xlsx แผ่นงาน "ชีต" ช่อง {cell}: สูตรในช่องนี้ผิดพลาด ({shown})' in said
+
+
+ERROR = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="e"><v>#REF!</v></c></row>'
+STRICT = {
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    b"http://schemas.openxmlformats.org/officeDocument/2006/": b"http://purl.oclc.org/ooxml/officeDocument/",
+}
+
+
+def _strict(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """As Excel saves "Strict Open XML Spreadsheet"."""
+    for transitional, strict in STRICT.items():
+        parts = {name: part.replace(transitional, strict) for name, part in parts.items()}
+    return parts
+
+
+def _other_case(parts: dict[str, bytes]) -> dict[str, bytes]:
+    return {name.replace("worksheets/sheet1", "Worksheets/Sheet1"): part for name, part in parts.items()}
+
+
+@pytest.mark.parametrize("changed", [_strict, _other_case])
+def test_errors_belong_to_their_sheet_however_the_package_names_it(
+    changed: Callable[[dict[str, bytes]], dict[str, bytes]], tmp_path: Path
+) -> None:
+    assert open_book(_written(changed(_parts_with(ERROR)), tmp_path)).sheets[0].faults == {(0, 1): "#REF!"}
+
+
+def test_errors_of_a_part_that_is_no_sheet_are_not_dropped(tmp_path: Path) -> None:
+    parts = _parts_with(ROW)
+    parts["xl/worksheets/lost.xml"] = _parts_with(ERROR)["xl/worksheets/sheet1.xml"]
+    assert "ไม่ใช่ไฟล์ Excel (.xlsx) ที่สมบูรณ์" in _said(_written(parts, tmp_path))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
+def test_a_sheet_that_calamine_would_take_for_an_empty_one_is_refused(encoding: str, tmp_path: Path) -> None:
+    parts = _parts_with(ROW)
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].decode().encode(encoding)
+    assert "ไม่ใช่ไฟล์ Excel (.xlsx) ที่สมบูรณ์" in _said(_written(parts, tmp_path))
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
+def test_a_part_that_swells_is_not_unpacked(part: str, tmp_path: Path) -> None:
+    parts = _parts_with(ROW)
+    parts[part] = parts.get(part, b"") + b" " * 6_000_000
+    assert "ไฟล์ใหญ่ผิดปกติ" in _said(_written(parts, tmp_path))
+
+
+@pytest.mark.parametrize("number", [1e15, -1e12])
+def test_a_time_that_no_clock_shows_is_told_with_its_sheet(number: float, tmp_path: Path) -> None:
+    workbook = Workbook()
+    workbook.worksheets[0].title = "ชีต"
+    workbook.worksheets[0]["A1"] = number
+    workbook.worksheets[0]["A1"].number_format = "[h]:mm"
+    path = tmp_path / "แบบ.xlsx"
+    workbook.save(path)
+    assert 'แผ่นงาน "ชีต": มีช่องวันที่หรือเวลาที่ตัวเลขเกินขอบเขต' in _said(path)
 
 
 @pytest.mark.parametrize("merged", [["A1:XFD1048576"], ["A1:C99999"] * 15])

@@ -273,3 +273,50 @@ def test_failed_formulas_are_named_wherever_a_block_of_rows_ends(
     type_row(workbook, PROJECTS, "รายการโครงการ", "#N/A", 6)
     failed = [line for line in said_of(workbook, tmp_path) if "สูตรในช่องนี้ผิดพลาด" in line]
     assert [line.partition("ช่อง ")[2].split()[0] for line in failed] == ["C6", "G2", "G5"]
+
+
+def test_a_formula_that_was_never_worked_out_is_named_by_its_cell(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    type_row(workbook, PROJECTS, "งบประมาณ (บาท)", "=10000+25000")
+    type_main(workbook, "ชื่อแผน", '="แผน"&"ปฏิบัติการ"')
+    said = [line for line in said_of(workbook, tmp_path) if "ยังไม่มีผลลัพธ์" in line]
+    assert [line.partition("ช่อง ")[2].split()[0] for line in said] == ["B2", "G3"]
+    assert "เปิดไฟล์ใน Excel แล้วบันทึก หรือพิมพ์ค่าเอง" in said[0]
+
+
+def test_a_set_of_which_only_some_are_denied_is_the_usual_one_without_them(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    type_main(workbook, "ส่วนที่พิมพ์: ปก", "ไม่")
+    type_main(workbook, "ส่วนที่พิมพ์: ประกาศ", "ไม่ใช่")
+    assert _loaded(workbook, tmp_path).parts == ("table", "legend", "appendix")
+
+
+def test_what_is_typed_stands_above_what_the_form_kept_of_before(tmp_path: Path) -> None:
+    workbook = book("bundle")
+    type_main(workbook, "ส่วน", "ไม่มีไฟล์นี้.yaml")
+    assert any("ไม่พบไฟล์" in line and "ช่อง B2" in line for line in said_of(workbook, tmp_path))
+
+
+@pytest.mark.parametrize("typed", ["ต่อ 11", "043123456/11", 43123456])
+def test_a_telephone_number_that_cannot_be_printed_is_told_by_its_cell(typed: object, tmp_path: Path) -> None:
+    workbook = book("memo")
+    type_main(workbook, "หน่วยงาน: โทรศัพท์", typed)
+    [said] = said_of(workbook, tmp_path)
+    assert "(โทรศัพท์): หมายเลขโทรศัพท์ “" in said
+
+
+def test_a_stroke_is_no_telephone_number(tmp_path: Path) -> None:
+    workbook = book("memo")
+    type_main(workbook, "หน่วยงาน: โทรศัพท์", "-")
+    assert _loaded(workbook, tmp_path).agency.phone is None
+
+
+def test_a_total_above_a_note_in_two_cells_is_no_entry(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    sheet = workbook[PROJECTS]
+    last = max(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value is not None)
+    sheet.cell(last + 1, 1).value = "รวมทั้งสิ้น"
+    sheet.cell(last + 3, 1).value = "หมายเหตุ"
+    sheet.cell(last + 3, 3).value = "ปรับแผนครั้งที่ 1"
+    before = len(_loaded(book("action_plan"), tmp_path).projects)
+    assert len(_loaded(workbook, tmp_path).projects) == before

@@ -165,6 +165,8 @@ _TEXTS = [
     _text("a file in the old Thai encoding", MEMO.encode("cp874")),
     _text("an alias of nothing", b"kind: memo\nsubject: *x"),
     _text("a comma too many", b'{"kind": "memo",}', "m.json"),
+    _text("a JSON key twice", b'{"kind": "memo", "subject": "a", "subject": "b"}', "m.json"),
+    _text("YAML that contains itself", b"kind: memo\nbody: &a [*a]\n", "m.yaml"),
     _text("a JSON list", b"[1]", "m.json"),
     _text("no workbook at all", b"hello", "m.xlsx"),
     _text("an old or locked workbook", b"\xd0\xcf\x11\xe0" + bytes(100), "m.xlsx"),

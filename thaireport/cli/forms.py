@@ -96,7 +96,7 @@ district: อำเภอตัวอย่าง
 province: จังหวัดตัวอย่าง
 code: ตย 71801
 phone: 0 4312 3456
-# emblem: ตราครุฑ.png
+#emblem: ตราครุฑ.png
 units:
   office:
     name: สำนักปลัด

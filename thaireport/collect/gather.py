@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from time import monotonic
 
-from thaireport.collect.sent import Sent, read_sent
+from thaireport.collect.sent import Sent, read_sent, shown
 from thaireport.errors import SetupError, UsageError
 from thaireport.output.foreign import SUFFIXES
 
@@ -164,7 +164,7 @@ class _Worker:
     def given_up(self, fault: str) -> list[Sent]:
         """The file that it had in hand, as one that cannot be read; the worker is over."""
         self.is_over = True
-        return [Sent(str(self.files.popleft()), fault=fault)] if self.files else []
+        return [Sent(shown(self.files.popleft()), fault=fault)] if self.files else []
 
     def stop(self) -> None:
         """End the process at once: it only reads."""

@@ -57,7 +57,13 @@ def read_sent(path: Path) -> list[Sent]:
         fault = "ไฟล์ใหญ่เกินหน่วยความจำของเครื่อง"
     except Exception as error:  # one strange file must not stop thousands of others
         fault = f"อ่านไม่ได้ ({type(error).__name__}): ขอไฟล์ใหม่จากผู้จัดทำ"
-    return [Sent(str(path), fault=fault)]
+    return [Sent(shown(path), fault=fault)]
+
+
+def shown(path: Path) -> str:
+    """The name of a file as it can be kept and printed: bytes that are no text, and control characters, replaced."""
+    name = str(path).encode("utf-8", "replace").decode()
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
 
 
 def _bare(text: str) -> str:
@@ -90,7 +96,7 @@ def _of_report(file: Opened, verdict: Verdict, report: Report, sha256: str) -> S
 def _about(file: Opened, report: Report, sha256: str) -> Sent:
     agency = report.agency
     return Sent(
-        str(file.path),
+        shown(file.path),
         file.path.stat().st_mtime,
         kind=report.kind,
         agency=agency.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import struct
 import zipfile
@@ -24,14 +25,16 @@ MAX_UNPACKED = 400_000_000
 RECORD = "_thaireport"
 """The hidden sheet with the record of a finished workbook (output/embed): no page of a form."""
 MAX_PARTS = 5_000
+MAX_RATIO = 400
+"""How many times larger a part of a megabyte and more may be than its packed form (as in ``output.package``)."""
+MAX_LIST = 5_000_000
+"""Bytes of the list of sheets and of what belongs where."""
 MAX_MERGED = 3_000_000
 """Cells of a sheet that are merged, each counted as often as it is: three whole columns. openpyxl makes all of them."""
 MAX_CELLS = 12_000_000
 """Cells of all sheets as they are laid out, empty ones too; one sheet alone can have 99,999 rows of 104."""
 _PREFIXES = ("field_", "rows_", "list_", "column_")
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_AREA = re.compile(r"^(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]+)?\$?(\d+)?(?::\$?([A-Z]+)?\$?(\d+)?)?$")
+_AREA = re.compile(r"^(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]{1,3})?\$?(\d{1,7})?(?::\$?([A-Z]{1,3})?\$?(\d{1,7})?)?$")
 
 
 @dataclass
@@ -88,25 +91,38 @@ def open_book(path: Path) -> Book:
 def _sheets(path: Path) -> list[Sheet]:
     from python_calamine import CalamineError, CalamineWorkbook
 
-    sheets, cells = [], 0
+    name = ""
+    cells = 0
+    sheets = []
     try:
         book = CalamineWorkbook.from_path(path)
         for name in book.sheet_names:
-            if name == RECORD:
-                continue
-            found = book.get_sheet_by_name(name)
-            cells += found.total_height * found.total_width
-            if cells > MAX_CELLS:
-                raise _refused(path, name, "แผ่นงานทั้งหมดกว้างและยาวผิดปกติ: ลบแถวและคอลัมน์ท้ายแผ่นงานที่ไม่ได้ใช้", "workbook-far")
-            merged = found.merged_cell_ranges or ()
-            if sum(map(_area, merged)) > MAX_MERGED:
-                message = "มีช่องที่ผสานกันมากผิดปกติ: ยกเลิกการผสานช่อง (Unmerge Cells) แล้วบันทึกใหม่"
-                raise _refused(path, name, message, "workbook-merged")
-            sheets.append(Sheet(name, found.to_python(skip_empty_area=False), merged))
+            if name != RECORD:
+                found = book.get_sheet_by_name(name)
+                cells += found.total_height * found.total_width
+                _limit(path, found, cells)
+                rows = found.to_python(skip_empty_area=False)
+                sheets.append(Sheet(name, rows, found.merged_cell_ranges or ()))
     except (CalamineError, OSError, ValueError) as error:
         message = "อ่านสมุดงานไม่ได้ ไฟล์อาจเสียหาย: เปิดใน Excel แล้วบันทึกใหม่เป็น Excel Workbook (.xlsx)"
         raise DataError([Problem(message, place=path.name, code="workbook")]) from error
+    except BaseException as error:
+        # calamine gives up (Rust's panic is no Exception) over a date or time that Python cannot hold.
+        if isinstance(error, OverflowError) or type(error).__name__ == "PanicException":
+            message = "มีช่องวันที่หรือเวลาที่ตัวเลขเกินขอบเขต: เลือกทั้งแผ่นงาน เปลี่ยนรูปแบบเซลล์เป็นทั่วไป แล้วตรวจตัวเลข"
+            raise _refused(path, name, message, "workbook-time") from error
+        raise
     return sheets
+
+
+def _limit(path: Path, sheet: Any, cells: int) -> None:
+    """Refuse a sheet with which the workbook would fill the memory; ``cells`` are those of all sheets so far."""
+    if cells > MAX_CELLS:
+        message = "แผ่นงานทั้งหมดกว้างและยาวผิดปกติ: ลบแถวและคอลัมน์ท้ายแผ่นงานที่ไม่ได้ใช้"
+        raise _refused(path, sheet.name, message, "workbook-far")
+    if sum(map(_area, sheet.merged_cell_ranges or ())) > MAX_MERGED:
+        message = "มีช่องที่ผสานกันมากผิดปกติ: ยกเลิกการผสานช่อง (Unmerge Cells) แล้วบันทึกใหม่"
+        raise _refused(path, sheet.name, message, "workbook-merged")
 
 
 def _refused(path: Path, sheet: str, message: str, code: str) -> DataError:
@@ -126,7 +142,11 @@ def _parts(path: Path) -> tuple[ElementTree.Element, dict[str, dict[tuple[int, i
     try:
         with path.open("rb") as file, zipfile.ZipFile(file) as package:
             infos = package.infolist()
-            if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_UNPACKED:
+            if (
+                len(infos) > MAX_PARTS
+                or sum(info.file_size for info in infos) > MAX_UNPACKED
+                or any(map(_swells, infos))
+            ):
                 message = "ไฟล์ใหญ่ผิดปกติเมื่อคลายออก จึงไม่อ่าน"
                 raise DataError([Problem(message, place=path.name, code="workbook-bomb")])
             root = ElementTree.fromstring(package.read("xl/workbook.xml"))
@@ -134,8 +154,11 @@ def _parts(path: Path) -> tuple[ElementTree.Element, dict[str, dict[tuple[int, i
             faults = {}
             for info in infos:
                 if sheet_scan.is_suspect(sheet_scan.pieces(file, info)):
-                    name = names.get(info.filename, info.filename)
-                    faults[name] = _errors(path, name, b"".join(sheet_scan.pieces(file, info)))
+                    name = names.get(_plain(info.filename))
+                    found = _errors(path, name or info.filename, b"".join(sheet_scan.pieces(file, info)))
+                    if found and name is None:
+                        raise KeyError(info.filename)
+                    faults[name or ""] = found
             return root, faults
     except OSError as error:
         raise UsageError(f"เปิดไฟล์ {path} ไม่ได้: ปิดไฟล์ใน Excel ก่อน หรือตรวจสิทธิ์ของไฟล์") from error
@@ -156,15 +179,25 @@ _BROKEN: tuple[type[Exception], ...] = (
 )
 
 
+def _swells(info: zipfile.ZipInfo) -> bool:
+    """Whether a part is too large for what it is, or swells as no Office file does."""
+    is_list = info.filename.startswith("xl/workbook.xml") or info.filename.endswith(".rels")
+    return info.file_size > (MAX_LIST if is_list else max(1_000_000, info.compress_size * MAX_RATIO))
+
+
 def _sheet_parts(package: zipfile.ZipFile, root: ElementTree.Element) -> Iterator[tuple[str, str]]:
-    """The part that each sheet is kept in, and its name."""
+    """The part that each sheet is kept in, and its name; in Excel's strict format the namespaces are others."""
     rels = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
     targets = {rel.get("Id"): str(rel.get("Target")) for rel in rels}
-    for sheet in root.iter(f"{_MAIN}sheet"):
-        target = targets.get(sheet.get(f"{_RELATION}id"), "")
-        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if part in package.namelist():
-            yield part, str(sheet.get("name"))
+    for sheet in root.iter():
+        if sheet.tag.endswith("}sheet"):
+            own = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
+            yield _plain(posixpath.join("/xl", targets.get(own, ""))), str(sheet.get("name"))
+
+
+def _plain(part: str) -> str:
+    """The name of a part as it is compared: programs write its letters, strokes and dots in their own way."""
+    return posixpath.normpath("/" + part.replace("\\", "/").lstrip("/")).casefold()
 
 
 def _errors(path: Path, sheet: str, data: bytes) -> dict[tuple[int, int], str]:
@@ -174,6 +207,14 @@ def _errors(path: Path, sheet: str, data: bytes) -> dict[tuple[int, int], str]:
         place = f'{path.name} แผ่นงาน "{sheet}" {scan.far}'
         message = "มีช่องที่อยู่ไกลเกินกว่าจะเป็นรายงาน: ลบแถวและคอลัมน์ท้ายแผ่นงานที่ไม่ได้ใช้"
         raise DataError([Problem(message, place=place, code="workbook-far")])
+    strange = {cell: shown for cell, shown in scan.errors.items() if shown not in sheet_scan.READABLE}
+    if strange:
+        message = "สูตรในช่องนี้ผิดพลาด ({}): แก้สูตร หรือพิมพ์ค่าเอง"
+        problems = [
+            Problem(message.format(shown[:40]), place=f'{path.name} แผ่นงาน "{sheet}" ช่อง {a1(*cell)}', code="formula")
+            for cell, shown in strange.items()
+        ]
+        raise DataError(problems)
     return scan.errors
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from thaireport.intake.layout import Cell
+from thaireport.intake.sheet_scan import UNSOLVED
 from thaireport.thai import dates, digits
 from thaireport.thai.patterns import pattern
 
@@ -25,8 +26,8 @@ TICK, YES, NO = "✓", "ใช่", "ไม่ใช่"
 TICKED = frozenset({"✓", "✔", "☑", "√", "/", "x", "×", "1", "true", "yes", "y", "ใช่", "มี", "จริง", "p", "ü"})
 """Marks for "yes" as typed; ``p`` and ``ü`` are the ticks of the Wingdings fonts."""
 NOT_TICKED = frozenset({"", "-", "–", "0", "false", "no", "n", "ไม่", "ไม่ใช่", "ไม่มี", "☐", "□"})
-FAULTS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
-"""What Excel shows of a formula that fails."""
+FAULTS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", UNSOLVED})
+"""What Excel shows of a formula that fails, and what stands for one that was never worked out."""
 
 FIRST_SERIAL, LAST_SERIAL = 36_526, 73_050
 """Excel's numbers of the days from 2000 to 2099."""
@@ -206,12 +207,22 @@ def as_text(value: Any) -> str:
     """A number, date or truth value that Excel made of a typed text, as that text."""
     if isinstance(value, bool):
         return YES if value else NO
-    if isinstance(value, (datetime, date)):
-        day = value.date() if isinstance(value, datetime) else value
-        return _date_text(day)
+    if isinstance(value, (date, time, timedelta)):
+        return _time_text(value)
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
     return str(value)
+
+
+def _time_text(value: date | time | timedelta) -> str:
+    if isinstance(value, datetime):
+        return _date_text(value.date()) + (f" {value:%H:%M} น." if value.time() != time() else "")
+    if isinstance(value, date):
+        return _date_text(value)
+    if isinstance(value, time):
+        return f"{value.hour}:{value:%M:%S}" if value.second else f"{value.hour}:{value:%M}"
+    minutes = round(value.total_seconds() / 60)
+    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def _date_text(day: date) -> str:

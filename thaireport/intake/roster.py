@@ -57,6 +57,7 @@ def read_roster(path: Path) -> Roster:
     first = sheet.rows.index(rows[0])
     heads = {index: str(value).strip() for index, value in enumerate(rows[0]) if str(value).strip()}
     _refuse_twice(path, sheet, first, heads)
+    _refuse_lost(path, sheet, first, heads)
     recipients = tuple(_recipients(path, sheet, first, heads))
     return Roster(path, tuple(heads.values()), recipients)
 
@@ -68,7 +69,15 @@ def _csv_sheet(path: Path) -> Sheet:
     except UnicodeDecodeError:
         # What Excel of a Thai Windows writes as "CSV".
         text = data.decode("cp874", errors="replace")
-    rows = list(csv.reader(io.StringIO(text)))
+    if "\ufffd" in text or "\0" in text:
+        message = "ไฟล์ .csv มีอักขระที่อ่านไม่ออก: เปิดใน Excel แล้วบันทึกเป็น CSV UTF-8 หรือ .xlsx"
+        raise DataError([Problem(message, place=path.name, code="encoding")])
+    reader = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), strict=True)
+    try:
+        rows = list(reader)
+    except csv.Error as error:
+        message = 'ไฟล์ .csv ผิดรูปแบบ: ตรวจเครื่องหมาย " ที่เปิดแล้วไม่ปิด หรือบันทึกเป็น .xlsx'
+        raise DataError([Problem(message, place=f"{path.name} บรรทัด {reader.line_num}", code="csv")]) from error
     width = max((len(row) for row in rows), default=0)
     return Sheet("", [[*row, *[""] * (width - len(row))] for row in rows])
 
@@ -80,6 +89,25 @@ def _refuse_twice(path: Path, sheet: Sheet, row: int, heads: Mapping[int, str]) 
             place = f"{path.name} {_cell(sheet, row, index, head)}"
             raise DataError([Problem(f"หัวคอลัมน์ “{head}” ซ้ำ: ตั้งชื่อให้ต่างกัน", place=place, code="roster-head")])
         seen[normal(head)] = index
+
+
+def _refuse_lost(path: Path, sheet: Sheet, first: int, heads: Mapping[int, str]) -> None:
+    """Refuse values that would reach no letter: under no head, and of formulas that show none."""
+    formula = "สูตรในช่องนี้ไม่มีผลลัพธ์ หรือผิดพลาด: แก้สูตร เปิดใน Excel แล้วบันทึก หรือพิมพ์ค่าเอง"
+    found = [
+        Problem(formula, place=f"{path.name} {_cell(sheet, row, column, heads[column])}", code="formula")
+        for row, column in sheet.faults
+        if row > first and column in heads
+    ]
+    headless = 'ค่านี้อยู่ในคอลัมน์ที่ไม่มีหัว: ใส่หัวคอลัมน์ในแถวแรก หรือลบค่า (ใน .csv ข้อความที่มี , ต้องอยู่ใน " ")'
+    found += [
+        Problem(headless, place=f"{path.name} {_cell(sheet, row, column, str(column + 1))}", code="roster-headless")
+        for row in range(first + 1, len(sheet.rows))
+        for column, value in enumerate(sheet.rows[row])
+        if column not in heads and str(value).strip()
+    ]
+    if found:
+        raise DataError(found)
 
 
 def _recipients(path: Path, sheet: Sheet, first: int, heads: Mapping[int, str]) -> Iterator[Recipient]:

@@ -1,8 +1,9 @@
 """What calamine does not tell of a sheet, looked for in its XML before calamine reads it.
 
 calamine lays a sheet out whole, to its last cell (a letter in XFD1048576 would be 17 thousand million cells), and hands
-over a cell that shows an error such as ``#REF!`` as an empty one. Nearly every sheet has neither: the first look is at
-the pieces as they are unpacked, and only a part that may have one is held whole.
+over as empty a cell that shows an error such as ``#REF!``, and a formula that no program has worked out. Nearly every
+sheet has none of them: the first look is at the pieces as they are unpacked, and only a part that may have one is held
+whole.
 """
 
 from __future__ import annotations
@@ -22,9 +23,19 @@ _ODD_CELL = re.compile(rb"""<c(?=[\s/>])(?! r="[A-C]?[A-Z][0-9]{1,5}")""")
 """A cell too far off, or one that does not begin as Office and LibreOffice write it: with its place."""
 _ODD_NAME = re.compile(rb":c[\s/>]")
 """A cell whose tag has a prefix."""
+_UNSOLVED = tuple(
+    re.compile(formula + rb"\s*(?:<v(?:\s[^<>]*)?(?:/>|>\s*</v>)\s*)?</c>")
+    for formula in (rb"</f>", rb"<f(?=[\s/])[^<>]*/>")
+)
+"""A formula without a result."""
+UNSOLVED = "#ไม่มีผล"
+"""Stands in ``Scan.errors`` for the result of a formula that has none."""
 _ERROR = re.compile(rb"""t\s*=\s*["']e["']""")
+READABLE = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", UNSOLVED})
+"""The errors with which calamine reads a sheet; it refuses the whole workbook for any other."""
+_ROW = re.compile("[1-9][0-9]{0,6}")
 _PLACE = re.compile(r"([A-Za-z]{1,9})([0-9]{1,9})")
-_PIECE, _LONGEST_TAG = 1 << 14, 1 << 16
+_PIECE, _LONGEST_CELL = 1 << 14, 1 << 18
 
 
 def pieces(file: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -33,6 +44,7 @@ def pieces(file: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
     BadZipFile for one that holds more than it says (zipfile would stop there, calamine reads on), that is damaged, or
     packed as no Office program packs.
     """
+    is_xml = info.filename.lower().endswith((".xml", ".rels"))
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} or info.flag_bits & 1:
         raise zipfile.BadZipFile(info.filename)
     file.seek(info.header_offset)
@@ -42,6 +54,8 @@ def pieces(file: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
     while left and (packed := file.read(min(_PIECE, left))):
         left -= len(packed)
         piece = unpack(packed)
+        if is_xml and not size and b"\0" in piece[:4]:  # UTF-16, which calamine takes for an empty sheet
+            raise zipfile.BadZipFile(info.filename)
         size += len(piece)
         crc = crc32(piece, crc)
         if size > info.file_size:
@@ -52,28 +66,30 @@ def pieces(file: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def is_suspect(part: Iterable[bytes]) -> bool:
-    """Whether the pieces of a part may show an error or reach too far."""
+    """Whether the pieces of a part may hold one of these."""
     rest = b""
     for piece in part:
-        # Every error that Excel shows begins with "#"; calamine refuses any other.
-        if b"#" in piece:
+        if b"#" in piece or b'"e"' in piece:
             return True
         rest += piece
-        end = rest.rfind(b"<")  # of the tags before this one nothing is missing
-        if _is_odd(rest[:end]) or len(rest) - end > _LONGEST_TAG:
+        end = rest.rfind(b"<c")  # of the cells before this one nothing is missing
+        if end < 0:
+            end = rest.rfind(b"<")
+        if _is_odd(rest[:end]) or len(rest) - end > _LONGEST_CELL:
             return True
         rest = rest[end:]
     return _is_odd(rest)
 
 
 def _is_odd(data: bytes) -> bool:
-    return bool(_ODD_CELL.search(data) or _ODD_NAME.search(data))
+    return any(pattern.search(data) for pattern in (_ODD_CELL, _ODD_NAME, *_UNSOLVED))
 
 
 class Scan:
     """A sheet looked through with a parser, which tells cells from text that looks like one.
 
-    ``far`` is the first cell too far off, empty for none; ``errors`` the cells that show one, counted from zero.
+    ``far`` is the first cell too far off, empty for none; ``errors`` the cells that show an error or would show a
+    result, counted from zero.
     A cell may leave its place out: it stands right of the one before, and a row without a number below the last one.
     Raises ``expat.ExpatError`` for what is no XML.
     """
@@ -81,9 +97,10 @@ class Scan:
     def __init__(self, data: bytes) -> None:
         self.far = ""
         self.errors: dict[tuple[int, int], str] = {}
-        self._row = self._column = 0
+        self._row, self._column = 1, 0
         self._at = (0, 0)
-        self._is_error = self._is_value = False
+        self._kind = self._in = self._result = ""
+        self._is_formula = False
         if _is_worth_it(data):
             parser = expat.ParserCreate()
             parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
@@ -94,12 +111,14 @@ class Scan:
         name = tag.rpartition(":")[2]
         if name == "c":
             self._cell(attributes.get("r", ""))
-            self._is_error = attributes.get("t") == "e"
+            self._kind = attributes.get("t", "")
+            self._result, self._is_formula = "", False
         elif name == "row":
-            number = attributes.get("r", "")
-            self._row = int(number[:9]) if number.isdecimal() else self._row + 1
+            if number := attributes.get("r", ""):
+                self._row = int(number) if _ROW.fullmatch(number) else LAST_ROW + 1
             self._column = 0
-        self._is_value = name == "v" and self._is_error
+        self._is_formula |= name == "f"
+        self._in = name
 
     def _cell(self, place: str) -> None:
         found = _PLACE.fullmatch(place)
@@ -111,11 +130,18 @@ class Scan:
             self.far = f"ช่อง {place[:20].upper()}" if place else f"แถว {row}"
 
     def _text(self, text: str) -> None:
-        if self._is_value:
-            self.errors[self._at] = self.errors.get(self._at, "") + text
+        if self._in == "v":
+            self._result += text
 
-    def _end(self, _tag: str) -> None:
-        self._is_value = False
+    def _end(self, tag: str) -> None:
+        self._in = ""
+        name = tag.rpartition(":")[2]
+        self._row += name == "row"
+        if name == "c":
+            if self._kind == "e":
+                self.errors[self._at] = self._result
+            elif self._is_formula and not self._result and self._kind != "str":  # the text "" is a result
+                self.errors[self._at] = UNSOLVED
 
 
 def _is_worth_it(data: bytes) -> bool:

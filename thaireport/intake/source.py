@@ -80,13 +80,25 @@ def _source(path: Path, data: object, locate: Callable[[Loc], str]) -> Source:
 
 
 def _read_json(path: Path, text: str) -> Source:
+    twice: list[str] = []
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            names = [name for name, _ in pairs]
+            twice.extend(name for name in made if names.count(name) > 1)
+        return made
+
     try:
-        data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+        data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=once)
     except json.JSONDecodeError as error:
         message = f'ไฟล์ JSON ผิดรูปแบบที่ตัวอักษรที่ {error.colno}: ตรวจเครื่องหมาย , " {{ }} ใกล้บรรทัดนี้'
         raise DataError([Problem(message, place=f"{path.name} บรรทัด {error.lineno}", code="json")]) from error
     except RecursionError as error:
         raise DataError([Problem("ข้อมูลซ้อนกันลึกเกินไป", place=path.name, code="json")]) from error
+    if twice:
+        message = "“{}” ซ้ำกันในที่เดียวกัน: ลบออกหนึ่งแห่ง"
+        raise DataError([Problem(message.format(name), place=path.name, code="json-twice") for name in twice])
     return _source(path, data, partial(_line_of, path.name, text, []))
 
 
@@ -108,7 +120,11 @@ def _read_yaml(path: Path, text: str) -> Source:
     if node is None:
         raise DataError([Problem(f"ไฟล์ว่างเปล่า: ใส่ข้อมูล เช่น {_first_line(path)}", place=path.name, code="empty")])
     builder = _Builder(path.name)
-    data = builder.value(node)
+    try:
+        data = builder.value(node)
+    except RecursionError as error:
+        message = "ข้อมูลซ้อนกันลึกเกินไป หรืออ้างถึงตัวเอง (&, *)"
+        raise DataError([Problem(message, place=path.name, code="yaml")]) from error
     if builder.problems:
         raise DataError(builder.problems)
     return _source(path, data, partial(_line_of, path.name, text, [node]))

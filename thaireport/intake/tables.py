@@ -14,6 +14,7 @@ from thaireport.errors import Level, Loc, Problem
 from thaireport.intake.book import Sheet
 from thaireport.intake.cells import Nothing, normal, read_column, ticked
 from thaireport.intake.layout import REFERENCE, Cell, Path, Table, Whole
+from thaireport.intake.sheet_scan import UNSOLVED
 from thaireport.thai import digits
 from thaireport.thai.text import closest
 
@@ -243,7 +244,9 @@ def read_values(cell: Cell, values: Sequence[Any], complain: Complain) -> list[A
     """A column as data; a formula that fails is complained of."""
 
     def on_fault(offset: int, shown: str) -> None:
-        complain(offset, f"สูตรในช่องนี้ผิดพลาด ({shown}): แก้สูตร หรือพิมพ์ค่าเอง", "formula")
+        failed = f"สูตรในช่องนี้ผิดพลาด ({shown}): แก้สูตร หรือพิมพ์ค่าเอง"
+        unsolved = "สูตรในช่องนี้ยังไม่มีผลลัพธ์: เปิดไฟล์ใน Excel แล้วบันทึก หรือพิมพ์ค่าเอง"
+        complain(offset, unsolved if shown == UNSOLVED else failed, "formula")
 
     return read_column(cell, values, on_fault)
 
@@ -344,6 +347,11 @@ def is_total(row: Iterable[Any]) -> bool:
     )
 
 
+def _are_words(values: Sequence[Any]) -> bool:
+    """Whether the cells of a row are a note: one, or a label such as หมายเหตุ and the note itself."""
+    return len(values) <= 2 and all(isinstance(value, str) and not _is_figure(value) for value in values)
+
+
 def _is_figure(word: str) -> bool:
     return not set(digits.to_arabic(word)) - set("0123456789,.-– ")
 
@@ -353,10 +361,10 @@ def _without_tail(read: TableRead, entries: Sequence[Any], kept: Sequence[int], 
     while kept and len(read.table.cells) > 1 and isinstance(entries[kept[-1]], dict):
         values = list(entries[kept[-1]].values())
         if not is_total(values):
-            if len(values) != 1 or not isinstance(values[0], str) or not values[0].startswith(_NOTES):
+            if not isinstance(values[0], str) or not values[0].startswith(_NOTES) or not _are_words(values):
                 break
             place = read.sheet.place(first + kept[-1], read.first_column)
-            message = f"ข้อความท้ายตารางไม่ถูกนำไปใช้: “{values[0][:60]}”"
+            message = f"ข้อความท้ายตารางไม่ถูกนำไปใช้: “{' '.join(values)[:60]}”"
             read.problems.append(Problem(message, level="warning", code="note-below", place=place))
         kept = kept[:-1]
     return kept

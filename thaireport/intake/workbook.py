@@ -36,6 +36,7 @@ from thaireport.intake.book import Area, Book, Sheet, open_book
 from thaireport.intake.cells import normal
 from thaireport.intake.layout import CHOICES, COVER, MAIN, OTHER, PROBLEMS, VALUE, Cell, Layout, Table, layout_of
 from thaireport.intake.layout import Path as FieldPath
+from thaireport.intake.sheet_scan import LAST_ROW
 from thaireport.intake.source import Source
 from thaireport.intake.tables import TableRead, cell_name
 from thaireport.reports import REPORTS
@@ -167,6 +168,7 @@ class _Reader:
         typed = [sheet for sheet in book.sheets if sheet.name not in ours and not sheet.name.startswith("_")]
         self._unread = {sheet.name: sheet for sheet in typed}
         self._others: list[tuple[list[Any], Any]] = []
+        self._denied: dict[FieldPath, set[str]] = {}
 
     def read(self) -> None:
         """Read named areas, then sheets of rows, then the page of single values, which is what is left."""
@@ -175,6 +177,7 @@ class _Reader:
         found.update(self._headed_tables(found))
         self._named_cells(sheets)
         self._main()
+        self._put_denied()
         tables.apply_wholes(self.data, self._layout.wholes)
         for table in self._layout.tables:
             if table.at in found:
@@ -194,9 +197,13 @@ class _Reader:
             path = ".".join(table.at)
             area = self._areas.get(f"rows_{path}") or self._areas.get(f"list_{path}")
             sheet = sheets.get(area.sheet) if area else None
-            if area and sheet:
+            if area and sheet and not area.row < len(sheet.rows):
+                self._complain(
+                    "ชื่อที่กำหนด (Defined Name) ของตารางชี้นอกแผ่นงาน: ใช้แบบใหม่", f'แผ่นงาน "{area.sheet}"', "name-outside"
+                )
+            elif area and sheet:
                 columns = tables.match_heads(sheet.rows[area.row - 1], table) if area.row else {}
-                columns.update(self._named_columns(table, sheet.name))
+                columns.update(self._named_columns(table, sheet))
                 end = _end_of_rows(sheet, columns, area.last_row, self._rows_of_others(area))
                 found[table.at] = tables.read_rows(table, sheet, columns, range(area.row, end))
                 self._unread.pop(sheet.name, None)
@@ -209,14 +216,14 @@ class _Reader:
             for name, other in self._areas.items()
             if name.startswith("rows_") and other.sheet == area.sheet and other.row > area.last_row
         ]
-        return frozenset(row for other in others for row in range(other.row, other.last_row + 1))
+        return frozenset(row for other in others for row in range(other.row, min(other.last_row, LAST_ROW) + 1))
 
-    def _named_columns(self, table: Table, sheet: str) -> dict[str, int]:
+    def _named_columns(self, table: Table, sheet: Sheet) -> dict[str, int]:
         start = f"column_{'.'.join(table.at)}."
         named = {
             name.removeprefix(start): area.column
             for name, area in self._areas.items()
-            if name.startswith(start) and area.sheet == sheet
+            if name.startswith(start) and area.sheet == sheet.name and area.column < len(sheet.rows[0])
         }
         return {cell_name(cell): named[cell_name(cell)] for cell in table.cells if cell_name(cell) in named}
 
@@ -305,6 +312,12 @@ class _Reader:
 
     def _put_others(self) -> None:
         for path, value in self._others:
+            typed = self.places.cells.get(tuple(map(str, path)))
+            if typed and tables.value_at(self.data, tuple(path)) is not None:
+                sheet, row, column = typed
+                message = "ใช้ที่พิมพ์ในช่องนี้ แทนข้อมูลเดิมที่เก็บไว้ในแถว “ข้อมูลอื่น”"
+                self._complain(message, sheet.place(row, column), "other-replaced", "warning")
+                continue
             try:
                 _put_anywhere(self.data, path, value)
             except (IndexError, KeyError, TypeError):
@@ -374,7 +387,7 @@ class _Reader:
         if value.strip():
             try:
                 self._others = [(list(path), part) for path, part in json.loads(value)]
-            except (ValueError, TypeError):
+            except (ValueError, TypeError, RecursionError):
                 place = where[0].place(where[1], where[2])
                 self._complain("ข้อความในช่องนี้โปรแกรมเป็นผู้เขียน อย่าแก้: ลบทิ้งหรือคัดลอกจากไฟล์เดิม", place, "other")
 
@@ -393,7 +406,10 @@ class _Reader:
 
         before = tables.value_at(self.data, cell.path)
         if cell.kind == "tick":
-            member = tables.members([tables.read_ticks(cell, [value], complain)])[0]
+            ticks = tables.read_ticks(cell, [value], complain)
+            if ticks.yes[value] is False:
+                self._denied.setdefault(cell.path, set()).add(cell.option)
+            member = tables.members([ticks])[0]
             made = (*(before or ()), *member) if member else before
         elif before is not None:
             self._complain("กรอกไว้สองแห่ง: เหลือไว้แห่งเดียว", place, "twice")
@@ -402,6 +418,13 @@ class _Reader:
             made = tables.read_values(cell, [value], complain)[0]
         if made is not None:
             tables.put(self.data, cell.path, made)
+
+    def _put_denied(self) -> None:
+        """A set of which a clerk only said what does not belong to it: the usual one without these."""
+        for path, denied in self._denied.items():
+            usual = REPORTS[self._layout.kind].model_fields[path[0]].default if len(path) == 1 else None
+            if tables.value_at(self.data, path) is None and isinstance(usual, tuple):
+                tables.put(self.data, path, [member for member in usual if member not in denied])
 
     def _unknown_label(self, label: str, place: str) -> None:
         near = closest(label.strip(" *"), [cell.title for cell in self._layout.cells])

@@ -24,13 +24,13 @@ class Announcement(Report):
     thai_name: ClassVar[str] = "ประกาศ"
     has_emblem: ClassVar[bool] = True
 
-    issuer: Line | None = Field(None, title="ผู้ออกประกาศ", description="เว้นว่าง = ชื่อหน่วยงาน")
+    issuer: Line | None = Field(default=None, title="ผู้ออกประกาศ", description="เว้นว่าง = ชื่อหน่วยงาน")
     subject: Text = Field(title="เรื่อง", examples=["ประกาศใช้แผนปฏิบัติการป้องกันการทุจริต"])
     body: Prose = Field(title="เนื้อหา", description="หนึ่งย่อหน้าหรือหนึ่งข้อต่อบรรทัด", min_length=1)
-    closing: Text | None = Field(None, title="ข้อความปิดท้าย", examples=["จึงประกาศมาเพื่อทราบโดยทั่วกัน"])
+    closing: Text | None = Field(default=None, title="ข้อความปิดท้าย", examples=["จึงประกาศมาเพื่อทราบโดยทั่วกัน"])
     dated: DateOrMonth = Field(title="ประกาศ ณ วันที่", examples=["27 กุมภาพันธ์ 2569"])
     signer: Person = Field(title="ผู้ลงนาม", description="ชื่อและตำแหน่ง หรือคีย์ใน people")
-    certified_copy: CertifiedCopy | None = Field(None, title="สำเนาถูกต้อง")
+    certified_copy: CertifiedCopy | None = Field(default=None, title="สำเนาถูกต้อง")
 
     @property
     def heading(self) -> str:

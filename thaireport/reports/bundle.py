@@ -48,7 +48,7 @@ class Bundle(Report):
         min_length=1, title="ส่วน", description="ตามลำดับ: {file: memo.yaml} หรือรายงานที่มี kind:"
     )
     continued: Flag = Field(
-        False,
+        default=False,
         title="เลขหน้าต่อเนื่อง",
         description="ใช่ = นับหน้าต่อกันทั้งชุด; ไม่ใช่ = เริ่มใหม่ทุกส่วน",
         validation_alias=AliasChoices("continued", "continue"),

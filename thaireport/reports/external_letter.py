@@ -24,9 +24,9 @@ class ExternalLetter(Report):
 
     DOTTED: ClassVar[frozenset[str]] = frozenset({"number", "address", "unit"})
 
-    number: Line | None = Field(None, title="ที่", description="เว้นเลขทะเบียนได้", examples=["ตย 71801/"])
+    number: Line | None = Field(default=None, title="ที่", description="เว้นเลขทะเบียนได้", examples=["ตย 71801/"])
     address: Text | None = Field(
-        None,
+        default=None,
         title="ที่ตั้ง",
         description="บรรทัดใต้ชื่อหน่วยงาน; เว้นว่าง = ที่อยู่ของหน่วยงาน",
         examples=["ถนนตัวอย่าง อำเภอตัวอย่าง"],
@@ -34,20 +34,24 @@ class ExternalLetter(Report):
     dated: DateOrMonth = Field(title="วันที่", description="เว้นวันไว้เขียนเองได้ เช่น เมษายน 2569", examples=["20 เมษายน 2569"])
     subject: Text = Field(title="เรื่อง", description="ขึ้นบรรทัดใหม่ได้", examples=["ขอเชิญเป็นวิทยากร"])
     salutation: Line = Field(
-        "เรียน", title="คำขึ้นต้น", description="ตามฐานะของผู้รับ", examples=["เรียน", "กราบเรียน", "นมัสการ"]
+        default="เรียน", title="คำขึ้นต้น", description="ตามฐานะของผู้รับ", examples=["เรียน", "กราบเรียน", "นมัสการ"]
     )
     addressee: Addressee = Field(title="ผู้รับ", description="ตำแหน่งหรือชื่อผู้รับ หรือคีย์ใน people", examples=["นายอำเภอตัวอย่าง"])
-    references: Lines = Field((), title="อ้างถึง", examples=["หนังสืออำเภอตัวอย่าง ที่ ตย 0018/ว 12 ลงวันที่ 1 เมษายน 2569"])
-    enclosures: Enclosures = Field((), title="สิ่งที่ส่งมาด้วย")
+    references: Lines = Field(
+        default=(), title="อ้างถึง", examples=["หนังสืออำเภอตัวอย่าง ที่ ตย 0018/ว 12 ลงวันที่ 1 เมษายน 2569"]
+    )
+    enclosures: Enclosures = Field(default=(), title="สิ่งที่ส่งมาด้วย")
     body: Prose = Field(title="เนื้อหา", description="หนึ่งย่อหน้าหรือหนึ่งข้อต่อบรรทัด", min_length=1)
-    closing: Text = Field("จึงเรียนมาเพื่อโปรดพิจารณา", title="ภาคสรุป", examples=["จึงเรียนมาเพื่อโปรดทราบ"])
-    complimentary_close: Line = Field("ขอแสดงความนับถือ", title="คำลงท้าย")
+    closing: Text = Field(default="จึงเรียนมาเพื่อโปรดพิจารณา", title="ภาคสรุป", examples=["จึงเรียนมาเพื่อโปรดทราบ"])
+    complimentary_close: Line = Field(default="ขอแสดงความนับถือ", title="คำลงท้าย")
     signer: Person = Field(title="ผู้ลงนาม", description="ชื่อและตำแหน่ง หรือคีย์ใน people")
-    unit: Unit | None = Field(None, title="ส่วนราชการเจ้าของเรื่อง", description="ชื่อ หรือคีย์ใน units", examples=["สำนักปลัด"])
-    copies_to: Lines = Field((), title="สำเนาส่ง")
-    urgency: Urgency | None = Field(None, title="ชั้นความเร็ว")
-    secrecy: Secrecy | None = Field(None, title="ชั้นความลับ")
-    certified_copy: CertifiedCopy | None = Field(None, title="สำเนาถูกต้อง")
+    unit: Unit | None = Field(
+        default=None, title="ส่วนราชการเจ้าของเรื่อง", description="ชื่อ หรือคีย์ใน units", examples=["สำนักปลัด"]
+    )
+    copies_to: Lines = Field(default=(), title="สำเนาส่ง")
+    urgency: Urgency | None = Field(default=None, title="ชั้นความเร็ว")
+    secrecy: Secrecy | None = Field(default=None, title="ชั้นความลับ")
+    certified_copy: CertifiedCopy | None = Field(default=None, title="สำเนาถูกต้อง")
 
     @property
     def sender_lines(self) -> list[str]:

@@ -21,8 +21,8 @@ class Opinion(Model):
     """What a superior writes below the memo: a heading, dotted lines or text, and a place to sign."""
 
     heading: Line = Field(title="หัวข้อ", examples=["ความเห็นของหัวหน้าสำนักปลัด"])
-    text: Prose = Field((), title="ความเห็น", description="เว้นว่าง = พิมพ์เส้นประให้เขียน")
-    lines: int = Field(2, ge=0, le=12, title="จำนวนเส้นประ", description="ใช้เมื่อไม่ได้พิมพ์ความเห็น")
+    text: Prose = Field(default=(), title="ความเห็น", description="เว้นว่าง = พิมพ์เส้นประให้เขียน")
+    lines: int = Field(default=2, ge=0, le=12, title="จำนวนเส้นประ", description="ใช้เมื่อไม่ได้พิมพ์ความเห็น")
     signer: Person = Field(title="ผู้ลงนาม")
 
     @property
@@ -39,25 +39,27 @@ class Memo(Report):
     has_emblem: ClassVar[bool] = True
 
     unit: Unit | None = Field(
-        None, title="ส่วนราชการ", description="ชื่อส่วนราชการเจ้าของเรื่อง หรือคีย์ใน units", examples=["สำนักปลัด"]
+        default=None, title="ส่วนราชการ", description="ชื่อส่วนราชการเจ้าของเรื่อง หรือคีย์ใน units", examples=["สำนักปลัด"]
     )
-    number: Line | None = Field(None, title="ที่", description="เว้นเลขทะเบียนได้", examples=["ตย 71801/"])
+    number: Line | None = Field(default=None, title="ที่", description="เว้นเลขทะเบียนได้", examples=["ตย 71801/"])
     dated: DateOrMonth = Field(title="วันที่", description="เว้นวันไว้เขียนเองได้ เช่น เมษายน 2569", examples=["20 เมษายน 2569"])
     subject: Text = Field(title="เรื่อง", description="ขึ้นบรรทัดใหม่ได้", examples=["รายงานผลการดำเนินการตามมาตรการ"])
     addressee: Addressee = Field(
         title="เรียน", description="ตำแหน่ง หรือคีย์ใน people", examples=["นายกองค์การบริหารส่วนตำบลตัวอย่าง"]
     )
-    references: Lines = Field((), title="อ้างถึง", description="ตามแบบ บันทึกข้อความให้อ้างไว้ในเนื้อหา")
-    enclosures: Enclosures = Field((), title="สิ่งที่ส่งมาด้วย", description="ตามแบบ บันทึกข้อความให้ระบุไว้ในเนื้อหา")
+    references: Lines = Field(default=(), title="อ้างถึง", description="ตามแบบ บันทึกข้อความให้อ้างไว้ในเนื้อหา")
+    enclosures: Enclosures = Field(default=(), title="สิ่งที่ส่งมาด้วย", description="ตามแบบ บันทึกข้อความให้ระบุไว้ในเนื้อหา")
     body: Prose = Field(title="เนื้อหา", description="หนึ่งย่อหน้าหรือหนึ่งข้อต่อบรรทัด", min_length=1)
-    closing: Text = Field("จึงเรียนมาเพื่อโปรดพิจารณา", title="ภาคสรุป", examples=["จึงเรียนมาเพื่อโปรดทราบ"])
+    closing: Text = Field(default="จึงเรียนมาเพื่อโปรดพิจารณา", title="ภาคสรุป", examples=["จึงเรียนมาเพื่อโปรดทราบ"])
     signer: Person = Field(title="ผู้ลงนาม", description="ชื่อและตำแหน่ง หรือคีย์ใน people")
-    signer_label: Line | None = Field(None, title="ลงนามในฐานะ", examples=["ผู้ติดตามการดำเนินการ"])
-    opinions: tuple[Opinion, ...] = Field((), title="ความเห็นผู้บังคับบัญชา", description="เรียงจากชั้นล่างขึ้นบน")
-    urgency: Urgency | None = Field(None, title="ชั้นความเร็ว")
-    secrecy: Secrecy | None = Field(None, title="ชั้นความลับ")
-    certified_copy: CertifiedCopy | None = Field(None, title="สำเนาถูกต้อง")
-    continuation: Line | None = Field(None, title="คำต่อเนื่อง", description="พิมพ์มุมขวาล่างของหน้าแรก", examples=["/ที่..."])
+    signer_label: Line | None = Field(default=None, title="ลงนามในฐานะ", examples=["ผู้ติดตามการดำเนินการ"])
+    opinions: tuple[Opinion, ...] = Field(default=(), title="ความเห็นผู้บังคับบัญชา", description="เรียงจากชั้นล่างขึ้นบน")
+    urgency: Urgency | None = Field(default=None, title="ชั้นความเร็ว")
+    secrecy: Secrecy | None = Field(default=None, title="ชั้นความลับ")
+    certified_copy: CertifiedCopy | None = Field(default=None, title="สำเนาถูกต้อง")
+    continuation: Line | None = Field(
+        default=None, title="คำต่อเนื่อง", description="พิมพ์มุมขวาล่างของหน้าแรก", examples=["/ที่..."]
+    )
 
     @property
     def office_line(self) -> str:

@@ -26,16 +26,16 @@ class Order(Report):
     thai_name: ClassVar[str] = "คำสั่ง"
     has_emblem: ClassVar[bool] = True
 
-    issuer: Line | None = Field(None, title="ผู้ออกคำสั่ง", description="เว้นว่าง = ชื่อหน่วยงาน")
+    issuer: Line | None = Field(default=None, title="ผู้ออกคำสั่ง", description="เว้นว่าง = ชื่อหน่วยงาน")
     number: Line = Field(title="ที่", description="เลขที่/ปี พ.ศ. เว้นเลขที่ได้", examples=["125/2569", "/2569"])
     subject: Text = Field(title="เรื่อง", examples=["แต่งตั้งคณะทำงานจัดทำแผนปฏิบัติการป้องกันการทุจริต"])
     body: Prose = Field(title="เนื้อหา", description="หนึ่งย่อหน้าหรือหนึ่งข้อต่อบรรทัด", min_length=1)
     effective: Text | None = Field(
-        None, title="วันมีผล", examples=["ทั้งนี้ ตั้งแต่บัดนี้เป็นต้นไป", "ทั้งนี้ ตั้งแต่วันที่ 1 ตุลาคม 2568 เป็นต้นไป"]
+        default=None, title="วันมีผล", examples=["ทั้งนี้ ตั้งแต่บัดนี้เป็นต้นไป", "ทั้งนี้ ตั้งแต่วันที่ 1 ตุลาคม 2568 เป็นต้นไป"]
     )
     dated: DateOrMonth = Field(title="สั่ง ณ วันที่", examples=["1 ตุลาคม 2568"])
     signer: Person = Field(title="ผู้ลงนาม", description="ชื่อและตำแหน่ง หรือคีย์ใน people")
-    certified_copy: CertifiedCopy | None = Field(None, title="สำเนาถูกต้อง")
+    certified_copy: CertifiedCopy | None = Field(default=None, title="สำเนาถูกต้อง")
 
     @property
     def heading(self) -> str:

@@ -30,8 +30,8 @@ class TargetGroup(Model):
     """Whom a project is for, and how many of them: ``ประชาชน จำนวน 200 คน``; typed so in one line, or in parts."""
 
     name: Line = Field(title="กลุ่มเป้าหมาย", examples=["ประชาชนในเขตตำบลตัวอย่าง"])
-    count: Count | None = Field(None, title="จำนวน", examples=["200"])
-    unit: Line = Field("คน", title="หน่วยนับ", examples=["คน", "ครัวเรือน"])
+    count: Count | None = Field(default=None, title="จำนวน", examples=["200"])
+    unit: Line = Field(default="คน", title="หน่วยนับ", examples=["คน", "ครัวเรือน"])
 
     @model_validator(mode="before")
     @classmethod
@@ -68,25 +68,25 @@ class SheetBody(Model):
 
     DOTTED: ClassVar[frozenset[str]] = frozenset({"target_groups", "duration", "responsible"})
 
-    rationale: Prose = Field((), title="หลักการและเหตุผล", description="หนึ่งย่อหน้าต่อบรรทัด")
-    objectives: Prose = Field((), title="วัตถุประสงค์", description="หนึ่งข้อต่อบรรทัด", examples=["1) เพื่อให้..."])
+    rationale: Prose = Field(default=(), title="หลักการและเหตุผล", description="หนึ่งย่อหน้าต่อบรรทัด")
+    objectives: Prose = Field(default=(), title="วัตถุประสงค์", description="หนึ่งข้อต่อบรรทัด", examples=["1) เพื่อให้..."])
     target_groups: TargetGroups = Field(
-        (),
+        default=(),
         title="กลุ่มเป้าหมาย",
         description="หนึ่งกลุ่มต่อบรรทัด",
         examples=["พนักงานส่วนตำบล จำนวน 45 คน"],
         json_schema_extra={"form": {"lines": True}},
     )
-    methods: Prose = Field((), title="วิธีดำเนินการ", description="หนึ่งข้อต่อบรรทัด ข้อย่อยพิมพ์เลขข้อนำหน้า")
-    duration: Text | None = Field(None, title="ระยะเวลาดำเนินการ", examples=["ปีงบประมาณ พ.ศ. 2569"])
+    methods: Prose = Field(default=(), title="วิธีดำเนินการ", description="หนึ่งข้อต่อบรรทัด ข้อย่อยพิมพ์เลขข้อนำหน้า")
+    duration: Text | None = Field(default=None, title="ระยะเวลาดำเนินการ", examples=["ปีงบประมาณ พ.ศ. 2569"])
     budget: Annotated[Amount, BeforeValidator(no_budget_is_zero)] = Field(
-        None, title="งบประมาณ (บาท)", description="0 = ไม่ใช้งบประมาณ", examples=["10,000.00", "0"]
+        default=None, title="งบประมาณ (บาท)", description="0 = ไม่ใช้งบประมาณ", examples=["10,000.00", "0"]
     )
-    budget_details: Prose = Field((), title="รายละเอียดงบประมาณ", description="แหล่งเงินหรือรายการค่าใช้จ่าย (ถ้ามี)")
-    responsible: Text | None = Field(None, title="ผู้รับผิดชอบ", examples=["สำนักปลัด องค์การบริหารส่วนตำบลตัวอย่าง"])
-    outputs: Prose = Field((), title="ผลผลิต", description="หนึ่งข้อต่อบรรทัด")
-    outcomes: Prose = Field((), title="ผลลัพธ์", description="หนึ่งข้อต่อบรรทัด")
-    indicators: Prose = Field((), title="ตัวชี้วัด", description="หนึ่งข้อต่อบรรทัด (ถ้ามี)")
+    budget_details: Prose = Field(default=(), title="รายละเอียดงบประมาณ", description="แหล่งเงินหรือรายการค่าใช้จ่าย (ถ้ามี)")
+    responsible: Text | None = Field(default=None, title="ผู้รับผิดชอบ", examples=["สำนักปลัด องค์การบริหารส่วนตำบลตัวอย่าง"])
+    outputs: Prose = Field(default=(), title="ผลผลิต", description="หนึ่งข้อต่อบรรทัด")
+    outcomes: Prose = Field(default=(), title="ผลลัพธ์", description="หนึ่งข้อต่อบรรทัด")
+    indicators: Prose = Field(default=(), title="ตัวชี้วัด", description="หนึ่งข้อต่อบรรทัด (ถ้ามี)")
 
     @property
     def duration_lines(self) -> list[str]:
@@ -150,8 +150,8 @@ class ProjectSheet(SheetBody, Report):
     thai_name: ClassVar[str] = "แผ่นโครงการ"
 
     title: Text = Field(title="ชื่อโครงการ", examples=["โครงการเสริมสร้างความโปร่งใสในการใช้ทรัพย์สินของทางราชการ"])
-    fiscal_year: FiscalYear | None = Field(None, title="ปีงบประมาณ พ.ศ.", examples=["2569"])
-    number: Count | None = Field(None, title="ลำดับที่", description="เว้นว่าง = ไม่พิมพ์บรรทัดลำดับที่", examples=["1"])
+    fiscal_year: FiscalYear | None = Field(default=None, title="ปีงบประมาณ พ.ศ.", examples=["2569"])
+    number: Count | None = Field(default=None, title="ลำดับที่", description="เว้นว่าง = ไม่พิมพ์บรรทัดลำดับที่", examples=["1"])
 
     def problems(self) -> list[Problem]:
         """Empty heads, a time outside the fiscal year, a title typed with its label."""

@@ -92,11 +92,15 @@ def _control_message(text: str, control: re.Match[str]) -> str:
     return f"มีอักขระควบคุมที่มองไม่เห็น (U+{ord(control.group()):04X}) {place}: ให้ลบแล้วพิมพ์ตรงนั้นใหม่"
 
 
+_MOST_PASSES = 50
+"""No text that somebody typed needs more than a few; each costs as much as the text is long."""
+
+
 def _reordered(text: str) -> str:
     """Marks in their order, until nothing is left to mend: one step may lay open the next (``ํๅ`` is ``ํา`` is ``ำ``)."""
     from pythainlp.util import remove_repeat_vowels
 
-    for _ in range(len(text)):
+    for _ in range(min(len(text), _MOST_PASSES)):
         # Word by word: pythainlp also joins equal vowels across a space. It leaves a lone ๅ alone.
         mended = "".join(
             remove_repeat_vowels(part) if _MISORDERED.search(part) else part
@@ -155,7 +159,7 @@ _FAULTS = (
     (_BROKEN_ABBREVIATION, "“{}” มีช่องว่างแทรกในคำย่อ: ให้พิมพ์ติดกัน เช่น พ.ศ."),
     (_TAG, "มีคำสั่งของหน้าเว็บ “{}” ติดมา: ให้ลบออก"),
     (_ENTITY, "มีรหัสของหน้าเว็บ “{}” ติดมา: ให้พิมพ์เป็นตัวอักษร"),
-    (pattern("\\S*\ufffd+\\S*"), "“{}” มีอักขระที่อ่านไม่ออก (\ufffd): ให้พิมพ์ใหม่"),
+    (pattern("\\S{0,20}\ufffd+\\S{0,20}"), "“{}” มีอักขระที่อ่านไม่ออก (\ufffd): ให้พิมพ์ใหม่"),
     (_TYPED_LEADER, "มีเส้นจุดที่พิมพ์เอง “{}”: ให้ลบออก แบบฟอร์มเติมเส้นจุดให้แล้ว"),
 )
 

@@ -24,6 +24,8 @@ _DESCRIPTION = "ข้อมูลที่ใช้ทำไฟล์นี้ 
 _MAX_PAGES = 20_000
 _MAX_DEPTH = 12
 _MAX_STREAM = 200_000_000
+_MAX_DRAWN = 1_000_000_000
+"""Bytes of all that the pages draw, counted as often as it is drawn."""
 
 
 def into_pdf(pages: bytes, record: Record) -> bytes:
@@ -161,6 +163,7 @@ def _unpacked(stream: Any) -> bytes:
 def _pages_digest(pdf: Any) -> str:
     """SHA-256 of what the pages draw, in order: their contents and what these call."""
     total = hashlib.sha256()
+    left = _MAX_DRAWN
     seen: set[tuple[int, int]] = set()
     for number, page in enumerate(pdf.pages):
         if number >= _MAX_PAGES:
@@ -168,7 +171,11 @@ def _pages_digest(pdf: Any) -> str:
         contents = page.obj.get("/Contents")
         if contents is not None:
             for stream in contents if _is_array(contents) else [contents]:
-                total.update(_unpacked(stream))
+                drawn = _unpacked(stream)
+                total.update(drawn)
+                left -= len(drawn)
+                if left < 0:
+                    raise _refused(f"หน้าใน PDF ขยายแล้วใหญ่เกินที่รับได้ ({_MAX_DRAWN:,} ไบต์)")
         total.update(b"\0")
         _add_forms(page.obj.get("/Resources"), total, seen, 0)
     return total.hexdigest()

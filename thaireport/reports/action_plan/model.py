@@ -47,22 +47,22 @@ class Project(Model):
     """One row of the plan."""
 
     id: Line | None = Field(
-        None, title="รหัส", description="ชื่อสั้นที่แผ่นโครงการและรายงานผลใช้อ้าง เว้นว่าง = ใช้ลำดับ", examples=["p01"]
+        default=None, title="รหัส", description="ชื่อสั้นที่แผ่นโครงการและรายงานผลใช้อ้าง เว้นว่าง = ใช้ลำดับ", examples=["p01"]
     )
-    number: Count | None = Field(None, title="ลำดับ", description="เว้นว่าง = นับให้", examples=["1"])
+    number: Count | None = Field(default=None, title="ลำดับ", description="เว้นว่าง = นับให้", examples=["1"])
     title: Text = Field(title="รายการโครงการ", examples=["โครงการเสริมสร้างความโปร่งใสในการใช้ทรัพย์สินของทางราชการ"])
-    category: Category | None = Field(None, title="ประเภท", description="เว้นว่าง = ดูจากคำขึ้นต้นของชื่อ")
+    category: Category | None = Field(default=None, title="ประเภท", description="เว้นว่าง = ดูจากคำขึ้นต้นของชื่อ")
     dimension: int = Field(ge=1, le=9, title="มิติ", description="*1 = หน่วยงานเพิ่มเติมเองในมิติ 1", examples=["1", "*1"])
-    own: Flag = Field(False, title="หน่วยงานเพิ่มเติมเอง", description="พิมพ์ * หน้ามิติ")
-    budget: PlanBudget = Field(None, title="งบประมาณ (บาท)", examples=["10,000.00", "0", "-"])
-    budgets: Budgets = Field({}, title="งบประมาณรายปี", description="ปีงบประมาณ -> บาท เฉพาะแผนหลายปี")
+    own: Flag = Field(default=False, title="หน่วยงานเพิ่มเติมเอง", description="พิมพ์ * หน้ามิติ")
+    budget: PlanBudget = Field(default=None, title="งบประมาณ (บาท)", examples=["10,000.00", "0", "-"])
+    budgets: Budgets = Field(default={}, title="งบประมาณรายปี", description="ปีงบประมาณ -> บาท เฉพาะแผนหลายปี")
     quarters: Quarters = Field(
-        frozenset(),
+        default=frozenset(),
         title="ดำเนินการไตรมาส",
         examples=["2, 3", "1-4"],
         json_schema_extra={"form": {"width": 5}},
     )
-    remark: Text | None = Field(None, title="หมายเหตุ")
+    remark: Text | None = Field(default=None, title="หมายเหตุ")
     _position: int = PrivateAttr(0)
     _years: tuple[int, ...] = PrivateAttr(())
 
@@ -124,24 +124,24 @@ class PlanSheet(SheetBody):
     """A project sheet of the appendix: names its row by id, or carries the row's very title."""
 
     project: Line | None = Field(
-        None,
+        default=None,
         title="รหัสโครงการ",
         description="รหัสหรือลำดับของแถวในตาราง",
         examples=["p01"],
         json_schema_extra={"form": {"first": True, "width": 14}},
     )
     title: Text | None = Field(
-        None, title="ชื่อโครงการ", description="เว้นว่าง = ชื่อในตาราง", json_schema_extra={"form": {"first": True}}
+        default=None, title="ชื่อโครงการ", description="เว้นว่าง = ชื่อในตาราง", json_schema_extra={"form": {"first": True}}
     )
 
 
 class Stated(Model):
     """Figures that the clerk states as well: one unlike the computed figure is a warning, the computed is printed."""
 
-    projects: Count | None = Field(None, title="จำนวนโครงการ", examples=["31"])
-    budget: Baht | None = Field(None, title="งบประมาณรวม (บาท)", examples=["15,000.00"])
+    projects: Count | None = Field(default=None, title="จำนวนโครงการ", examples=["31"])
+    budget: Baht | None = Field(default=None, title="งบประมาณรวม (บาท)", examples=["15,000.00"])
     ticks: tuple[Count, ...] | None = Field(
-        None, title="จำนวนโครงการรายไตรมาส", min_length=4, max_length=4, examples=["4, 30, 28, 4"]
+        default=None, title="จำนวนโครงการรายไตรมาส", min_length=4, max_length=4, examples=["4, 30, 28, 4"]
     )
 
     @field_validator("ticks", mode="before")
@@ -219,23 +219,25 @@ class ActionPlan(Report):
     formats: ClassVar[tuple[str, ...]] = ("docx", "xlsx", "pdf")
     FORM_DIGITS: ClassVar[Mapping[str, Literal["thai", "arabic"]]] = {"": "thai", "plan_table": "arabic"}
 
-    plan_name: Line = Field("แผนปฏิบัติการป้องกันการทุจริต", title="ชื่อแผน")
+    plan_name: Line = Field(default="แผนปฏิบัติการป้องกันการทุจริต", title="ชื่อแผน")
     fiscal_year: FiscalYear = Field(title="ปีงบประมาณ พ.ศ.", examples=["2569"])
-    last_year: FiscalYear | None = Field(None, title="ถึงปีงบประมาณ", description="เฉพาะแผนหลายปี", examples=["2570"])
-    as_of: ThaiDate | None = Field(None, title="ข้อมูล ณ วันที่", examples=["20 เมษายน 2569"])
-    reporter: Person | None = Field(None, title="ผู้ออกรายงาน", description="ชื่อ - สกุล หรือคีย์ใน people")
-    announcement: Announcement | None = Field(None, title="ประกาศใช้แผน")
-    projects: tuple[Project, ...] = Field(title="รายการโครงการ", description="หนึ่งแถวต่อโครงการ", min_length=1)
-    sheets: tuple[PlanSheet, ...] = Field((), title="แผ่นโครงการ", description="เรียงตามลำดับในภาคผนวก")
-    dimension_names: tuple[Line, ...] = Field(
-        (), title="ชื่อมิติ", description="เรียงจากมิติ 1 เฉพาะปีที่โปรแกรมยังไม่มีข้อมูล หรือแผนที่ใช้ชื่ออื่น"
+    last_year: FiscalYear | None = Field(
+        default=None, title="ถึงปีงบประมาณ", description="เฉพาะแผนหลายปี", examples=["2570"]
     )
-    own_note: Line = Field(OWN_NOTE, title="คำอธิบายเครื่องหมาย *")
-    stated: Stated = Field(Stated(), title="ตัวเลขที่ระบุไว้", description="โปรแกรมเทียบกับตัวเลขที่คำนวณได้")
-    subtotals: Flag = Field(False, title="รวมรายมิติ", description="พิมพ์ยอดรวมของแต่ละมิติเหนือแถวรวมทั้งสิ้น")
-    running_sheets: Flag = Field(False, title="แผ่นโครงการต่อเนื่อง", description="ไม่ขึ้นหน้าใหม่ทุกโครงการ")
+    as_of: ThaiDate | None = Field(default=None, title="ข้อมูล ณ วันที่", examples=["20 เมษายน 2569"])
+    reporter: Person | None = Field(default=None, title="ผู้ออกรายงาน", description="ชื่อ - สกุล หรือคีย์ใน people")
+    announcement: Announcement | None = Field(default=None, title="ประกาศใช้แผน")
+    projects: tuple[Project, ...] = Field(title="รายการโครงการ", description="หนึ่งแถวต่อโครงการ", min_length=1)
+    sheets: tuple[PlanSheet, ...] = Field(default=(), title="แผ่นโครงการ", description="เรียงตามลำดับในภาคผนวก")
+    dimension_names: tuple[Line, ...] = Field(
+        default=(), title="ชื่อมิติ", description="เรียงจากมิติ 1 เฉพาะปีที่โปรแกรมยังไม่มีข้อมูล หรือแผนที่ใช้ชื่ออื่น"
+    )
+    own_note: Line = Field(default=OWN_NOTE, title="คำอธิบายเครื่องหมาย *")
+    stated: Stated = Field(default=Stated(), title="ตัวเลขที่ระบุไว้", description="โปรแกรมเทียบกับตัวเลขที่คำนวณได้")
+    subtotals: Flag = Field(default=False, title="รวมรายมิติ", description="พิมพ์ยอดรวมของแต่ละมิติเหนือแถวรวมทั้งสิ้น")
+    running_sheets: Flag = Field(default=False, title="แผ่นโครงการต่อเนื่อง", description="ไม่ขึ้นหน้าใหม่ทุกโครงการ")
     parts: Parts = Field(
-        USUAL_PARTS,
+        default=USUAL_PARTS,
         title="ส่วนที่พิมพ์",
         description="ปก ประกาศ สารบัญ ตาราง คำอธิบาย ภาคผนวก",
         min_length=1,

@@ -74,12 +74,12 @@ class PreviousYear(Model):
     """The result of the year before, to compare with."""
 
     fiscal_year: FiscalYear | None = Field(
-        None, title="ปีงบประมาณ", description="เว้นว่าง = ปีก่อนปีที่ประเมิน", examples=["2565"]
+        default=None, title="ปีงบประมาณ", description="เว้นว่าง = ปีก่อนปีที่ประเมิน", examples=["2565"]
     )
-    total: Score | None = Field(None, title="คะแนนรวม", examples=["93.18"])
-    level: Line | None = Field(None, title="ระดับ", examples=["A"])
+    total: Score | None = Field(default=None, title="คะแนนรวม", examples=["93.18"])
+    level: Line | None = Field(default=None, title="ระดับ", examples=["A"])
     indicators: Scores = Field(
-        {},
+        default={},
         title="คะแนนรายตัวชี้วัดปีก่อน",
         description="เลขตัวชี้วัด: คะแนน",
         examples=["1: 92.40"],
@@ -90,28 +90,28 @@ class PreviousYear(Model):
 class Stated(Model):
     """Figures as announced; each is compared with what the questions give."""
 
-    iit: Score | None = Field(None, title="คะแนน IIT", examples=["95.25"])
-    eit: Score | None = Field(None, title="คะแนน EIT", examples=["95.25"])
-    eit_public: Score | None = Field(None, title="คะแนน EIT ส่วนที่ 1", examples=["95.25"])
-    eit_survey: Score | None = Field(None, title="คะแนน EIT ส่วนที่ 2", examples=["95.25"])
-    oit: Score | None = Field(None, title="คะแนน OIT", examples=["95.25"])
-    total: Score | None = Field(None, title="คะแนนรวม", examples=["95.25"])
-    level: Line | None = Field(None, title="ระดับผลการประเมิน", examples=["ผ่านดีเยี่ยม"])
+    iit: Score | None = Field(default=None, title="คะแนน IIT", examples=["95.25"])
+    eit: Score | None = Field(default=None, title="คะแนน EIT", examples=["95.25"])
+    eit_public: Score | None = Field(default=None, title="คะแนน EIT ส่วนที่ 1", examples=["95.25"])
+    eit_survey: Score | None = Field(default=None, title="คะแนน EIT ส่วนที่ 2", examples=["95.25"])
+    oit: Score | None = Field(default=None, title="คะแนน OIT", examples=["95.25"])
+    total: Score | None = Field(default=None, title="คะแนนรวม", examples=["95.25"])
+    level: Line | None = Field(default=None, title="ระดับผลการประเมิน", examples=["ผ่านดีเยี่ยม"])
 
 
 class Issue(Model):
     """The analysis of one issue; its table is made from the framework and the scores."""
 
     number: Count = Field(title="ประเด็นที่", examples=["1"])
-    title: Line | None = Field(None, title="ชื่อประเด็น", description="เว้นว่าง = ตามกรอบการประเมิน")
+    title: Line | None = Field(default=None, title="ชื่อประเด็น", description="เว้นว่าง = ตามกรอบการประเมิน")
     items: Line | None = Field(
-        None,
+        default=None,
         title="ข้อที่แสดงในตาราง",
         description="เว้นว่าง = ตามกรอบการประเมิน",
         examples=["i1-i6, e1-e4, o11-o14"],
     )
     analysis: Prose = Field(
-        (),
+        default=(),
         title="บทวิเคราะห์",
         description="หนึ่งย่อหน้าหรือหนึ่งข้อต่อบรรทัด ขึ้นต้นด้วย ★ เมื่อเป็นหัวข้อ (ตัวหนาถึงคำว่า “โดย” หรือระหว่าง ** กับ **)",
         examples=["★วิเคราะห์การให้บริการ โดยเปรียบเทียบผลการประเมิน i1-i3 กับ e1-e3"],
@@ -126,9 +126,9 @@ class Action(Model):
     )
     methods: Prose = Field(title="วิธีการนำผลวิเคราะห์ไปสู่การปฏิบัติ", description="หนึ่งข้อต่อบรรทัด", min_length=1)
     responsible: Text = Field(title="ผู้รับผิดชอบ/ผู้ที่เกี่ยวข้อง", examples=["สำนักปลัด\nงานธุรการ"])
-    steps: Prose = Field((), title="ขั้นตอน/วิธีปฏิบัติ", description="หนึ่งขั้นต่อบรรทัด ไม่พิมพ์เลขก็ได้")
+    steps: Prose = Field(default=(), title="ขั้นตอน/วิธีปฏิบัติ", description="หนึ่งขั้นต่อบรรทัด ไม่พิมพ์เลขก็ได้")
     period: PeriodText | None = Field(
-        None,
+        default=None,
         title="ระยะเวลาดำเนินงาน",
         description="เว้นว่าง = ทั้งปีงบประมาณที่นำไปปฏิบัติ",
         examples=["1 ตุลาคม 2566 - 30 กันยายน 2567"],
@@ -177,73 +177,75 @@ class ItaAnalysis(Report):
 
     fiscal_year: FiscalYear = Field(title="ปีงบประมาณที่ประเมิน", examples=["2566"])
     applied_year: FiscalYear | None = Field(
-        None, title="ปีงบประมาณที่นำไปปฏิบัติ", description="เว้นว่าง = ปีถัดจากปีที่ประเมิน", examples=["2567"]
+        default=None, title="ปีงบประมาณที่นำไปปฏิบัติ", description="เว้นว่าง = ปีถัดจากปีที่ประเมิน", examples=["2567"]
     )
-    title: Text | None = Field(None, title="ชื่อรายงานบนปก", description="เว้นว่าง = ชื่อตามแบบ; ขึ้นบรรทัดใหม่ได้")
+    title: Text | None = Field(default=None, title="ชื่อรายงานบนปก", description="เว้นว่าง = ชื่อตามแบบ; ขึ้นบรรทัดใหม่ได้")
     iit: Scores = Field(
-        {},
+        default={},
         title="คะแนน IIT รายข้อ",
         description="รหัสข้อ: คะแนน",
         examples=["i1: 98.43"],
         json_schema_extra=_sheet("IIT", "ข้อ", _codes("i", 30)),
     )
     eit_public: Scores = Field(
-        {},
+        default={},
         title="คะแนน EIT ส่วนที่ 1 รายข้อ",
         description="EIT Public: ผู้รับบริการเข้าตอบด้วยตนเอง",
         examples=["e1: 96.14"],
         json_schema_extra=_sheet("EIT ส่วนที่ 1", "ข้อ", _codes("e", 15)),
     )
     eit_survey: Scores = Field(
-        {},
+        default={},
         title="คะแนน EIT ส่วนที่ 2 รายข้อ",
         description="EIT Survey: ผู้ประเมินจัดเก็บข้อมูล",
         examples=["e1: 100"],
         json_schema_extra=_sheet("EIT ส่วนที่ 2", "ข้อ", _codes("e", 15)),
     )
     oit: Scores = Field(
-        {},
+        default={},
         title="คะแนน OIT",
         description="ตัวชี้วัดย่อย (9.1) หรือรายข้อ (o1) หรือทั้งสอง",
         examples=["9.1: 100", "o43: 0"],
         json_schema_extra=_sheet("OIT", "ข้อ", (*_GROUP_CODES, *_codes("o", 43))),
     )
     indicators: Scores = Field(
-        {},
+        default={},
         title="คะแนนรายตัวชี้วัดที่ประกาศ",
         description="เลขตัวชี้วัด: คะแนน; ใช้เทียบ หรือใช้แทนเมื่อไม่มีคะแนนรายข้อ",
         examples=["7: 96.22"],
         json_schema_extra=_sheet("คะแนนที่ประกาศ", "ตัวชี้วัดที่", _INDICATOR_NUMBERS),
     )
-    stated: Stated | None = Field(None, title="คะแนนรวมที่ประกาศ", description="ใช้เทียบกับที่คำนวณได้")
-    print_stated: Flag = Field(False, title="พิมพ์คะแนนที่ประกาศ", description="ใช่ = พิมพ์คะแนนตัวชี้วัดที่ประกาศแม้ไม่ตรงกับที่คำนวณได้")
-    grade: Line | None = Field(None, title="ระดับเป็นตัวอักษร", description="พิมพ์คู่กับระดับ", examples=["AA"])
-    previous: PreviousYear | None = Field(None, title="ผลการประเมินปีก่อน")
-    rank: Count | None = Field(None, title="ลำดับที่", examples=["1,072"])
-    rank_among: Line | None = Field(None, title="ในกลุ่มหน่วยงาน", examples=["หน่วยงานประเภทองค์การบริหารส่วนตำบล"])
-    comparison: Text | None = Field(None, title="ข้อความเปรียบเทียบกับปีก่อน", description="เว้นว่าง = เขียนให้จากคะแนน")
-    introduction: Prose = Field((), title="ความนำก่อนส่วนที่ 1", description="หนึ่งย่อหน้าต่อบรรทัด")
+    stated: Stated | None = Field(default=None, title="คะแนนรวมที่ประกาศ", description="ใช้เทียบกับที่คำนวณได้")
+    print_stated: Flag = Field(
+        default=False, title="พิมพ์คะแนนที่ประกาศ", description="ใช่ = พิมพ์คะแนนตัวชี้วัดที่ประกาศแม้ไม่ตรงกับที่คำนวณได้"
+    )
+    grade: Line | None = Field(default=None, title="ระดับเป็นตัวอักษร", description="พิมพ์คู่กับระดับ", examples=["AA"])
+    previous: PreviousYear | None = Field(default=None, title="ผลการประเมินปีก่อน")
+    rank: Count | None = Field(default=None, title="ลำดับที่", examples=["1,072"])
+    rank_among: Line | None = Field(default=None, title="ในกลุ่มหน่วยงาน", examples=["หน่วยงานประเภทองค์การบริหารส่วนตำบล"])
+    comparison: Text | None = Field(default=None, title="ข้อความเปรียบเทียบกับปีก่อน", description="เว้นว่าง = เขียนให้จากคะแนน")
+    introduction: Prose = Field(default=(), title="ความนำก่อนส่วนที่ 1", description="หนึ่งย่อหน้าต่อบรรทัด")
     issues: tuple[Issue, ...] = Field(
-        (), title="บทวิเคราะห์รายประเด็น", json_schema_extra={"form": {"sheet": "บทวิเคราะห์"}}
+        default=(), title="บทวิเคราะห์รายประเด็น", json_schema_extra={"form": {"sheet": "บทวิเคราะห์"}}
     )
     actions: tuple[Action, ...] = Field(
-        (), title="การนำผลการวิเคราะห์ไปสู่การปฏิบัติ", json_schema_extra={"form": {"sheet": "การปฏิบัติ"}}
+        default=(), title="การนำผลการวิเคราะห์ไปสู่การปฏิบัติ", json_schema_extra={"form": {"sheet": "การปฏิบัติ"}}
     )
-    limitations: Prose = Field((), title="ข้อจำกัดของหน่วยงาน", description="เว้นว่าง = พิมพ์ว่าไม่มีข้อจำกัด")
-    part_one_title: Line | None = Field(None, title="ชื่อส่วนที่ 1", description="เว้นว่าง = ชื่อตามแบบ")
-    part_two_title: Line | None = Field(None, title="ชื่อส่วนที่ 2", description="เว้นว่าง = ชื่อตามแบบ")
-    part_three_title: Line | None = Field(None, title="ชื่อส่วนที่ 3", description="เว้นว่าง = ชื่อตามแบบ")
+    limitations: Prose = Field(default=(), title="ข้อจำกัดของหน่วยงาน", description="เว้นว่าง = พิมพ์ว่าไม่มีข้อจำกัด")
+    part_one_title: Line | None = Field(default=None, title="ชื่อส่วนที่ 1", description="เว้นว่าง = ชื่อตามแบบ")
+    part_two_title: Line | None = Field(default=None, title="ชื่อส่วนที่ 2", description="เว้นว่าง = ชื่อตามแบบ")
+    part_three_title: Line | None = Field(default=None, title="ชื่อส่วนที่ 3", description="เว้นว่าง = ชื่อตามแบบ")
     threshold: Score | None = Field(
-        None,
+        default=None,
         title="เกณฑ์คะแนนที่ต้องแก้ไข",
         description="ข้อที่ได้ต่ำกว่านี้ต้องกล่าวถึง; เว้นว่าง = คะแนนเป้าหมายของปี",
         examples=["85"],
     )
     draft_issues: Flag = Field(
-        False, title="ร่างบทวิเคราะห์จากคะแนน", description="ใช่ = ประเด็นที่ยังไม่มีบทวิเคราะห์จะมีข้อความ [ร่าง]"
+        default=False, title="ร่างบทวิเคราะห์จากคะแนน", description="ใช่ = ประเด็นที่ยังไม่มีบทวิเคราะห์จะมีข้อความ [ร่าง]"
     )
     framework_file: Line | None = Field(
-        None,
+        default=None,
         title="ไฟล์กรอบการประเมิน",
         description="เว้นว่าง = กรอบของปีนั้น (data/ita_ปี.yaml ในโฟลเดอร์หน่วยงาน หรือที่มากับโปรแกรม)",
         examples=["ita_2567.yaml"],

@@ -37,25 +37,25 @@ class Measure(Model):
     """One measure: the indicator it serves, what was to be done, what was done and what came of it."""
 
     indicator: Line | None = Field(
-        None, title="ตัวชี้วัด", description="เว้นว่างในแถวที่ต่อเนื่องจากแถวบน", examples=["การปฏิบัติหน้าที่"]
+        default=None, title="ตัวชี้วัด", description="เว้นว่างในแถวที่ต่อเนื่องจากแถวบน", examples=["การปฏิบัติหน้าที่"]
     )
-    number: Line | None = Field(None, title="ลำดับ", description="เว้นว่าง = เรียงให้เอง", examples=["1"])
-    continuation: Flag = Field(False, title="แถวต่อ", description="แถวที่ต่อเนื่องจากแถวบน ไม่มีลำดับ")
+    number: Line | None = Field(default=None, title="ลำดับ", description="เว้นว่าง = เรียงให้เอง", examples=["1"])
+    continuation: Flag = Field(default=False, title="แถวต่อ", description="แถวที่ต่อเนื่องจากแถวบน ไม่มีลำดับ")
     codes: tuple[str, ...] = Field(
-        (), title="ข้อคำถาม ITA", description="รหัสข้อคำถามที่อ้างอิง คั่นด้วย , เช่น e1, i19", examples=["e15"]
+        default=(), title="ข้อคำถาม ITA", description="รหัสข้อคำถามที่อ้างอิง คั่นด้วย , เช่น e1, i19", examples=["e15"]
     )
-    code_question: Text | None = Field(None, title="ข้อความของข้อคำถาม", description="พิมพ์ต่อจาก อ้างอิงจาก ...")
-    measures: Prose = Field((), title="มาตรการ/แนวทาง", examples=["1) จัดทำคู่มือสำหรับประชาชน"])
-    methods: Prose = Field((), title="วิธีการดำเนินการ", examples=["1) สำรวจงานบริการ"])
-    responsible: Prose = Field((), title="ผู้รับผิดชอบ", examples=["- สำนักปลัด"])
-    period: Prose = Field((), title="ระยะเวลาดำเนินการ", examples=["ม.ค.-มี.ค. 69"])
-    could_not: Prose = Field((), title="ไม่สามารถดำเนินการได้", description="ข้อความผลลัพธ์ หรือเหตุที่ทำไม่ได้")
-    done: Prose = Field((), title="ดำเนินการแล้วเสร็จ", description="ข้อความผลลัพธ์หรือความสำเร็จ")
-    results: Prose = Field((), title="ผลการดำเนินการ", description="สรุปผลการดำเนินการตามมาตรการ")
-    suggestions: Prose = Field((), title="ข้อเสนอแนะ", description="เว้นว่างจะพิมพ์ -")
-    links: Lines = Field((), title="ลิงก์หลักฐาน", examples=["https://www.example.go.th/manual"])
+    code_question: Text | None = Field(default=None, title="ข้อความของข้อคำถาม", description="พิมพ์ต่อจาก อ้างอิงจาก ...")
+    measures: Prose = Field(default=(), title="มาตรการ/แนวทาง", examples=["1) จัดทำคู่มือสำหรับประชาชน"])
+    methods: Prose = Field(default=(), title="วิธีการดำเนินการ", examples=["1) สำรวจงานบริการ"])
+    responsible: Prose = Field(default=(), title="ผู้รับผิดชอบ", examples=["- สำนักปลัด"])
+    period: Prose = Field(default=(), title="ระยะเวลาดำเนินการ", examples=["ม.ค.-มี.ค. 69"])
+    could_not: Prose = Field(default=(), title="ไม่สามารถดำเนินการได้", description="ข้อความผลลัพธ์ หรือเหตุที่ทำไม่ได้")
+    done: Prose = Field(default=(), title="ดำเนินการแล้วเสร็จ", description="ข้อความผลลัพธ์หรือความสำเร็จ")
+    results: Prose = Field(default=(), title="ผลการดำเนินการ", description="สรุปผลการดำเนินการตามมาตรการ")
+    suggestions: Prose = Field(default=(), title="ข้อเสนอแนะ", description="เว้นว่างจะพิมพ์ -")
+    links: Lines = Field(default=(), title="ลิงก์หลักฐาน", examples=["https://www.example.go.th/manual"])
     photos: Photos = Field(
-        (),
+        default=(),
         title="ภาพกิจกรรม",
         description="บรรทัดละภาพ: ไฟล์ภาพ | คำบรรยาย",
         examples=["ภาพ/อบรม.jpg | ประชุมชี้แจงแนวทาง"],
@@ -97,28 +97,30 @@ class MeasuresReport(Report):
     """Templates know the measures as the rows they print (``rows.Row``)."""
 
     fiscal_year: FiscalYear = Field(title="ปีงบประมาณ", examples=["2569"])
-    round: Round | None = Field(None, title="รอบ (เดือน)", description="6 หรือ 12", examples=["6"])
+    round: Round | None = Field(default=None, title="รอบ (เดือน)", description="6 หรือ 12", examples=["6"])
     layout: Layout = Field(
-        "by_indicator",
+        default="by_indicator",
         title="รูปแบบตาราง",
         description="ตามตัวชี้วัด (7 คอลัมน์) หรือตามมาตรการ (ผลลัพธ์แยกสองช่อง)",
         json_schema_extra={"form": {"labels": {"by_indicator": "ตามตัวชี้วัด", "by_measure": "ตามมาตรการ"}}},
     )
-    cover: Flag = Field(False, title="หน้าปก", description="พิมพ์หน้าปก")
-    heading: Text | None = Field(None, title="หัวเรื่อง", description="เว้นว่าง = ตามแบบ; ขึ้นบรรทัดใหม่ได้")
-    introduction: Prose = Field((), title="คำนำ", description="ย่อหน้าก่อนตาราง")
+    cover: Flag = Field(default=False, title="หน้าปก", description="พิมพ์หน้าปก")
+    heading: Text | None = Field(default=None, title="หัวเรื่อง", description="เว้นว่าง = ตามแบบ; ขึ้นบรรทัดใหม่ได้")
+    introduction: Prose = Field(default=(), title="คำนำ", description="ย่อหน้าก่อนตาราง")
     measures: tuple[Measure, ...] = Field(min_length=1, title="มาตรการ")
-    column_tags: Flag = Field(False, title="เลขกำกับหัวตาราง", description="พิมพ์ (1)(3)(2) หน้าหัวตารางแบบตามมาตรการ")
+    column_tags: Flag = Field(
+        default=False, title="เลขกำกับหัวตาราง", description="พิมพ์ (1)(3)(2) หน้าหัวตารางแบบตามมาตรการ"
+    )
     period_form: PeriodForm = Field(
-        "typed",
+        default="typed",
         title="รูปแบบระยะเวลา",
         description="ตามที่พิมพ์ หรือเขียนให้เหมือนกันทุกแถว",
         json_schema_extra={
             "form": {"labels": {"typed": "ตามที่พิมพ์", "short": "ม.ค.-มี.ค. 69", "long": "มกราคม - มีนาคม 2569"}}
         },
     )
-    reporters: tuple[Signature, ...] = Field((), title="ผู้รายงาน")
-    photos: Photos = Field((), title="ภาพกิจกรรมท้ายรายงาน")
+    reporters: tuple[Signature, ...] = Field(default=(), title="ผู้รายงาน")
+    photos: Photos = Field(default=(), title="ภาพกิจกรรมท้ายรายงาน")
 
     @field_validator("measures")
     @classmethod

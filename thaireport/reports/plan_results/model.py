@@ -54,21 +54,21 @@ _PER_LINE: JsonDict = {"form": {"lines": True}}
 class ResultRow(Model):
     """One row of the e-Plan's result table."""
 
-    id: Line | None = Field(None, title="รหัส", description="รหัสเดียวกับในแผน เว้นว่าง = ใช้ลำดับ", examples=["p01"])
-    number: Count | None = Field(None, title="ลำดับ", description="เว้นว่าง = นับให้", examples=["1"])
+    id: Line | None = Field(default=None, title="รหัส", description="รหัสเดียวกับในแผน เว้นว่าง = ใช้ลำดับ", examples=["p01"])
+    number: Count | None = Field(default=None, title="ลำดับ", description="เว้นว่าง = นับให้", examples=["1"])
     title: Text = Field(title="รายการโครงการ", examples=["โครงการเสริมสร้างความโปร่งใสในการใช้ทรัพย์สินของทางราชการ"])
     dimension: int = Field(ge=1, le=9, title="มิติ", description="*1 = หน่วยงานเพิ่มเติมเองในมิติ 1", examples=["1", "*1"])
-    own: Flag = Field(False, title="หน่วยงานเพิ่มเติมเอง", description="พิมพ์ * หน้ามิติ")
-    budget: PlanBudget = Field(None, title="งบประมาณ (บาท)", examples=["10,000.00", "0", "-"])
-    disbursed: Amount = Field(None, title="เบิกจ่าย (บาท)", examples=["9,500.00", "0", "-"])
+    own: Flag = Field(default=False, title="หน่วยงานเพิ่มเติมเอง", description="พิมพ์ * หน้ามิติ")
+    budget: PlanBudget = Field(default=None, title="งบประมาณ (บาท)", examples=["10,000.00", "0", "-"])
+    disbursed: Amount = Field(default=None, title="เบิกจ่าย (บาท)", examples=["9,500.00", "0", "-"])
     status: Statuses = Field(
-        frozenset(),
+        default=frozenset(),
         title="สถานะ",
         description="เลือกหนึ่งสถานะ",
         examples=["ดำเนินการแล้วเสร็จ"],
         json_schema_extra={"form": {"labels": {str(key): word for key, word in STATUS_WORDS.items()}, "width": 9}},
     )
-    remark: Text | None = Field(None, title="หมายเหตุ", examples=["ไม่ได้รับงบประมาณ"])
+    remark: Text | None = Field(default=None, title="หมายเหตุ", examples=["ไม่ได้รับงบประมาณ"])
     _position: int = PrivateAttr(0)
 
     @model_validator(mode="before")
@@ -112,22 +112,26 @@ class ResultRow(Model):
 class Narrative(Model):
     """What was done in one project and what came of it, in the agency's own words."""
 
-    number: Count | None = Field(None, title="ลำดับ", description="เว้นว่าง = นับให้", examples=["1"])
-    title: Text | None = Field(None, title="ชื่อที่พิมพ์", description="เว้นว่าง = ชื่อในตาราง")
-    project: Line | None = Field(None, title="รหัสโครงการ", description="รหัสหรือลำดับของแถวในตาราง", examples=["p01"])
+    number: Count | None = Field(default=None, title="ลำดับ", description="เว้นว่าง = นับให้", examples=["1"])
+    title: Text | None = Field(default=None, title="ชื่อที่พิมพ์", description="เว้นว่าง = ชื่อในตาราง")
+    project: Line | None = Field(
+        default=None, title="รหัสโครงการ", description="รหัสหรือลำดับของแถวในตาราง", examples=["p01"]
+    )
     actions: Account = Field(
-        (),
+        default=(),
         title="การดำเนินการ",
         description="หนึ่งข้อต่อบรรทัด รายชื่อสองคอลัมน์คั่นด้วย | เช่น (1) ปลัด อบต. | กรรมการ",
         examples=["1) แต่งตั้งคณะทำงาน"],
     )
-    results: Account = Field((), title="ผลการดำเนินการ", description="หนึ่งข้อต่อบรรทัด", examples=["1) มีคู่มือ จำนวน 1 เล่ม"])
-    not_done: Text | None = Field(
-        None, title="เหตุที่ไม่ได้ดำเนินการ", description="แทนสองช่องก่อนหน้า", examples=["ไม่ได้รับงบประมาณ"]
+    results: Account = Field(
+        default=(), title="ผลการดำเนินการ", description="หนึ่งข้อต่อบรรทัด", examples=["1) มีคู่มือ จำนวน 1 เล่ม"]
     )
-    links: Links = Field((), title="ลิงก์หลักฐาน", examples=["https://www.example.go.th/result/p01"])
+    not_done: Text | None = Field(
+        default=None, title="เหตุที่ไม่ได้ดำเนินการ", description="แทนสองช่องก่อนหน้า", examples=["ไม่ได้รับงบประมาณ"]
+    )
+    links: Links = Field(default=(), title="ลิงก์หลักฐาน", examples=["https://www.example.go.th/result/p01"])
     photos: Photos = Field(
-        (),
+        default=(),
         title="ภาพกิจกรรม",
         description="ชื่อไฟล์ | คำบรรยาย",
         examples=["ภาพ/อบรม.jpg | การอบรม"],
@@ -144,22 +148,22 @@ class Narrative(Model):
 class Stated(Model):
     """Figures that a part states as well: one unlike the computed figure is a warning; ``insist`` prints them."""
 
-    projects: Count | None = Field(None, title="จำนวนโครงการ", examples=["31"])
-    waiting: Count | None = Field(None, title="รอรายงาน", examples=["0"])
-    in_progress: Count | None = Field(None, title="อยู่ระหว่างดำเนินการ", examples=["2"])
-    done: Count | None = Field(None, title="ดำเนินการแล้วเสร็จ", examples=["27"])
-    could_not: Count | None = Field(None, title="ไม่สามารถดำเนินการได้", examples=["2"])
-    disbursed: Baht | None = Field(None, title="เบิกจ่าย (บาท)", examples=["325,480.00"])
-    disbursed_percent: Score | None = Field(None, title="ร้อยละการเบิกจ่าย", examples=["87.67"])
-    share: Percent | None = Field(None, title="ร้อยละการนำแผนไปปฏิบัติ", examples=["91.94"])
-    level: Line | None = Field(None, title="ระดับ", examples=["มาก"])
-    insist: Flag = Field(False, title="พิมพ์ตามที่ระบุ", description="พิมพ์ตัวเลขที่ระบุแทนที่คำนวณได้")
+    projects: Count | None = Field(default=None, title="จำนวนโครงการ", examples=["31"])
+    waiting: Count | None = Field(default=None, title="รอรายงาน", examples=["0"])
+    in_progress: Count | None = Field(default=None, title="อยู่ระหว่างดำเนินการ", examples=["2"])
+    done: Count | None = Field(default=None, title="ดำเนินการแล้วเสร็จ", examples=["27"])
+    could_not: Count | None = Field(default=None, title="ไม่สามารถดำเนินการได้", examples=["2"])
+    disbursed: Baht | None = Field(default=None, title="เบิกจ่าย (บาท)", examples=["325,480.00"])
+    disbursed_percent: Score | None = Field(default=None, title="ร้อยละการเบิกจ่าย", examples=["87.67"])
+    share: Percent | None = Field(default=None, title="ร้อยละการนำแผนไปปฏิบัติ", examples=["91.94"])
+    level: Line | None = Field(default=None, title="ระดับ", examples=["มาก"])
+    insist: Flag = Field(default=False, title="พิมพ์ตามที่ระบุ", description="พิมพ์ตัวเลขที่ระบุแทนที่คำนวณได้")
 
 
 class PlanRow(Model):
     """A row of the plan that the results started from."""
 
-    id: Line | None = Field(None, title="รหัส")
+    id: Line | None = Field(default=None, title="รหัส")
     title: Text = Field(title="รายการโครงการ")
 
 
@@ -167,9 +171,9 @@ class Origin(Model):
     """The plan that the results started from: its file (whose rows are read when it lies there), and its rows."""
 
     file: Line | None = Field(
-        None, title="ไฟล์แผน", description="บอกโครงการที่เพิ่มหรือตัดจากแผน", examples=["action_plan.yaml"]
+        default=None, title="ไฟล์แผน", description="บอกโครงการที่เพิ่มหรือตัดจากแผน", examples=["action_plan.yaml"]
     )
-    rows: tuple[PlanRow, ...] = Field((), title="โครงการในแผน", json_schema_extra={"form": {"hide": True}})
+    rows: tuple[PlanRow, ...] = Field(default=(), title="โครงการในแผน", json_schema_extra={"form": {"hide": True}})
 
     @model_validator(mode="before")
     @classmethod
@@ -221,56 +225,56 @@ class PlanResults(Report):
     formats: ClassVar[tuple[str, ...]] = ("docx", "xlsx", "pdf")
     FORM_DIGITS: ClassVar[Mapping[str, PrintedDigits]] = {"": "thai", "result_table": "arabic"}
 
-    plan_name: Line = Field("แผนปฏิบัติการป้องกันการทุจริต", title="ชื่อแผน")
+    plan_name: Line = Field(default="แผนปฏิบัติการป้องกันการทุจริต", title="ชื่อแผน")
     fiscal_year: FiscalYear = Field(title="ปีงบประมาณ พ.ศ.", examples=["2569"])
     round: RoundTyped = Field(
-        "12",
+        default="12",
         title="รอบ",
         description="6 เดือน หรือ 12 เดือน",
         json_schema_extra={"form": {"labels": {str(key): word for key, word in ROUND_WORDS.items()}}},
     )
-    plan: Origin | None = Field(None, title="แผนที่รายงานผล")
-    introduction: Prose = Field((), title="คำนำ", description="เว้นว่าง = ตามแบบ")
-    as_of: ThaiDate | None = Field(None, title="ข้อมูล ณ วันที่", examples=["4 ตุลาคม 2569"])
+    plan: Origin | None = Field(default=None, title="แผนที่รายงานผล")
+    introduction: Prose = Field(default=(), title="คำนำ", description="เว้นว่าง = ตามแบบ")
+    as_of: ThaiDate | None = Field(default=None, title="ข้อมูล ณ วันที่", examples=["4 ตุลาคม 2569"])
     reporter_unit: Line | None = Field(
-        None,
+        default=None,
         title="หน่วยงานผู้รายงาน",
         description="พิมพ์ท้ายส่วนบรรยาย",
         examples=["งานนิติการ สำนักปลัด องค์การบริหารส่วนตำบลตัวอย่าง"],
     )
-    reporter: Person | None = Field(None, title="ผู้รายงาน", description="พิมพ์ใต้ตาราง ชื่อ - สกุล หรือคีย์ใน people")
-    signatures: tuple[Signature, ...] = Field((), title="ผู้ลงนาม", description="พิมพ์ท้ายส่วนบรรยาย")
-    obstacles: Prose = Field((), title="ปัญหาและอุปสรรค", description="เว้นว่าง = พิมพ์ -")
-    suggestions: Prose = Field((), title="ข้อเสนอแนะ", description="เว้นว่าง = พิมพ์ -")
-    table_obstacles: Prose = Field((), title="ปัญหา อุปสรรค ใต้ตาราง", description="เว้นว่าง = เหมือนส่วนบรรยาย")
-    table_suggestions: Prose = Field((), title="ข้อเสนอแนะ ใต้ตาราง", description="เว้นว่าง = เหมือนส่วนบรรยาย")
+    reporter: Person | None = Field(default=None, title="ผู้รายงาน", description="พิมพ์ใต้ตาราง ชื่อ - สกุล หรือคีย์ใน people")
+    signatures: tuple[Signature, ...] = Field(default=(), title="ผู้ลงนาม", description="พิมพ์ท้ายส่วนบรรยาย")
+    obstacles: Prose = Field(default=(), title="ปัญหาและอุปสรรค", description="เว้นว่าง = พิมพ์ -")
+    suggestions: Prose = Field(default=(), title="ข้อเสนอแนะ", description="เว้นว่าง = พิมพ์ -")
+    table_obstacles: Prose = Field(default=(), title="ปัญหา อุปสรรค ใต้ตาราง", description="เว้นว่าง = เหมือนส่วนบรรยาย")
+    table_suggestions: Prose = Field(default=(), title="ข้อเสนอแนะ ใต้ตาราง", description="เว้นว่าง = เหมือนส่วนบรรยาย")
     projects: tuple[ResultRow, ...] = Field(
         title="ตารางผล", description="หนึ่งแถวต่อโครงการ ตามตาราง e-Plan", min_length=1
     )
-    narratives: tuple[Narrative, ...] = Field((), title="ส่วนบรรยาย", description="เรียงตามลำดับที่พิมพ์")
+    narratives: tuple[Narrative, ...] = Field(default=(), title="ส่วนบรรยาย", description="เรียงตามลำดับที่พิมพ์")
     photos: Photos = Field(
-        (),
+        default=(),
         title="ภาพกิจกรรมรวม",
         description="ภาพที่ไม่ใช่ของโครงการใด: ชื่อไฟล์ | คำบรรยาย",
         json_schema_extra=_PER_LINE,
     )
-    photo_rows_per_page: int = Field(3, ge=2, le=3, title="แถวภาพต่อหน้า", description="2 หรือ 3 แถว แถวละ 2 ภาพ")
+    photo_rows_per_page: int = Field(default=3, ge=2, le=3, title="แถวภาพต่อหน้า", description="2 หรือ 3 แถว แถวละ 2 ภาพ")
     share_method: ShareMethod = Field(
-        "weighted",
+        default="weighted",
         title="วิธีคิดร้อยละการนำแผนไปปฏิบัติ",
         json_schema_extra={"form": {"labels": {str(key): word for key, word in SHARE_WORDS.items()}}},
     )
     level_thresholds: dict[str, Score] = Field(
-        {}, title="เกณฑ์ระดับ", description="ระดับ: ร้อยละขั้นต่ำ เช่น มาก: 80", examples=["มาก: 80"]
+        default={}, title="เกณฑ์ระดับ", description="ระดับ: ร้อยละขั้นต่ำ เช่น มาก: 80", examples=["มาก: 80"]
     )
-    stated: Stated = Field(Stated(), title="ตัวเลขที่ระบุในส่วนบรรยาย")
-    table_stated: Stated = Field(Stated(), title="ตัวเลขที่ระบุใต้ตาราง")
-    totals: Flag = Field(False, title="แถวรวม", description="พิมพ์แถวรวมท้ายตาราง (แบบ e-Plan ไม่มี)")
+    stated: Stated = Field(default=Stated(), title="ตัวเลขที่ระบุในส่วนบรรยาย")
+    table_stated: Stated = Field(default=Stated(), title="ตัวเลขที่ระบุใต้ตาราง")
+    totals: Flag = Field(default=False, title="แถวรวม", description="พิมพ์แถวรวมท้ายตาราง (แบบ e-Plan ไม่มี)")
     dimension_names: tuple[Line, ...] = Field(
-        (), title="ชื่อมิติ", description="เรียงจากมิติ 1 เฉพาะปีที่โปรแกรมยังไม่มีข้อมูล หรือแผนที่ใช้ชื่ออื่น"
+        default=(), title="ชื่อมิติ", description="เรียงจากมิติ 1 เฉพาะปีที่โปรแกรมยังไม่มีข้อมูล หรือแผนที่ใช้ชื่ออื่น"
     )
     parts: Parts = Field(
-        PARTS,
+        default=PARTS,
         title="ส่วนที่พิมพ์",
         description="ปก ส่วนบรรยาย แผนภูมิ ตารางผล ภาพกิจกรรม",
         min_length=1,
