@@ -1,4 +1,4 @@
-"""Memo and announcement as they come out of their templates: what the official forms ask for, line by line."""
+"""Memo, announcement and letter as they come out of their templates: what the official forms ask for, line by line."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 from thaireport.output.docx import compile_template
 from thaireport.reports.announcement import Announcement
+from thaireport.reports.external_letter import ExternalLetter
 from thaireport.reports.memo import Memo
 from tools.draw import TEMPLATES
 
@@ -40,6 +41,15 @@ NOTICE: dict[str, Any] = {
     "dated": "27 กุมภาพันธ์ 2569",
     "signer": HEAD,
 }
+LETTER: dict[str, Any] = {
+    "agency": {**AGENCY, "address": "ถนนตัวอย่าง", "phone": "043123456", "email": "saraban@example.go.th"},
+    "dated": "20 เมษายน 2569",
+    "subject": "ขอเชิญเป็นวิทยากร",
+    "addressee": "นายอำเภอตัวอย่าง",
+    "body": ["ด้วยจะจัดอบรม"],
+    "signer": HEAD,
+    "unit": "สำนักปลัด",
+}
 
 
 @lru_cache
@@ -47,7 +57,7 @@ def _template(name: str) -> Any:
     return compile_template((TEMPLATES / name).read_bytes(), name)
 
 
-def _package(report: Memo | Announcement) -> dict[str, etree._Element]:
+def _package(report: Memo | Announcement | ExternalLetter) -> dict[str, etree._Element]:
     template = _template(f"{report.kind}.docx")
     data = template.render(report.context(template.names), digits=lambda _section: "thai")
     with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -61,6 +71,10 @@ def _memo(**changes: Any) -> dict[str, etree._Element]:
 
 def _notice(**changes: Any) -> dict[str, etree._Element]:
     return _package(Announcement.model_validate({**NOTICE, **changes}))
+
+
+def _letter(**changes: Any) -> dict[str, etree._Element]:
+    return _package(ExternalLetter.model_validate({**LETTER, **changes}))
 
 
 def _paragraphs(parts: dict[str, etree._Element]) -> list[etree._Element]:
@@ -254,3 +268,17 @@ def test_pages_from_the_second_on_are_numbered_and_the_first_is_not() -> None:
     section = parts["word/document.xml"].find(f".//{W}sectPr")
     assert section is not None and section.find(f"{W}titlePg") is not None
     assert sorted(fields[name] for name in fields if "header" in name) == [False, True]
+
+
+@pytest.mark.parametrize("signer", [HEAD, ACTING])
+@pytest.mark.parametrize("copies", [(), ("นายอำเภอตัวอย่าง",)])
+def test_a_letter_is_whole_from_its_closing_sentence_to_its_foot(signer: Any, copies: Any) -> None:
+    parts = _letter(signer=signer, copies_to=copies)
+    paragraphs = _paragraphs(parts)
+    start = list(map(_text, paragraphs)).index("จึงเรียนมาเพื่อโปรดพิจารณา")
+    assert [_text(paragraph) for paragraph in paragraphs[start:-1] if not _held(parts, paragraph)] == []
+
+
+def test_a_letter_ends_without_a_tie() -> None:
+    parts = _letter(unit=None, agency={**AGENCY, "address": "ถนนตัวอย่าง"})
+    assert not _held(parts, _paragraphs(parts)[-1])

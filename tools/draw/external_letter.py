@@ -36,7 +36,7 @@ def draw() -> dict[str, bytes]:
     document = Document("หนังสือภายนอก")
     document.add(_head(document), _dated(), _subject(), _salutation(), references(), enclosures())
     document.add(items("body", held=True), paragraph("{{ closing }}", style="ClosingSentence"))
-    document.add(_close(), signature("signer"), _foot(), certified_copy())
+    document.add(_close(), signature("signer", holds="owner_lines or copies_to"), _foot(), certified_copy())
     document.finish(furniture(secrecy=True))
     return {"external_letter.docx": document.package()}
 
@@ -72,7 +72,10 @@ def _close() -> Xml:
 
 
 def _foot() -> Xml:
-    """ส่วนราชการเจ้าของเรื่อง with telephone, fax and e-mail, then whom copies go to; left, on one page together."""
+    """ส่วนราชการเจ้าของเรื่อง with telephone, fax and e-mail, then whom copies go to: on the left.
+
+    All of it stands on the signature's page; only a second copy and further ones may pass to the next.
+    """
     held = Look(before=0, keep_next=True, keep_lines=True)
     line = "{{ line }}"
     owner = each(
@@ -82,7 +85,7 @@ def _foot() -> Xml:
             paragraph(line, style="Normal", look=replace(held, before=18)),
             otherwise=[
                 when(
-                    "loop.last",
+                    "loop.last and not copies_to",
                     paragraph(line, style="Normal"),
                     otherwise=[paragraph(line, style="Normal", look=held)],
                 )
