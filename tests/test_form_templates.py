@@ -282,3 +282,16 @@ def test_a_letter_is_whole_from_its_closing_sentence_to_its_foot(signer: Any, co
 def test_a_letter_ends_without_a_tie() -> None:
     parts = _letter(unit=None, agency={**AGENCY, "address": "ถนนตัวอย่าง"})
     assert not _held(parts, _paragraphs(parts)[-1])
+
+
+def test_the_addressee_stands_two_strokes_behind_a_salutation_longer_than_the_usual() -> None:
+    lines = _lines(_letter(salutation="นมัสการ", addressee="เจ้าอาวาสวัดตัวอย่าง"))
+    assert "นมัสการ  เจ้าอาวาสวัดตัวอย่าง" in lines
+    assert "เรียน|นายอำเภอตัวอย่าง" in _lines(_letter())
+
+
+def test_the_closing_word_stands_on_the_axis_of_name_and_post() -> None:
+    parts = _letter(complimentary_close="ขอนมัสการด้วยความเคารพ")
+    block = [p for p in _paragraphs(parts) if _text(p) in {"ขอนมัสการด้วยความเคารพ", "หัวหน้าสำนักปลัด"}]
+    assert [_style(paragraph) for paragraph in block] == ["SignPost", "SignPost"]
+    assert [(p.find(f"{W}pPr/{W}ind"), p.find(f"{W}pPr/{W}jc")) for p in block] == [(None, None)] * 2

@@ -1,7 +1,7 @@
 """หนังสือภายนอก (แบบที่ 1): the letter's template.
 
-Order of parts and places: official-format 1.3; the date and the closing word begin at the middle of the page,
-name and post stand on the closing word's own axis.
+Order of parts and places: official-format 1.3; the date and the usual closing word begin at the middle of the
+page; closing word, name and post stand on one axis, whatever the closing word.
 """
 
 from __future__ import annotations
@@ -64,11 +64,16 @@ def _subject() -> Xml:
 
 
 def _salutation() -> Xml:
-    return paragraph("{{ salutation }}", tab(), "{{ addressee }}", style="FormEntry", look=hanging(VALUE_AT))
+    """คำขึ้นต้น and whom it greets: beside เรื่อง's value behind เรียน, two strokes behind a longer word."""
+    hung = hanging(VALUE_AT)
+    usual = paragraph("{{ salutation }}", tab(), "{{ addressee }}", style="FormEntry", look=hung)
+    longer = paragraph("{{ salutation }}  {{ addressee }}", style="FormEntry", look=hung)
+    return when('salutation == "เรียน"', usual, otherwise=[longer])
 
 
 def _close() -> Xml:
-    return paragraph("{{ complimentary_close }}", style="Normal", look=Look(left=PAGE_AXIS, before=12, keep_next=True))
+    """คำลงท้าย on the axis of name and post: there ขอแสดงความนับถือ begins at the middle of the page."""
+    return paragraph("{{ complimentary_close }}", style="SignPost", look=Look(before=12, keep_next=True))
 
 
 def _foot() -> Xml:
