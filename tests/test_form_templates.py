@@ -11,9 +11,10 @@ import pytest
 from lxml import etree
 from thaireport.output.docx import compile_template
 from thaireport.reports.announcement import Announcement
-from thaireport.reports.external_letter import ExternalLetter
+from thaireport.reports.external_letter import RIGHT_HALF, RIGHT_PART, ExternalLetter
 from thaireport.reports.memo import Memo
 from tools.draw import TEMPLATES
+from tools.draw.units import twips
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -295,3 +296,13 @@ def test_the_closing_word_stands_on_the_axis_of_name_and_post() -> None:
     block = [p for p in _paragraphs(parts) if _text(p) in {"ขอนมัสการด้วยความเคารพ", "หัวหน้าสำนักปลัด"}]
     assert [_style(paragraph) for paragraph in block] == ["SignPost", "SignPost"]
     assert [(p.find(f"{W}pPr/{W}ind"), p.find(f"{W}pPr/{W}jc")) for p in block] == [(None, None)] * 2
+
+
+@pytest.mark.parametrize(
+    ("road", "room"), [("ถนนตัวอย่าง", RIGHT_PART), ("เลขที่ 99/9 หมู่ที่ 12 ถนนร้อยเอ็ด - มหาสารคาม", RIGHT_HALF)]
+)
+def test_the_sender_of_a_letter_stands_where_its_lines_have_their_room(road: str, room: float) -> None:
+    address = f"{road}\nอำเภอตัวอย่าง"
+    head = [p for p in _paragraphs(_letter(address=address)) if _text(p).endswith((AGENCY["name"], "อำเภอตัวอย่าง"))]
+    lefts = [p.find(f"{W}pPr/{W}ind").get(f"{W}left") for p in head[:2]]  # type: ignore[union-attr]
+    assert lefts == [str(twips(16 - room))] * 2

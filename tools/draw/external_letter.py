@@ -13,7 +13,6 @@ from tools.draw.kit import (
     PAGE_AXIS,
     Document,
     Look,
-    Tab,
     Xml,
     each,
     items,
@@ -27,8 +26,7 @@ from tools.draw.kit import (
 from tools.draw.letterhead import VALUE_AT, certified_copy, emblem, enclosures, furniture, hanging, references
 
 _SENDER_AT = 9.75
-"""cm from the margin at which the sender and its address begin: the right part of the head."""
-_SENDER = Look(left=_SENDER_AT, first=-_SENDER_AT, tabs=(Tab(_SENDER_AT),), keep_next=True)
+"""cm from the margin where the sender and its address begin; wide ones begin at the middle of the page."""
 
 
 def draw() -> dict[str, bytes]:
@@ -44,13 +42,19 @@ def draw() -> dict[str, bytes]:
 def _head(document: Document) -> Xml:
     """The emblem in the middle; below it ที่ on the left and the sender on the right, in one line."""
     urgency = paragraph(run("{{ urgency }}", "MarkUrgency"), style="Normal", look=Look(keep_next=True, line=36))
-    first = paragraph("ที่  {{ number }}", tab(), "{{ line }}", style="Normal", look=_SENDER)
-    further = paragraph("{{ line }}", style="Normal", look=Look(left=_SENDER_AT, keep_next=True))
     return together(
         paragraph(emblem(document, NOTICE_EMBLEM), style="Notice"),
         when("urgency", urgency),
-        each("line in sender_lines", when("loop.first", first, otherwise=[further])),
+        when("sender_is_wide", _sender(PAGE_AXIS), otherwise=[_sender(_SENDER_AT)]),
     )
+
+
+def _sender(at: float) -> Xml:
+    """ที่, and the sender's lines ``at`` cm from the margin."""
+    look = replace(hanging(at), keep_next=True)
+    first = paragraph("ที่  {{ number }}", tab(), "{{ line }}", style="Normal", look=look)
+    further = paragraph("{{ line }}", style="Normal", look=Look(left=at, keep_next=True))
+    return each("line in sender_lines", when("loop.first", first, otherwise=[further]))
 
 
 def _dated() -> Xml:
