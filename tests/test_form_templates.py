@@ -1,4 +1,4 @@
-"""Memo and announcement as they come out of their templates: what the official forms ask for, line by line."""
+"""Memo, announcement and letter as they come out of their templates: what the official forms ask for, line by line."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ import pytest
 from lxml import etree
 from thaireport.output.docx import compile_template
 from thaireport.reports.announcement import Announcement
+from thaireport.reports.external_letter import RIGHT_HALF, RIGHT_PART, ExternalLetter
 from thaireport.reports.memo import Memo
 from tools.draw import TEMPLATES
+from tools.draw.units import twips
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -40,6 +42,15 @@ NOTICE: dict[str, Any] = {
     "dated": "27 กุมภาพันธ์ 2569",
     "signer": HEAD,
 }
+LETTER: dict[str, Any] = {
+    "agency": {**AGENCY, "address": "ถนนตัวอย่าง", "phone": "043123456", "email": "saraban@example.go.th"},
+    "dated": "20 เมษายน 2569",
+    "subject": "ขอเชิญเป็นวิทยากร",
+    "addressee": "นายอำเภอตัวอย่าง",
+    "body": ["ด้วยจะจัดอบรม"],
+    "signer": HEAD,
+    "unit": "สำนักปลัด",
+}
 
 
 @lru_cache
@@ -47,7 +58,7 @@ def _template(name: str) -> Any:
     return compile_template((TEMPLATES / name).read_bytes(), name)
 
 
-def _package(report: Memo | Announcement) -> dict[str, etree._Element]:
+def _package(report: Memo | Announcement | ExternalLetter) -> dict[str, etree._Element]:
     template = _template(f"{report.kind}.docx")
     data = template.render(report.context(template.names), digits=lambda _section: "thai")
     with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -61,6 +72,10 @@ def _memo(**changes: Any) -> dict[str, etree._Element]:
 
 def _notice(**changes: Any) -> dict[str, etree._Element]:
     return _package(Announcement.model_validate({**NOTICE, **changes}))
+
+
+def _letter(**changes: Any) -> dict[str, etree._Element]:
+    return _package(ExternalLetter.model_validate({**LETTER, **changes}))
 
 
 def _paragraphs(parts: dict[str, etree._Element]) -> list[etree._Element]:
@@ -278,3 +293,40 @@ def test_pages_from_the_second_on_are_numbered_and_the_first_is_not() -> None:
     section = parts["word/document.xml"].find(f".//{W}sectPr")
     assert section is not None and section.find(f"{W}titlePg") is not None
     assert sorted(fields[name] for name in fields if "header" in name) == [False, True]
+
+
+@pytest.mark.parametrize("signer", [HEAD, ACTING])
+@pytest.mark.parametrize("copies", [(), ("นายอำเภอตัวอย่าง",)])
+def test_a_letter_is_whole_from_its_closing_sentence_to_its_foot(signer: Any, copies: Any) -> None:
+    parts = _letter(signer=signer, copies_to=copies)
+    paragraphs = _paragraphs(parts)
+    start = list(map(_text, paragraphs)).index("จึงเรียนมาเพื่อโปรดพิจารณา")
+    assert [_text(paragraph) for paragraph in paragraphs[start:-1] if not _held(parts, paragraph)] == []
+
+
+def test_a_letter_ends_without_a_tie() -> None:
+    parts = _letter(unit=None, agency={**AGENCY, "address": "ถนนตัวอย่าง"})
+    assert not _held(parts, _paragraphs(parts)[-1])
+
+
+def test_the_addressee_stands_two_strokes_behind_a_salutation_longer_than_the_usual() -> None:
+    lines = _lines(_letter(salutation="นมัสการ", addressee="เจ้าอาวาสวัดตัวอย่าง"))
+    assert "นมัสการ  เจ้าอาวาสวัดตัวอย่าง" in lines
+    assert "เรียน|นายอำเภอตัวอย่าง" in _lines(_letter())
+
+
+def test_the_closing_word_stands_on_the_axis_of_name_and_post() -> None:
+    parts = _letter(complimentary_close="ขอนมัสการด้วยความเคารพ")
+    block = [p for p in _paragraphs(parts) if _text(p) in {"ขอนมัสการด้วยความเคารพ", "หัวหน้าสำนักปลัด"}]
+    assert [_style(paragraph) for paragraph in block] == ["SignPost", "SignPost"]
+    assert [(p.find(f"{W}pPr/{W}ind"), p.find(f"{W}pPr/{W}jc")) for p in block] == [(None, None)] * 2
+
+
+@pytest.mark.parametrize(
+    ("road", "room"), [("ถนนตัวอย่าง", RIGHT_PART), ("เลขที่ 99/9 หมู่ที่ 12 ถนนร้อยเอ็ด - มหาสารคาม", RIGHT_HALF)]
+)
+def test_the_sender_of_a_letter_stands_where_its_lines_have_their_room(road: str, room: float) -> None:
+    address = f"{road}\nอำเภอตัวอย่าง"
+    head = [p for p in _paragraphs(_letter(address=address)) if _text(p).endswith((AGENCY["name"], "อำเภอตัวอย่าง"))]
+    lefts = [p.find(f"{W}pPr/{W}ind").get(f"{W}left") for p in head[:2]]  # type: ignore[union-attr]
+    assert lefts == [str(twips(16 - room))] * 2

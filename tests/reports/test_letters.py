@@ -65,6 +65,33 @@ def test_the_owner_of_the_matter_stands_at_the_foot() -> None:
     assert letter().owner_lines == ["สำนักปลัด", "โทร. 0 4312 3456"]
 
 
+LONG_ADDRESS = "ถนนสายเอเชีย ตำบลคลองสวนพลู อำเภอพระนครศรีอยุธยา จังหวัดพระนครศรีอยุธยา 13000"
+
+
+def test_a_long_address_goes_on_below_where_a_piece_of_it_begins() -> None:
+    sender = letter(address=LONG_ADDRESS)
+    assert not sender.sender_is_wide
+    assert sender.sender_lines[1:] == [
+        "ถนนสายเอเชีย ตำบลคลองสวนพลู",
+        "อำเภอพระนครศรีอยุธยา",
+        "จังหวัดพระนครศรีอยุธยา 13000",
+    ]
+
+
+def test_the_lines_of_an_address_stay_as_typed_where_the_right_half_holds_them() -> None:
+    typed = "เลขที่ 99/9 หมู่ที่ 12 ถนนร้อยเอ็ด - มหาสารคาม\nอำเภอศรีสมเด็จพัฒนาราม จังหวัดร้อยเอ็ด 45000"
+    sender = letter(address=typed)
+    assert sender.sender_is_wide
+    assert sender.sender_lines[1:] == typed.split("\n")
+
+
+def test_a_long_name_of_an_agency_takes_the_right_half() -> None:
+    name = "องค์การบริหารส่วนจังหวัดพระนครศรีอยุธยา"
+    sender = letter(agency={**AGENCY, "name": name, "address": LONG_ADDRESS})
+    assert sender.sender_is_wide
+    assert sender.sender_lines[0] == name
+
+
 def test_the_sender_is_the_agency_and_its_address() -> None:
     assert letter().sender_lines == ["องค์การบริหารส่วนตำบลตัวอย่าง", "ถนนตัวอย่าง", "อำเภอตัวอย่าง"]
 

@@ -12,7 +12,13 @@ from thaireport.errors import Problem
 from thaireport.fields import DateOrMonth, Line, Text
 from thaireport.parts import CertifiedCopy, Enclosures, Lines, Prose, Secrecy, Urgency
 from thaireport.report import Report
+from thaireport.thai.lines import address_lines, width
 from thaireport.thai.text import document_number_fault, phone
+
+RIGHT_PART = 6.25
+"""cm of the head's right part, where the sender and its address stand."""
+RIGHT_HALF = 8.5
+"""cm from the middle of the page to the margin: where they stand when the right part is too narrow."""
 
 
 class ExternalLetter(Report):
@@ -56,7 +62,18 @@ class ExternalLetter(Report):
     @property
     def sender_lines(self) -> list[str]:
         """Who sends and from where: the agency, then its address line by line (right half of the head)."""
-        return [self.agency.name, *(self.address or self.agency.address or "").split("\n")]
+        return address_lines(self._sender, RIGHT_HALF if self.sender_is_wide else RIGHT_PART)
+
+    @property
+    def sender_is_wide(self) -> bool:
+        """Whether the sender takes the head's right half: its typed lines or one piece of them need it."""
+        typed = self._sender.split("\n")
+        kept = max(map(width, typed)) <= RIGHT_HALF
+        return max(map(width, typed if kept else address_lines(self._sender, RIGHT_PART))) > RIGHT_PART
+
+    @property
+    def _sender(self) -> str:
+        return f"{self.agency.name}\n{self.address or self.agency.address or ''}"
 
     @property
     def subject_lines(self) -> list[str]:
@@ -83,7 +100,7 @@ class ExternalLetter(Report):
             yield Problem(fault, ("number",), "warning", "document-number")
         if not self.signer.position:
             yield Problem("ผู้ลงนามยังไม่มีตำแหน่ง", ("signer",), "error", "signer-position")
-        if len(self.sender_lines) < 2 or not self.sender_lines[1]:
+        if not (self.address or self.agency.address):
             yield Problem("ยังไม่มีที่ตั้งของหน่วยงาน (address)", ("address",), "warning", "letter-address")
         if not self.unit:
             yield Problem("ยังไม่ระบุส่วนราชการเจ้าของเรื่อง (unit)", ("unit",), "warning", "letter-unit")

@@ -1,7 +1,7 @@
 """หนังสือภายนอก (แบบที่ 1): the letter's template.
 
-Order of parts and places: official-format 1.3; the date and the closing word begin at the middle of the page,
-name and post stand on the closing word's own axis.
+Order of parts and places: official-format 1.3; the date and the usual closing word begin at the middle of the
+page; closing word, name and post stand on one axis, whatever the closing word.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from tools.draw.kit import (
     PAGE_AXIS,
     Document,
     Look,
-    Tab,
     Xml,
     each,
     items,
@@ -27,8 +26,7 @@ from tools.draw.kit import (
 from tools.draw.letterhead import VALUE_AT, certified_copy, emblem, enclosures, furniture, hanging, references
 
 _SENDER_AT = 9.75
-"""cm from the margin at which the sender and its address begin: the right part of the head."""
-_SENDER = Look(left=_SENDER_AT, first=-_SENDER_AT, tabs=(Tab(_SENDER_AT),), keep_next=True)
+"""cm from the margin where the sender and its address begin; wide ones begin at the middle of the page."""
 
 
 def draw() -> dict[str, bytes]:
@@ -36,7 +34,7 @@ def draw() -> dict[str, bytes]:
     document = Document("หนังสือภายนอก")
     document.add(_head(document), _dated(), _subject(), _salutation(), references(), enclosures())
     document.add(items("body", held=True), paragraph("{{ closing }}", style="ClosingSentence"))
-    document.add(_close(), signature("signer"), _foot(), certified_copy())
+    document.add(_close(), signature("signer", holds="owner_lines or copies_to"), _foot(), certified_copy())
     document.finish(furniture(secrecy=True))
     return {"external_letter.docx": document.package()}
 
@@ -44,13 +42,19 @@ def draw() -> dict[str, bytes]:
 def _head(document: Document) -> Xml:
     """The emblem in the middle; below it ที่ on the left and the sender on the right, in one line."""
     urgency = paragraph(run("{{ urgency }}", "MarkUrgency"), style="Normal", look=Look(keep_next=True, line=36))
-    first = paragraph("ที่  {{ number }}", tab(), "{{ line }}", style="Normal", look=_SENDER)
-    further = paragraph("{{ line }}", style="Normal", look=Look(left=_SENDER_AT, keep_next=True))
     return together(
         paragraph(emblem(document, NOTICE_EMBLEM), style="Notice"),
         when("urgency", urgency),
-        each("line in sender_lines", when("loop.first", first, otherwise=[further])),
+        when("sender_is_wide", _sender(PAGE_AXIS), otherwise=[_sender(_SENDER_AT)]),
     )
+
+
+def _sender(at: float) -> Xml:
+    """ที่, and the sender's lines ``at`` cm from the margin."""
+    look = replace(hanging(at), keep_next=True)
+    first = paragraph("ที่  {{ number }}", tab(), "{{ line }}", style="Normal", look=look)
+    further = paragraph("{{ line }}", style="Normal", look=Look(left=at, keep_next=True))
+    return each("line in sender_lines", when("loop.first", first, otherwise=[further]))
 
 
 def _dated() -> Xml:
@@ -64,15 +68,23 @@ def _subject() -> Xml:
 
 
 def _salutation() -> Xml:
-    return paragraph("{{ salutation }}", tab(), "{{ addressee }}", style="FormEntry", look=hanging(VALUE_AT))
+    """คำขึ้นต้น and whom it greets: beside เรื่อง's value behind เรียน, two strokes behind a longer word."""
+    hung = hanging(VALUE_AT)
+    usual = paragraph("{{ salutation }}", tab(), "{{ addressee }}", style="FormEntry", look=hung)
+    longer = paragraph("{{ salutation }}  {{ addressee }}", style="FormEntry", look=hung)
+    return when('salutation == "เรียน"', usual, otherwise=[longer])
 
 
 def _close() -> Xml:
-    return paragraph("{{ complimentary_close }}", style="Normal", look=Look(left=PAGE_AXIS, before=12, keep_next=True))
+    """คำลงท้าย on the axis of name and post: there ขอแสดงความนับถือ begins at the middle of the page."""
+    return paragraph("{{ complimentary_close }}", style="SignPost", look=Look(before=12, keep_next=True))
 
 
 def _foot() -> Xml:
-    """ส่วนราชการเจ้าของเรื่อง with telephone, fax and e-mail, then whom copies go to; left, on one page together."""
+    """ส่วนราชการเจ้าของเรื่อง with telephone, fax and e-mail, then whom copies go to: on the left.
+
+    All of it stands on the signature's page; only a second copy and further ones may pass to the next.
+    """
     held = Look(before=0, keep_next=True, keep_lines=True)
     line = "{{ line }}"
     owner = each(
@@ -82,7 +94,7 @@ def _foot() -> Xml:
             paragraph(line, style="Normal", look=replace(held, before=18)),
             otherwise=[
                 when(
-                    "loop.last",
+                    "loop.last and not copies_to",
                     paragraph(line, style="Normal"),
                     otherwise=[paragraph(line, style="Normal", look=held)],
                 )

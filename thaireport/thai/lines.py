@@ -1,0 +1,52 @@
+"""How wide a line in TH Sarabun is, and an address parted into lines between its pieces, never inside one."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+
+from thaireport.thai.patterns import pattern
+
+_SIZE = 16.0
+_CM = 2.54 / 72
+_LABELS = ("หมู่", "ถนน", "ซอย", "ตำบล", "อำเภอ", "จังหวัด", "แขวง", "เขต", "[มถซตอจ]\\.")
+# No label parts from its name (อำเภอ ตัวอย่าง), no number and no postcode from the word before it, and no
+# road from the place it leads to (ร้อยเอ็ด - มหาสารคาม).
+_HELD = "".join(f"(?<!(?<![ก-๎]){label})" for label in _LABELS)
+_PARTING = pattern(f"{_HELD}(?<![-–]) (?![-–0-9๐-๙])")
+
+
+def width(text: str) -> float:
+    """cm from end to end of a line of 16 pt TH Sarabun; digits as Thai ones, which are the wider."""
+    advances = _advances()
+    return sum(advances.get(sign, 1000) for sign in text) / 1000 * _SIZE * _CM
+
+
+@cache
+def _advances() -> dict[str, int]:
+    """Width of each sign in thousandths of the font size."""
+    table = (files("thaireport") / "data" / "th_sarabun_widths.json").read_text("utf-8")
+    advances: dict[str, int] = json.loads(table)["regular"]
+    thai = {str(digit): advances[chr(0x0E50 + digit)] for digit in range(10)}
+    return {**advances, "\u00a0": advances[" "], **thai}
+
+
+def address_lines(address: str, widest: float) -> list[str]:
+    """An address as it is typed, line by line; a line over ``widest`` cm goes on below where a piece of it begins.
+
+    Pieces are the number, the road, the sub-district, the district, the province with its postcode. One that is
+    too wide by itself stands alone.
+    """
+    return [line for typed in address.split("\n") for line in _parted(typed, widest)]
+
+
+def _parted(typed: str, widest: float) -> list[str]:
+    lines: list[str] = []
+    for piece in _PARTING.split(typed):
+        joined = f"{lines[-1]} {piece}" if lines else piece
+        if lines and width(joined) <= widest:
+            lines[-1] = joined
+        else:
+            lines.append(piece)
+    return lines
