@@ -23,6 +23,7 @@ from thaireport.cli import main
 from thaireport.fields import DASH
 from thaireport.intake.form import form_bytes
 from thaireport.output.package import read_package
+from thaireport.output.pdf import to_pdf
 from thaireport.reports.plan_results import STATUS_WORDS, Narrative, ResultRow
 from thaireport.thai.text import normalise
 
@@ -744,6 +745,25 @@ def test_the_workbook_counts_by_the_reports_formula(example: PlanResults, method
 def test_the_level_in_the_workbook_follows_the_thresholds(workbook: bytes) -> None:
     sheet = opened(workbook, values=True)["สรุปผล"]
     assert "ระดับ มาก" in [cell.value for line in sheet.iter_rows() for cell in line]
+
+
+def test_every_amount_of_the_workbook_is_set_smaller_where_it_would_be_hashes(workbook: bytes) -> None:
+    sheets = [opened(workbook, values=False)[title] for title in ("ตารางผล", "สรุปผล")]
+    money = [
+        cell for sheet in sheets for line in sheet.iter_rows() for cell in line if "#,##0.00" in cell.number_format
+    ]
+    assert {cell.column_letter for cell in money} >= {"C", "D", "E", "H", "I"}
+    assert [cell.coordinate for cell in money if not cell.alignment.shrink_to_fit] == []
+
+
+def test_a_sum_of_hundreds_of_millions_is_printed_in_both_sheets(soffice: Path) -> None:
+    first, second = ("999999998.99", "1")
+    report = results(
+        row(1, budget=first, disbursed=first), row(2, budget=second, disbursed=second), totals=True, digits="thai"
+    )
+    pages = pdf_text(to_pdf(thaireport.render(report, "xlsx"), "xlsx"))
+    assert "#" not in pages
+    assert pages.count("๙๙๙,๙๙๙,๙๙๙.๙๙") >= 4
 
 
 def test_the_workbook_loads_back_as_the_same_report(example: PlanResults, workbook: bytes, tmp_path: Path) -> None:

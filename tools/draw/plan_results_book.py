@@ -43,7 +43,7 @@ _TICK = Look("center", symbol=True, size=12, open=True)
 _ASIDE = Look(open=True, fill=INPUT, size=12)
 _ASIDE_HEAD = Look("center", bold=True, fill=INPUT, size=12)
 _LABEL = Look("center", bold=True, fill=GREY)
-_SUM = Look("right", bold=True, fill=GREY, format=MONEY.format, wrap=False)
+_SUM = replace(MONEY, bold=True, fill=GREY, open=False)
 _COUNT = Look("center", bold=True, fill=GREY, format=THAI_COUNT)
 _TITLE = replace(PLAIN, align="center", bold=True, size=16)
 _SMALL = Look(size=10, color="7F7F7F", box=False, wrap=False)
@@ -68,15 +68,15 @@ def results_book() -> bytes:
 
 _COLUMNS: tuple[tuple[str, float, str, Look, str], ...] = (
     ("ลำดับ", 1.4, "{{ row.no }}", _NUMBER, "number"),
-    ("รายการโครงการ (ตั้งต้น)", 8.0, "{{ row.title }}", TEXT, "title"),
+    ("รายการโครงการ (ตั้งต้น)", 7.6, "{{ row.title }}", TEXT, "title"),
     ("มิติ", 1.3, "{{ row.dimension }}", _NUMBER, "dimension"),
-    ("งบประมาณ\n(บาท)", 2.9, "{{ row.budget }}", MONEY, "budget"),
-    ("เบิกจ่าย\n(บาท)", 2.9, "{{ row.disbursed }}", MONEY, "disbursed"),
+    ("งบประมาณ\n(บาท)", 3.3, "{{ row.budget }}", MONEY, "budget"),
+    ("เบิกจ่าย\n(บาท)", 3.3, "{{ row.disbursed }}", MONEY, "disbursed"),
     *(
         (word, 2.1, f'{{{{ "{TICKED}" if "{status}" in row.status else "" }}}}', _TICK, f"status.{status}")
         for status, word in STATUSES
     ),
-    ("หมายเหตุ", 3.6, "{{ row.remark }}", TEXT, "remark"),
+    ("หมายเหตุ", 3.2, "{{ row.remark }}", TEXT, "remark"),
     ("รหัส", 2.2, "{{ row.id }}", _ASIDE, "id"),
     ("หน่วยงาน\nเพิ่มเติมเอง", 2.2, '{{ "ใช่" if row.own else "" }}', replace(_ASIDE, align="center"), "own"),
 )
@@ -138,7 +138,7 @@ def _below(sheet: Worksheet) -> None:
 
 # ---- the summary ----
 
-_SUMMARY_WIDTHS = (7.4, 1.3, 1.9, 2.2, 1.9, 2.1, 1.9, 2.9, 2.9, 2.0)
+_SUMMARY_WIDTHS = (6.8, 1.3, 1.9, 2.2, 1.9, 2.1, 1.9, 3.3, 3.3, 1.8)
 
 
 def _rows(letter: str) -> str:
@@ -199,7 +199,7 @@ def _seven_lines(made: Workbook, sheet: Worksheet) -> None:
     book.put(sheet, f"A{LINES - 1}:J{LINES - 1}", "สรุปผลการขับเคลื่อนแผนฯ", replace(PLAIN, bold=True))
     for row, (label, figure, number_format, unit) in enumerate(lines, LINES):
         book.put(sheet, f"A{row}:B{row}", label, Look(wrap=False))
-        book.put(sheet, f"C{row}:D{row}", figure, Look("right", format=number_format, wrap=False))
+        book.put(sheet, f"C{row}:D{row}", figure, replace(MONEY, format=number_format, open=False))
         book.put(sheet, f"E{row}:F{row}", unit, Look(wrap=False))
         sheet.row_dimensions[row].height = 22
     percent = Look("center", format=THAI_PERCENT)
