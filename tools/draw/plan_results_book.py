@@ -60,6 +60,7 @@ def results_book() -> bytes:
     _table(made, table)
     _summary(made, made.create_sheet(SUMMARY))
     _listed(made, NARRATIVES, "narratives", _NARRATIVE_COLUMNS)
+    book.page_across(made[NARRATIVES], 2, "A:C")
     _listed(made, SIGNERS, "signatures", _SIGNATURE_COLUMNS)
     draw_main(made)
     book.name(made, "thaireport_kind", '"plan_results"')
