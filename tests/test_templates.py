@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+import openpyxl
 import pytest
 from lxml import etree
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 from tools.draw import TEMPLATES, drawn, kinds
+from tools.draw.book import DIGIT
 from tools.draw.pictures import dashed_png, transparent_png
 from tools.draw.styles import FONT, SYMBOL_FONT
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WORD = sorted(path.name for path in TEMPLATES.glob("*.docx"))
+EXCEL = sorted(path.name for path in TEMPLATES.glob("*.xlsx"))
 SLOTS = ("ascii", "hAnsi", "eastAsia", "cs")
 
 
@@ -187,6 +193,28 @@ def test_the_pictures_of_the_empty_places_can_be_read() -> None:
     for data, size in ((transparent_png(), (1, 1)), (dashed_png(), (184, 200))):
         with Image.open(io.BytesIO(data)) as picture:
             assert picture.convert("RGBA").size == size
+
+
+def _printed_scale(sheet: Worksheet) -> float:
+    """The share of its full size that a sheet is printed at; columns repeated on every page count on each."""
+    area = sheet.print_area.partition("!")[2] or sheet.calculate_dimension()
+    width, repeated = _width(sheet, area), _width(sheet, sheet.print_title_cols or "")
+    room = (29.7 if sheet.page_setup.orientation == "landscape" else 21.0) - 4.0
+    pages = sheet.page_setup.fitToWidth or 1
+    return min(1.0, room * pages / (width + repeated * (pages - 1)))
+
+
+def _width(sheet: Worksheet, columns: str) -> float:
+    """cm from the first to the last column of ``A1:C9`` or ``A:C``."""
+    letters = re.findall("[A-Z]+", columns)
+    numbers = range(column_index_from_string(letters[0]), column_index_from_string(letters[-1]) + 1) if letters else ()
+    return sum(sheet.column_dimensions[get_column_letter(number)].width for number in numbers) * DIGIT
+
+
+@pytest.mark.parametrize("name", EXCEL)
+def test_no_sheet_is_printed_in_letters_too_small_to_be_read(name: str) -> None:
+    sheets = openpyxl.load_workbook(TEMPLATES / name).worksheets
+    assert {sheet.title: size for sheet in sheets if (size := 14 * _printed_scale(sheet)) < 9} == {}
 
 
 def test_redrawing_writes_where_the_templates_are_read() -> None:

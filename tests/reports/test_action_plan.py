@@ -595,6 +595,12 @@ def test_money_too_wide_for_its_column_is_set_smaller_not_as_hashes(workbook: by
     assert [cell.coordinate for cell in money if not cell.alignment.shrink_to_fit] == []
 
 
+def test_the_wide_sheet_of_project_sheets_names_its_rows_on_every_page(workbook: bytes) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook))["แผ่นโครงการ"]
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (3, 0)
+    assert (sheet.print_title_cols, sheet.print_title_rows) == ("$A:$B", "$1:$1")
+
+
 def test_the_workbook_is_set_up_to_be_printed(workbook: bytes) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(workbook)).worksheets[0]
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")

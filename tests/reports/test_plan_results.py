@@ -23,6 +23,7 @@ from thaireport.cli import main
 from thaireport.fields import DASH
 from thaireport.intake.form import form_bytes
 from thaireport.output.package import read_package
+from thaireport.output.pdf import to_pdf
 from thaireport.reports.plan_results import STATUS_WORDS, Narrative, ResultRow
 from thaireport.thai.text import normalise
 
@@ -744,6 +745,65 @@ def test_the_workbook_counts_by_the_reports_formula(example: PlanResults, method
 def test_the_level_in_the_workbook_follows_the_thresholds(workbook: bytes) -> None:
     sheet = opened(workbook, values=True)["สรุปผล"]
     assert "ระดับ มาก" in [cell.value for line in sheet.iter_rows() for cell in line]
+
+
+def shown_rows(data: bytes, title: str) -> list[list[Any]]:
+    """The values of a sheet's rows that are not hidden."""
+    sheet = opened(data, values=True)[title]
+    return [[cell.value for cell in line] for line in sheet.iter_rows() if not sheet.row_dimensions[line[0].row].hidden]
+
+
+def test_the_workbook_has_a_total_row_only_on_request() -> None:
+    rows = (row(1), row(2), row(3, budget="7", disbursed="-"))
+    asked = shown_rows(thaireport.render(results(*rows, totals=True), "xlsx"), "ตารางผล")
+    unasked = shown_rows(thaireport.render(results(*rows), "xlsx"), "ตารางผล")
+    sums = next(line for line in asked if line[0] == "รวมทั้งสิ้น")
+    assert sums[3:9] == [2007, 1000, 0, 0, 3, 0]
+    assert [line for line in unasked if line[0] == "รวมทั้งสิ้น" or line[3] == 2007] == []
+
+
+def test_a_workbook_with_a_total_row_loads_back(tmp_path: Path) -> None:
+    report = results(totals=True, digits="form")
+    (tmp_path / "results.xlsx").write_bytes(thaireport.render(report, "xlsx"))
+    assert thaireport.load(tmp_path / "results.xlsx") == report
+
+
+def test_what_the_formulas_ask_for_stands_beside_the_printed_summary(workbook: bytes) -> None:
+    sheet = opened(workbook, values=True)["สรุปผล"]
+    area = sheet.print_area.partition("!")[2].replace("$", "")
+    printed = [cell.value for line in sheet[area] for cell in line]
+    aside = [cell.value for line in sheet.iter_rows(min_col=12) for cell in line]
+    assert {"weighted", "วิธีคิดร้อยละ:", "ระดับที่ระบุ:"} <= set(aside) - set(printed)
+
+
+def test_a_summary_without_thresholds_has_no_head_of_them(workbook: bytes) -> None:
+    without = shown_rows(thaireport.render(results(), "xlsx"), "สรุปผล")
+    assert "เกณฑ์ระดับของหน่วยงาน" in [line[0] for line in shown_rows(workbook, "สรุปผล")]
+    assert not {"เกณฑ์ระดับของหน่วยงาน", "ไม่น้อยกว่า", "ถึงเกณฑ์"} & {value for line in without for value in line}
+
+
+def test_the_seven_lines_end_at_one_frame(workbook: bytes) -> None:
+    sheet = opened(workbook, values=True)["สรุปผล"]
+    start = next(line[0].row for line in sheet.iter_rows() if line[0].value == "แผนมีโครงการ/กิจกรรม/มาตรการ จำนวน")
+    assert {sheet.cell(line, 7).border.right.style for line in range(start, start + 7)} == {"thin"}
+    assert {sheet.cell(line, 8).border.right.style for line in range(start, start + 7)} == {None}
+
+
+def test_every_amount_of_the_workbook_is_set_smaller_where_it_would_be_hashes(workbook: bytes) -> None:
+    sheets = [opened(workbook, values=False)[title] for title in ("ตารางผล", "สรุปผล")]
+    money = [
+        cell for sheet in sheets for line in sheet.iter_rows() for cell in line if "#,##0.00" in cell.number_format
+    ]
+    assert {cell.column_letter for cell in money} >= {"C", "D", "E", "H", "I"}
+    assert [cell.coordinate for cell in money if not cell.alignment.shrink_to_fit] == []
+
+
+def test_a_sum_of_hundreds_of_millions_is_printed_in_both_sheets(soffice: Path) -> None:
+    rows = (row(1, budget="999999998.99", disbursed="999999998.99"), row(2, budget="1", disbursed="1"))
+    report = results(*rows, totals=True, digits="thai")
+    pages = pdf_text(to_pdf(thaireport.render(report, "xlsx"), "xlsx"))
+    assert "#" not in pages
+    assert pages.count("๙๙๙,๙๙๙,๙๙๙.๙๙") >= 4
 
 
 def test_the_workbook_loads_back_as_the_same_report(example: PlanResults, workbook: bytes, tmp_path: Path) -> None:

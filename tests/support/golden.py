@@ -262,6 +262,8 @@ def _sheet(sheet: Worksheet, cached: Worksheet) -> Iterator[str]:
     yield f"-- ความกว้าง {', '.join(widths)}"
     if sheet.print_title_rows:
         yield f"-- แถวหัวทุกหน้า {sheet.print_title_rows}"
+    if sheet.print_title_cols:
+        yield f"-- คอลัมน์หัวทุกหน้า {sheet.print_title_cols} กว้าง {page.fitToWidth} หน้า"
     if sheet.print_area:
         yield f"-- พื้นที่พิมพ์ {sheet.print_area}"
     for what, item in (("หัว", sheet.oddHeader), ("ท้าย", sheet.oddFooter)):

@@ -256,6 +256,7 @@ def draw_sheets(made: Workbook) -> None:
     _typed(made, sheet)
     sheet.freeze_panes = "C2"
     book.page(sheet, titles="1:1")
+    book.page_across(sheet, 3, "A:B")
 
 
 def _listed(sheet: Worksheet, columns: Iterable[tuple[str, float, str]]) -> None:

@@ -171,6 +171,16 @@ def page(sheet: Worksheet, *, titles: str | None = None, area: str | None = None
         sheet.print_area = area
 
 
+def page_across(sheet: Worksheet, pages: int, columns: str) -> None:
+    """A sheet too wide for one page, in print large enough to be read: so many pages beside each other.
+
+    ``columns``: those that say on every page whose row it is, as "A:B".
+    """
+    sheet.page_setup.fitToWidth = pages
+    sheet.print_title_cols = columns
+    sheet.page_setup.pageOrder = "overThenDown"
+
+
 def protect(sheet: Worksheet) -> None:
     """Formulas and heads are locked (no password); rows may be put in, taken out and made higher."""
     protection = sheet.protection

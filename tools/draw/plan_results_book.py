@@ -32,8 +32,10 @@ STATUSES = (
 )
 HEADS, ROW, OWN, TOTAL, AS_OF = (2, 3), 4, 5, 6, 8
 """Rows of the table's sheet: heads, the two prototypes, the total, what stands below."""
-DIMENSION, SUMS, LINES, LEVELS = 4, 5, 8, 17
-"""Rows of the summary's sheet: the prototype of a dimension, the sums, the seven lines, the levels."""
+DIMENSION, SUMS, LINES, PAID, LEVELS = 4, 5, 8, 13, 17
+"""Rows of the summary's sheet: the prototype of a dimension, the sums, the seven lines (money: PAID), the levels."""
+STATED, METHOD = f"M{PAID}", f"M{PAID + 1}"
+"""Cells of the summary beside its printed page: the level that is stated, how the share is counted."""
 THAI_PERCENT = "[$-D00041E]0.00"
 
 _NUMBER = replace(CENTRE, format=THAI_INTEGER)
@@ -43,7 +45,7 @@ _TICK = Look("center", symbol=True, size=12, open=True)
 _ASIDE = Look(open=True, fill=INPUT, size=12)
 _ASIDE_HEAD = Look("center", bold=True, fill=INPUT, size=12)
 _LABEL = Look("center", bold=True, fill=GREY)
-_SUM = Look("right", bold=True, fill=GREY, format=MONEY.format, wrap=False)
+_SUM = replace(MONEY, bold=True, fill=GREY, open=False)
 _COUNT = Look("center", bold=True, fill=GREY, format=THAI_COUNT)
 _TITLE = replace(PLAIN, align="center", bold=True, size=16)
 _SMALL = Look(size=10, color="7F7F7F", box=False, wrap=False)
@@ -58,6 +60,7 @@ def results_book() -> bytes:
     _table(made, table)
     _summary(made, made.create_sheet(SUMMARY))
     _listed(made, NARRATIVES, "narratives", _NARRATIVE_COLUMNS)
+    book.page_across(made[NARRATIVES], 2, "A:C")
     _listed(made, SIGNERS, "signatures", _SIGNATURE_COLUMNS)
     draw_main(made)
     book.name(made, "thaireport_kind", '"plan_results"')
@@ -70,13 +73,13 @@ _COLUMNS: tuple[tuple[str, float, str, Look, str], ...] = (
     ("ลำดับ", 1.4, "{{ row.no }}", _NUMBER, "number"),
     ("รายการโครงการ (ตั้งต้น)", 8.0, "{{ row.title }}", TEXT, "title"),
     ("มิติ", 1.3, "{{ row.dimension }}", _NUMBER, "dimension"),
-    ("งบประมาณ\n(บาท)", 2.9, "{{ row.budget }}", MONEY, "budget"),
-    ("เบิกจ่าย\n(บาท)", 2.9, "{{ row.disbursed }}", MONEY, "disbursed"),
+    ("งบประมาณ\n(บาท)", 3.2, "{{ row.budget }}", MONEY, "budget"),
+    ("เบิกจ่าย\n(บาท)", 3.2, "{{ row.disbursed }}", MONEY, "disbursed"),
     *(
         (word, 2.1, f'{{{{ "{TICKED}" if "{status}" in row.status else "" }}}}', _TICK, f"status.{status}")
         for status, word in STATUSES
     ),
-    ("หมายเหตุ", 3.6, "{{ row.remark }}", TEXT, "remark"),
+    ("หมายเหตุ", 3.4, "{{ row.remark }}", TEXT, "remark"),
     ("รหัส", 2.2, "{{ row.id }}", _ASIDE, "id"),
     ("หน่วยงาน\nเพิ่มเติมเอง", 2.2, '{{ "ใช่" if row.own else "" }}', replace(_ASIDE, align="center"), "own"),
 )
@@ -109,6 +112,7 @@ def _table(made: Workbook, sheet: Worksheet) -> None:
     last = get_column_letter(len(_COLUMNS))
     book.name(made, "rows_projects", book.at(sheet, f"A{ROW}:{last}{ROW}"))
     book.name(made, "rows_projects__own", book.at(sheet, f"A{OWN}:{last}{OWN}"))
+    book.name(made, "rows_total_labels", book.at(sheet, f"A{TOTAL}:{last}{TOTAL}"))
     book.name(made, "digits_result_table", book.at(sheet, "A1:A1"))
     book.choice(sheet, f"{_TICKS[0]}{ROW}:{_TICKS[1]}{OWN}", [TICKED])
     book.whole(sheet, f"C{ROW}:C{OWN}", 1, 9)
@@ -118,11 +122,12 @@ def _table(made: Workbook, sheet: Worksheet) -> None:
 
 
 def _table_sums(sheet: Worksheet) -> None:
-    book.put(sheet, f"A{TOTAL}:C{TOTAL}", "รวมทั้งสิ้น", _LABEL)
+    """The row of sums, printed where the report asks for it (the e-Plan has none)."""
+    book.put(sheet, f"A{TOTAL}:C{TOTAL}", "{{ row }}", _LABEL)
     for letter in "DE":
-        book.put(sheet, f"{letter}{TOTAL}", f"=SUM({letter}{ROW}:{letter}{OWN})", _SUM)
+        book.put(sheet, f"{letter}{TOTAL}", f"=SUM({letter}${ROW}:{letter}${OWN})", _SUM)
     for letter in "FGHI":
-        book.put(sheet, f"{letter}{TOTAL}", f'=COUNTIF({letter}{ROW}:{letter}{OWN},"{TICKED}")', _COUNT)
+        book.put(sheet, f"{letter}{TOTAL}", f'=COUNTIF({letter}${ROW}:{letter}${OWN},"{TICKED}")', _COUNT)
     book.put(sheet, f"J{TOTAL}", "", _LABEL)
     sheet.row_dimensions[TOTAL].height = 22
     sheet.row_dimensions[TOTAL + 1].height = 8
@@ -138,7 +143,7 @@ def _below(sheet: Worksheet) -> None:
 
 # ---- the summary ----
 
-_SUMMARY_WIDTHS = (7.4, 1.3, 1.9, 2.2, 1.9, 2.1, 1.9, 2.9, 2.9, 2.0)
+_SUMMARY_WIDTHS = (6.8, 1.3, 1.9, 2.2, 1.9, 2.1, 1.9, 3.3, 3.3, 1.8, 1.0, 3.0, 4.0)
 
 
 def _rows(letter: str) -> str:
@@ -199,48 +204,52 @@ def _seven_lines(made: Workbook, sheet: Worksheet) -> None:
     book.put(sheet, f"A{LINES - 1}:J{LINES - 1}", "สรุปผลการขับเคลื่อนแผนฯ", replace(PLAIN, bold=True))
     for row, (label, figure, number_format, unit) in enumerate(lines, LINES):
         book.put(sheet, f"A{row}:B{row}", label, Look(wrap=False))
-        book.put(sheet, f"C{row}:D{row}", figure, Look("right", format=number_format, wrap=False))
-        book.put(sheet, f"E{row}:F{row}", unit, Look(wrap=False))
+        book.put(sheet, f"C{row}:D{row}", figure, replace(MONEY, format=number_format, open=False))
+        book.put(sheet, f"E{row}:F{row}" if row == PAID else f"E{row}:G{row}", unit, Look(wrap=False))
         sheet.row_dimensions[row].height = 22
-    percent = Look("center", format=THAI_PERCENT)
-    book.put(sheet, f"G{LINES + 5}", f"=J{SUMS}", percent)
-    method = "วิธีคิดร้อยละ:"
-    book.put(sheet, f"H{LINES + 6}", method, replace(_SMALL, align="right"))
-    book.put(sheet, f"I{LINES + 6}", "{{ share_method }}", _SMALL)
+    book.put(sheet, f"G{PAID}", f"=J{SUMS}", Look("center", format=THAI_PERCENT))
+    _beside(made, sheet)
+
+
+def _beside(made: Workbook, sheet: Worksheet) -> None:
+    """What the formulas ask for stands beside the printed page."""
+    for place, label, value in (
+        (STATED, "ระดับที่ระบุ:", "{{ table_summary.level }}"),
+        (METHOD, "วิธีคิดร้อยละ:", "{{ share_method }}"),
+    ):
+        book.put(sheet, f"L{place[1:]}", label, replace(_SMALL, align="right"))
+        book.put(sheet, place, value, _SMALL)
     # A sheet that holds a field is known when the file is read again.
-    book.name(made, "field_share_method", book.at(sheet, f"I{LINES + 6}"))
-    book.put(sheet, f"H{LINES + 5}", "ระดับที่ระบุ:", replace(_SMALL, align="right"))
-    book.put(sheet, f"I{LINES + 5}", "{{ table_summary.level }}", _SMALL)
+    book.name(made, "field_share_method", book.at(sheet, METHOD))
 
 
 def _share() -> str:
     """The share carried out by the method that the report names (plan_results.figures.share)."""
     every, waiting, running, done, could_not = (f"{letter}{SUMS}" for letter in "GCDEF")
-    method = f"I{LINES + 6}"
     weighted = f'IF({every}=0,"",ROUND(({done}+0.5*{running})/{every}*100,2))'
     reported = f'IF({every}=0,"",ROUND(({every}-{waiting})/{every}*100,2))'
     possible = f'IF({every}={could_not},"",ROUND({done}/({every}-{could_not})*100,2))'
-    return f'=IF({method}="reported",{reported},IF({method}="done_of_possible",{possible},{weighted}))'
+    return f'=IF({METHOD}="reported",{reported},IF({METHOD}="done_of_possible",{possible},{weighted}))'
 
 
 def _level() -> str:
     """The word of the first threshold reached, the highest first; without thresholds the word that is stated."""
-    stated = f"I{LINES + 5}"
     reached = f"INDEX($A${LEVELS}:$A${LEVELS},MATCH(1,$D${LEVELS}:$D${LEVELS},0))"
-    word = f"IFERROR({reached},{stated})"
+    word = f"IFERROR({reached},{STATED})"
     return f'=IF({word}="","","ระดับ "&{word})'
 
 
 def _level_table(made: Workbook, sheet: Worksheet) -> None:
-    """The agency's thresholds, from the highest; its rows vanish where it gives none."""
+    """The agency's thresholds, from the highest; head and rows vanish where it gives none."""
     sheet.row_dimensions[LEVELS - 2].height = 8
-    for place, head in ((f"A{LEVELS - 1}:B{LEVELS - 1}", "เกณฑ์ระดับของหน่วยงาน"), ("C", "ไม่น้อยกว่า"), ("D", "ถึงเกณฑ์")):
+    for place, head in ((f"A{LEVELS - 1}:B{LEVELS - 1}", "{{ row }}"), ("C", "ไม่น้อยกว่า"), ("D", "ถึงเกณฑ์")):
         book.put(sheet, place if ":" in place else f"{place}{LEVELS - 1}", head, HEAD)
     sheet.row_dimensions[LEVELS - 1].height = 22
     book.put(sheet, f"A{LEVELS}:B{LEVELS}", "{{ row.word }}", Look(wrap=False))
     book.put(sheet, f"C{LEVELS}", "{{ row.least }}", Look("center", format=THAI_PERCENT))
     share = f"$C${LINES + 6}"
     book.put(sheet, f"D{LEVELS}", f"=IF({share}>=C{LEVELS},1,0)", replace(_NUMBER, open=False))
+    book.name(made, "rows_level_heads", book.at(sheet, f"A{LEVELS - 1}:D{LEVELS - 1}"))
     book.name(made, "rows_levels", book.at(sheet, f"A{LEVELS}:D{LEVELS}"))
     _place_charts(sheet)
 

@@ -443,6 +443,11 @@ class PlanResults(Report):
         return figures.total(row.disbursed for row in self.projects)
 
     @property
+    def total_labels(self) -> tuple[str, ...]:
+        """The label of the table's sums: one, or none unless ``totals``."""
+        return ("รวมทั้งสิ้น",) if self.totals else ()
+
+    @property
     def dimensions(self) -> tuple[DimensionResult, ...]:
         """The dimensions of the year in order, each with its counts and money; without names those in use."""
         held: dict[int, list[ResultRow]] = defaultdict(list)
@@ -465,6 +470,11 @@ class PlanResults(Report):
             Threshold(word, least)
             for word, least in sorted(self.level_thresholds.items(), key=lambda pair: pair[1], reverse=True)
         )
+
+    @property
+    def level_heads(self) -> tuple[str, ...]:
+        """The head above the thresholds: one, or none where the agency gives no thresholds."""
+        return ("เกณฑ์ระดับของหน่วยงาน",) if self.level_thresholds else ()
 
     # ---- charts and pictures ----
 
