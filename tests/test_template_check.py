@@ -62,6 +62,20 @@ def test_special_characters_of_the_trial_arrive_in_word() -> None:
     assert "R&D <ฝ่าย ก>" in SPECIAL
 
 
+def test_a_telephone_number_of_the_trial_can_be_written_in_groups() -> None:
+    tag = "{% if agency.phone %}{{ agency.phone|phone }}{% endif %}{{ closing }}"
+    parts = read_package((ROOT / "templates" / "memo.docx").read_bytes())
+    replaced("word/document.xml", re.escape("{{ closing }}"), tag)(parts)
+    assert check_template(write_package(parts), "memo.docx", REPORTS["memo"]) == []
+
+
+def test_brackets_in_brackets_without_end_are_told_of() -> None:
+    parts = read_package((ROOT / "templates" / "memo.docx").read_bytes())
+    replaced("word/document.xml", re.escape("{{ closing }}"), "{{ " + "(" * 3_000 + "1" + ")" * 3_000 + " }}")(parts)
+    [problem] = check_template(write_package(parts), "memo.docx", REPORTS["memo"])
+    assert "วงเล็บในป้ายซ้อนกันลึกเกินไป" in problem.message
+
+
 # ---------------------------------------------------------------- wrong templates
 
 

@@ -45,7 +45,7 @@ class Bundle(Report):
     thai_name: ClassVar[str] = "ชุดเอกสาร"
 
     parts: tuple[PartReport, ...] = Field(
-        min_length=1, title="ส่วน", description="ตามลำดับ: {file: memo.yaml} หรือรายงานที่มี kind:"
+        min_length=1, title="ส่วน", description="ตามลำดับ ในไฟล์ YAML: {file: memo.yaml} หรือรายงานที่มี kind:"
     )
     continued: Flag = Field(
         default=False,

@@ -111,9 +111,12 @@ class _Marker(Maker):
             return self._text()
         return replace(found, alt=self._text()) if isinstance(found, Picture) else found
 
+    def phone(self) -> str:
+        return self._text()
+
     def _text(self) -> str:
         """A word that stands for the field: letters alone, which no digit policy and no line break touches."""
-        if self.at and self.at[-1] in {"phone", "fax"}:
+        if self.at and self.at[-1] in shapes.PHONES:
             return f"0 2123 456{int(self.is_turned)}"
         code = zlib.crc32(repr((self.at, self.is_turned)).encode())
         word = "".join(_LETTERS[code >> shift & 15] for shift in range(0, 32, 4))

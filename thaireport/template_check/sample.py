@@ -99,6 +99,10 @@ class Maker:
             return ChartData(names, (Series("ชุดที่ ก", values), Series("ชุดที่ ข", values)), "แผนภูมิทดสอบ")
         return Picture(_PNG, "png", 1, 1, "ภาพทดสอบ")
 
+    def phone(self) -> str:
+        """A telephone number: one is read when it is typed, so that no other text gets to where it is printed."""
+        return "0 4312 3456"
+
     # ------------------------------------------------------------ what a class stores
 
     def instead_of(self, _cls: type, _name: str) -> Maker:
@@ -123,6 +127,8 @@ class Maker:
             least = 0
         elif self.blank and field_info.is_required():
             least = _lines(kinds)
+        if name in shapes.PHONES and self.present and not self.blank:
+            return self.phone()
         long = cls is Item and name == "text"
         return self.value(_as_required(kinds, field_info, cls), least=least, long=long)
 

@@ -88,6 +88,8 @@ class Kinds:
         return " หรือ".join(dict.fromkeys(WORDS[shape.word] for shape in self.shapes)) or "ค่าว่าง"
 
 
+PHONES = ("phone", "fax")
+"""Fields that hold a telephone number."""
 ANY = Kinds((Shape("any"),))
 TEXT = Kinds((Shape("text"),))
 _PLACE = Shape("record", Path)

@@ -41,7 +41,6 @@ def suits(name: str, kinds: Kinds) -> bool:
 
 
 _WHOLE = frozenset({"count", "ordinal", "ordinal_words", "words"})
-_PHONES = ("phone", "fax")
 
 
 def filters_for(kinds: Kinds, name: str = "") -> list[str]:
@@ -49,7 +48,7 @@ def filters_for(kinds: Kinds, name: str = "") -> list[str]:
     if kinds.has("any"):
         return []
     idle = {"length"} if kinds.only("text") else set()
-    idle |= set() if name in _PHONES else {"phone"}
+    idle |= set() if name in shapes.PHONES else {"phone"}
     idle |= set() if kinds.has("integer") else _WHOLE
     idle |= set() if kinds.entries.has("text", "number", "integer", "date", "period") else {"join"}
     return [each for each in FILTERS if each in TAKES and each not in idle and suits(each, kinds)]

@@ -109,7 +109,7 @@ class _PartWalk:
             self._section(section[1])
         try:
             tree = self._env.parse(syntax.by_itself(bare))
-        except TemplateSyntaxError:
+        except (TemplateSyntaxError, RecursionError):
             if word in tags.OPENERS:
                 self._open.append(_Block(word, {}))
             return  # the engine has said so

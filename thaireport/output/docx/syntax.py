@@ -437,7 +437,12 @@ def syntax_fault(env: Environment, tag: str) -> str:
         env.parse(by_itself(tag))
     except TemplateSyntaxError as error:
         return f"เขียนป้ายไม่ถูกรูปแบบ ({in_thai(error)})"
+    except RecursionError:
+        return TOO_DEEP
     return ""
+
+
+TOO_DEEP = "วงเล็บในป้ายซ้อนกันลึกเกินไป: เขียนให้สั้นลง"
 
 
 _WORDS = {

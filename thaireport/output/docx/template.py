@@ -284,6 +284,9 @@ def _compile_part(env: Environment, name: str, package: Mapping[str, bytes], fau
     except TemplateSyntaxError as error:
         faults += found.faults + _syntax_faults(env, part, error, found.faults)
         return None
+    except RecursionError:
+        faults += found.faults or [Problem(syntax.TOO_DEEP, code="template-deep", place=name)]
+        return None
     wrong = found.faults + [_fault_at(part, line, message) for line, message in sorted(syntax.check(tree))]
     wrong = wrong or [_fault_at(part, line, _TORN) for line in syntax.unbalanced(tree.body)]
     wrong = wrong or list(_swallowed(part))

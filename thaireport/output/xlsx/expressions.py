@@ -82,6 +82,9 @@ def _parts(text: str, faults: list[str]) -> list[nodes.Expr]:
         wanted = "ต้องเป็น {{ ชื่อช่อง }} ครบในช่องเดียวและแบบอักษรเดียว"
         faults.append(f"เขียน {_shown(text)} ไม่ถูกรูปแบบ ({syntax.in_thai(error)}): {wanted}")
         return []
+    except RecursionError:
+        faults.append(f"{_shown(text)}: {syntax.TOO_DEEP}")
+        return []
     if "{%" in source or "{#" in source or any(not isinstance(part, nodes.Output) for part in tree.body):
         faults.append(f"{_shown(text)}: ในช่องของ Excel ใช้ได้เฉพาะ {{{{ }}}}; แถวที่ซ้ำให้ตั้งชื่อช่วง rows_ชื่อรายการ")
         return []
