@@ -53,7 +53,7 @@ JOINER = "\u2060"
 _NUMBER = re.compile(r"\s*(PAGE|NUMPAGES)\b(.*)", re.IGNORECASE | re.DOTALL)
 _FORMAT = re.compile(r"\\\*\s*(?!MERGEFORMAT)\w+", re.IGNORECASE)
 _THAI = re.compile(r"\\\*\s*ThaiArabic", re.IGNORECASE)
-_ADDRESS = re.compile(r"[!-~]{20,}")
+_ADDRESS = re.compile(r"[!-~]{16,}")
 """Latin letters and signs without a space, too long to be stretched around."""
 _SPREAD = {"both", "distribute", "thaiDistribute"}
 _THAI_PAGE = r" PAGE \* ThaiArabic "
@@ -74,7 +74,7 @@ def for_libreoffice(parts: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def _ragged_around_addresses(data: bytes, styles: bytes | None) -> bytes:
     """The body, with the paragraphs aligned left whose lines a long address would stretch."""
-    if not re.search(rb"[!-;=?-~]{20,}[^<>]*</w:t>", data):
+    if not re.search(rb"[!-;=?-~]{16,}[^<>]*</w:t>", data):
         return data
     spread = _spread_styles(styles)
     root = _parse(data)
