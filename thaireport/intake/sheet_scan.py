@@ -23,11 +23,8 @@ _ODD_CELL = re.compile(rb"""<c(?=[\s/>])(?! r="[A-C]?[A-Z][0-9]{1,5}")""")
 """A cell too far off, or one that does not begin as Office and LibreOffice write it: with its place."""
 _ODD_NAME = re.compile(rb":c[\s/>]")
 """A cell whose tag has a prefix."""
-_UNSOLVED = tuple(
-    re.compile(formula + rb"\s*(?:<v(?:\s[^<>]*)?(?:/>|>\s*</v>)\s*)?</c>")
-    for formula in (rb"</f>", rb"<f(?=[\s/])[^<>]*/>")
-)
-"""A formula without a result."""
+_UNSOLVED = re.compile(rb"f(?:>|\s[^<>]*/>)\s*(?:<v(?:\s[^<>]*)?(?:/>|>\s*</v>)\s*)?</c>")
+"""The end of a formula without a result."""
 UNSOLVED = "#ไม่มีผล"
 """Stands in ``Scan.errors`` for the result of a formula that has none."""
 _ERROR = re.compile(rb"""t\s*=\s*["']e["']""")
@@ -69,7 +66,7 @@ def is_suspect(part: Iterable[bytes]) -> bool:
     """Whether the pieces of a part may hold one of these."""
     rest = b""
     for piece in part:
-        if b"#" in piece or b'"e"' in piece:
+        if b"#" in piece or b"Err:" in piece:  # every error of Excel, LibreOffice's own
             return True
         rest += piece
         end = rest.rfind(b"<c")  # of the cells before this one nothing is missing
@@ -82,7 +79,7 @@ def is_suspect(part: Iterable[bytes]) -> bool:
 
 
 def _is_odd(data: bytes) -> bool:
-    return any(pattern.search(data) for pattern in (_ODD_CELL, _ODD_NAME, *_UNSOLVED))
+    return any(pattern.search(data) for pattern in (_ODD_CELL, _ODD_NAME, _UNSOLVED))
 
 
 class Scan:
