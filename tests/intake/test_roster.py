@@ -191,5 +191,5 @@ def test_a_formula_without_a_result_is_told_by_its_cell(tmp_path: Path) -> None:
     for row in (["ชื่อ", "ตำแหน่ง"], ["นาย ก", '="นาย"&"ก"']):
         sheet.append(row)
     workbook.save(tmp_path / "รายชื่อ.xlsx")
-    with pytest.raises(DataError, match=r"ช่อง B2.*สูตรในช่องนี้ไม่มีผลลัพธ์"):
+    with pytest.raises(DataError, match=r"ช่อง B2.*สูตรในช่องนี้ยังไม่มีผลลัพธ์"):
         read_roster(tmp_path / "รายชื่อ.xlsx")

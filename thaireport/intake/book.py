@@ -17,7 +17,7 @@ from xml.parsers import expat
 from thaireport.deflate import INFLATE_ERRORS
 from thaireport.errors import DataError, Problem, UsageError
 from thaireport.intake import sheet_scan
-from thaireport.intake.cells import a1
+from thaireport.intake.cells import a1, formula_fault
 from thaireport.intake.sheet_scan import column_number
 
 KIND_NAME = "thaireport_kind"
@@ -209,9 +209,8 @@ def _errors(path: Path, sheet: str, data: bytes) -> dict[tuple[int, int], str]:
         raise DataError([Problem(message, place=place, code="workbook-far")])
     strange = {cell: shown for cell, shown in scan.errors.items() if shown not in sheet_scan.READABLE}
     if strange:
-        message = "สูตรในช่องนี้ผิดพลาด ({}): แก้สูตร หรือพิมพ์ค่าเอง"
         problems = [
-            Problem(message.format(shown[:40]), place=f'{path.name} แผ่นงาน "{sheet}" ช่อง {a1(*cell)}', code="formula")
+            Problem(formula_fault(shown), place=f'{path.name} แผ่นงาน "{sheet}" ช่อง {a1(*cell)}', code="formula")
             for cell, shown in strange.items()
         ]
         raise DataError(problems)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from thaireport.intake.layout import Cell
-from thaireport.intake.sheet_scan import UNSOLVED
+from thaireport.intake.sheet_scan import READABLE, UNSOLVED
 from thaireport.thai import dates, digits
 from thaireport.thai.patterns import pattern
 
@@ -26,7 +26,7 @@ TICK, YES, NO = "✓", "ใช่", "ไม่ใช่"
 TICKED = frozenset({"✓", "✔", "☑", "√", "/", "x", "×", "1", "true", "yes", "y", "ใช่", "มี", "จริง", "p", "ü"})
 """Marks for "yes" as typed; ``p`` and ``ü`` are the ticks of the Wingdings fonts."""
 NOT_TICKED = frozenset({"", "-", "–", "0", "false", "no", "n", "ไม่", "ไม่ใช่", "ไม่มี", "☐", "□"})
-FAULTS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", UNSOLVED})
+FAULTS = READABLE | {"#SPILL!", "#CALC!"}
 """What Excel shows of a formula that fails, and what stands for one that was never worked out."""
 
 FIRST_SERIAL, LAST_SERIAL = 36_526, 73_050
@@ -116,6 +116,13 @@ _WRITERS = {
 
 
 # ---- reading ----
+
+
+def formula_fault(shown: str) -> str:
+    """What is said of a cell whose formula fails, showing ``shown``, or has no result."""
+    if shown == UNSOLVED:
+        return "สูตรในช่องนี้ยังไม่มีผลลัพธ์: เปิดไฟล์ใน Excel แล้วบันทึก หรือพิมพ์ค่าเอง"
+    return f"สูตรในช่องนี้ผิดพลาด ({shown[:40]}): แก้สูตร หรือพิมพ์ค่าเอง"
 
 
 Fault = Callable[[int, str], None]

@@ -15,7 +15,7 @@ from typing import Any
 
 from thaireport.errors import DataError, Loc, Problem, UsageError
 from thaireport.intake.book import Sheet, open_book
-from thaireport.intake.cells import FAULTS, as_text, normal
+from thaireport.intake.cells import FAULTS, as_text, formula_fault, normal
 from thaireport.intake.source import Source
 from thaireport.thai.text import closest
 
@@ -93,10 +93,9 @@ def _refuse_twice(path: Path, sheet: Sheet, row: int, heads: Mapping[int, str]) 
 
 def _refuse_lost(path: Path, sheet: Sheet, first: int, heads: Mapping[int, str]) -> None:
     """Refuse values that would reach no letter: under no head, and of formulas that show none."""
-    formula = "สูตรในช่องนี้ไม่มีผลลัพธ์ หรือผิดพลาด: แก้สูตร เปิดใน Excel แล้วบันทึก หรือพิมพ์ค่าเอง"
     found = [
-        Problem(formula, place=f"{path.name} {_cell(sheet, row, column, heads[column])}", code="formula")
-        for row, column in sheet.faults
+        Problem(formula_fault(shown), place=f"{path.name} {_cell(sheet, row, column, heads[column])}", code="formula")
+        for (row, column), shown in sheet.faults.items()
         if row > first and column in heads
     ]
     headless = 'ค่านี้อยู่ในคอลัมน์ที่ไม่มีหัว: ใส่หัวคอลัมน์ในแถวแรก หรือลบค่า (ใน .csv ข้อความที่มี , ต้องอยู่ใน " ")'

@@ -23,7 +23,7 @@ _ODD_CELL = re.compile(rb"""<c(?=[\s/>])(?! r="[A-C]?[A-Z][0-9]{1,5}")""")
 """A cell too far off, or one that does not begin as Office and LibreOffice write it: with its place."""
 _ODD_NAME = re.compile(rb":c[\s/>]")
 """A cell whose tag has a prefix."""
-_UNSOLVED = re.compile(rb"f(?:>|\s[^<>]*/>)\s*(?:<v(?:\s[^<>]*)?(?:/>|>\s*</v>)\s*)?</c>")
+_UNSOLVED = re.compile(rb"f(?:>|(?<=<f)\s[^<>]*/>)\s*(?:<v(?:\s[^<>]*)?(?:/>|>\s*</v>)\s*)?</c>")
 """The end of a formula without a result."""
 UNSOLVED = "#ไม่มีผล"
 """Stands in ``Scan.errors`` for the result of a formula that has none."""

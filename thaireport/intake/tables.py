@@ -12,9 +12,8 @@ from typing import Any, NamedTuple
 
 from thaireport.errors import Level, Loc, Problem
 from thaireport.intake.book import Sheet
-from thaireport.intake.cells import Nothing, normal, read_column, ticked
+from thaireport.intake.cells import Nothing, formula_fault, normal, read_column, ticked
 from thaireport.intake.layout import REFERENCE, Cell, Path, Table, Whole
-from thaireport.intake.sheet_scan import UNSOLVED
 from thaireport.thai import digits
 from thaireport.thai.text import closest
 
@@ -244,9 +243,7 @@ def read_values(cell: Cell, values: Sequence[Any], complain: Complain) -> list[A
     """A column as data; a formula that fails is complained of."""
 
     def on_fault(offset: int, shown: str) -> None:
-        failed = f"สูตรในช่องนี้ผิดพลาด ({shown}): แก้สูตร หรือพิมพ์ค่าเอง"
-        unsolved = "สูตรในช่องนี้ยังไม่มีผลลัพธ์: เปิดไฟล์ใน Excel แล้วบันทึก หรือพิมพ์ค่าเอง"
-        complain(offset, unsolved if shown == UNSOLVED else failed, "formula")
+        complain(offset, formula_fault(shown), "formula")
 
     return read_column(cell, values, on_fault)
 

@@ -74,7 +74,7 @@ def for_libreoffice(parts: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def _ragged_around_addresses(data: bytes, styles: bytes | None) -> bytes:
     """The body, with the paragraphs aligned left whose lines a long address would stretch."""
-    if not re.search(rb"[!-;=?-~]{16,}[^<>]*</w:t>", data):
+    if not any(_ADDRESS.search(found[2].decode()) for found in _TEXT.finditer(data)):
         return data
     spread = _spread_styles(styles)
     root = _parse(data)
@@ -85,15 +85,15 @@ def _ragged_around_addresses(data: bytes, styles: bytes | None) -> bytes:
 
 
 def _set_ragged(paragraph: etree._Element, spread: set[str]) -> None:
-    look = paragraph.find(f"{W}pPr")
-    if look is None:
-        look = etree.Element(f"{W}pPr")
-        paragraph.insert(0, look)
-    own, style = look.find(f"{W}jc"), look.find(f"{W}pStyle")
+    own, style = paragraph.find(f"{W}pPr/{W}jc"), paragraph.find(f"{W}pPr/{W}pStyle")
     if own is not None:
         if own.get(f"{W}val") in _SPREAD:
             own.set(f"{W}val", "left")
     elif (style.get(f"{W}val", "") if style is not None else "") in spread:
+        look = paragraph.find(f"{W}pPr")
+        if look is None:
+            look = etree.Element(f"{W}pPr")
+            paragraph.insert(0, look)
         etree.SubElement(look, f"{W}jc").set(f"{W}val", "left")
 
 

@@ -19,17 +19,20 @@ _PARTING = pattern(f"{_HELD}(?<![-–]) (?![-–0-9๐-๙])")
 
 def width(text: str) -> float:
     """cm from end to end of a line of 16 pt TH Sarabun; digits as Thai ones, which are the wider."""
-    advances = _advances()
-    return sum(advances.get(sign, 1000) for sign in text) / 1000 * _SIZE * _CM
+    known = advances("regular")
+    return sum(known.get(sign, 1000) for sign in text) / 1000 * _SIZE * _CM
 
 
 @cache
-def _advances() -> dict[str, int]:
-    """Width of each sign in thousandths of the font size."""
+def advances(weight: str) -> dict[str, int]:
+    """Width of each sign of TH Sarabun ("regular" or "bold") in thousandths of the font size.
+
+    A digit may be printed as a Thai one, which is wider: it is as wide as that.
+    """
     table = (files("thaireport") / "data" / "th_sarabun_widths.json").read_text("utf-8")
-    advances: dict[str, int] = json.loads(table)["regular"]
-    thai = {str(digit): advances[chr(0x0E50 + digit)] for digit in range(10)}
-    return {**advances, "\u00a0": advances[" "], **thai}
+    known: dict[str, int] = json.loads(table)[weight]
+    thai = {str(digit): known[chr(0x0E50 + digit)] for digit in range(10)}
+    return {**known, "\u00a0": known[" "], **thai}
 
 
 def address_lines(address: str, widest: float) -> list[str]:

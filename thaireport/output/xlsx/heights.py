@@ -8,12 +8,12 @@ holding less than it could: a row may be a little too tall, never too low.
 from __future__ import annotations
 
 import codecs
-import json
 import math
 from bisect import bisect_left
 from collections.abc import Callable
 from functools import lru_cache
-from importlib.resources import files
+
+from thaireport.thai.lines import advances
 
 HIGHEST = 409.5
 """Excel's tallest row, in points."""
@@ -45,20 +45,15 @@ codecs.register_error("thaireport.wide", _wide_byte)
 @lru_cache(maxsize=4)
 def _table(weight: str) -> bytes:
     """Width of every byte of Thai code page 874, in units of 1/250 em."""
-    text = (files("thaireport") / "data" / "th_sarabun_widths.json").read_text("utf-8")
-    advances: dict[str, int] = json.loads(text)[weight]
+    known = advances(weight)
     widths = bytearray([_UNITS] * 256)
     for number in range(256):
         try:
             sign = bytes([number]).decode("cp874")
         except UnicodeDecodeError:
             continue
-        if sign in advances:
-            # A digit may be printed as a Thai one, which is wider.
-            shown = chr(ord(sign) + 0x0E20) if "0" <= sign <= "9" else sign
-            widths[number] = min(255, math.ceil(advances[shown] * _UNITS / 1000))
-        elif sign == "\u00a0":
-            widths[number] = math.ceil(advances[" "] * _UNITS / 1000)
+        if sign in known:
+            widths[number] = min(255, math.ceil(known[sign] * _UNITS / 1000))
     return bytes(widths)
 
 
