@@ -290,7 +290,9 @@ class Printer:
 
 _CHUNK = 16_384
 _LATIN = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_MARKED = bytes.maketrans(_LATIN, b"\x01" * len(_LATIN))
+_CONTROLS = bytes((*range(0x20), *range(0x7F, 0xA0)))
+_MARKED = bytes.maketrans(_LATIN + _CONTROLS, b"\x01" * len(_LATIN) + b"\x02" * len(_CONTROLS))
+_OTHER_CONTROLS = ("\u2028", "\u2029", "\ufffe", "\uffff")
 _BETWEEN = "`"
 """Stands between texts that are done together: a sign of one byte that can be printed, ties nothing and is rare."""
 
@@ -315,14 +317,19 @@ class _Shape:
         Those that cannot be printed as they are are done by themselves.
         """
         together = _BETWEEN.join(values)
-        if not together.isprintable() or together.count(_BETWEEN) != max(len(values) - 1, 0):
+        marked = together.encode("latin-1", "ignore").translate(_MARKED)
+        if b"\x02" in marked or any(sign in together for sign in _OTHER_CONTROLS):
             return self._sorted_out(values)
-        raw = text.no_break(together).encode()
-        latin = list(_marked_texts(together.encode("ascii", "ignore").translate(_MARKED)))
+        try:
+            raw = text.no_break(together).encode()
+        except UnicodeEncodeError:
+            return self._sorted_out(values)
         for old, new in self.turned:
             raw = raw.replace(old, new)
         done = _escaped(raw).split(b"`") if values else []
-        if latin:
+        if len(done) != len(values):  # one of them has the sign that stands between them
+            return self._sorted_out(values)
+        if latin := list(_marked_texts(marked)):
             # No rule reads across the end of a line, and none of these texts has one.
             lines = self.of_text("\n".join([values[index] for index in latin]))
             for index, line in zip(latin, _escaped(lines.encode()).split(b"\n"), strict=True):

@@ -17,22 +17,21 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from thaireport.output.package import Packed, content
 from thaireport.thai.patterns import pattern
 
 _BLANKS = bytes.maketrans(b"\t\n\r", b"   ")
-_TEXT = pattern(rb"<w:t(?: [^>]*)?>([^<]*)")
+_OPENING = pattern(rb"<w:t(?: [^>]*)?>")
+_TEXT = pattern(rb"<w:t>([^<]*)")
 _ENDS = (
     (b"</w:p>", b"<w:t>\n<"),
     (b"<w:tab/>", b"<w:t> <"),
     (b"<w:br/>", b"<w:t> <"),
     (b"<w:cr/>", b"<w:t> <"),
     (b"<w:noBreakHyphen/>", b"<w:t>-<"),
-)
-_TABLE_ENDS = (
     (b"</w:tc>", b"<w:t>\t|\n<"),
     (b"</w:tr>", b"<w:t>\t/\n<"),
     (b"<w:tbl>", b"<w:t>\t[\n<"),
@@ -76,16 +75,37 @@ def word_lines(part: bytes) -> bytes:
     """The printed text of one Word part."""
     # One line end stands behind the declaration of every part; most have no other blank than spaces.
     text = part if part.find(b"\n", 100) < 0 and b"\t" not in part and b"\r" not in part else part.translate(_BLANKS)
-    for sign, unprinted in _UNPRINTED:
-        if sign in text:
+    lines, kinds = _in_lines(text)
+    if any(sign in markup for markup in kinds for sign, _ in _UNPRINTED):
+        for _, unprinted in _UNPRINTED:
             text = unprinted.sub(b"", text)
+        lines, _ = _in_lines(text)
+    return escaped_alike(lines)
+
+
+def _in_lines(text: bytes) -> tuple[bytes, Collection[bytes]]:
+    """The texts of a part, each with what the markup behind it says; and all that stands as markup.
+
+    There are a few kinds of markup behind thousands of texts: each is read once.
+    """
+    first, *pieces = _OPENING.split(text)
+    said = {first: _said(first)}
+    lines = [said[first]]
+    for piece in pieces:
+        words, _, markup = piece.partition(b"<")
+        if markup not in said:
+            said[markup] = _said(markup)
+        lines += (words, said[markup])
+    return b"".join(lines), said
+
+
+def _said(markup: bytes) -> bytes:
+    """The ends of lines, cells and the like in markup that lacks the sign it begins with."""
+    marked = b"<" + markup
     for mark, line in _ENDS:
-        text = text.replace(mark, line)
-    if b"<w:tbl>" in text:
-        for mark, line in _TABLE_ENDS:
-            text = text.replace(mark, line)
-    # A span's number ends with its tag; in a text that sign would be escaped.
-    return escaped_alike(b"".join(_TEXT.findall(text)).replace(b'"/>', b"\n"))
+        marked = marked.replace(mark, line)
+    # A span's number ends with its tag.
+    return b"".join(_TEXT.findall(marked)).replace(b'"/>', b"\n")
 
 
 def escaped_alike(text: bytes) -> bytes:
