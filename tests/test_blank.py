@@ -7,8 +7,10 @@ import re
 
 import openpyxl
 import pytest
+from tests.support.word import W, WordFile, text_of, value
 from thaireport.blank import blank
 from thaireport.reports import REPORTS
+from thaireport.thai.lines import advances
 
 BOOKS = [kind for kind, model in sorted(REPORTS.items()) if "xlsx" in model.formats]
 DOTS = "...."
@@ -47,6 +49,24 @@ def test_an_empty_letter_has_dots_for_its_number_and_its_owner() -> None:
     lines = _lines("external_letter")
     assert lines[0].startswith("ที่") or DOTS in next(line for line in lines if line.startswith("ที่"))
     assert lines[-1].startswith(DOTS) or DOTS in "".join(lines[-2:])
+
+
+def test_no_empty_chart_stands_in_an_empty_analysis() -> None:
+    assert not [line for line in _lines("ita_analysis") if "แผนภูมิ" in line]
+
+
+@pytest.mark.parametrize("kind", ["ita_analysis", "measures_report"])
+def test_the_dots_of_a_cell_end_where_a_line_does(kind: str) -> None:
+    word = WordFile.read(blank(REPORTS[kind]))
+    rest = []
+    for cell in word.document.iter(f"{W}tc"):
+        room = int(value(cell.find(f"{W}tcPr/{W}tcW"), "w") or 0) - 170
+        for paragraph in cell.iterfind(f"{W}p"):
+            text = text_of(paragraph)
+            in_line = int(room / (advances("regular")["."] * 28 / 100))
+            if set(text) == {"."} and len(text) > in_line:
+                rest.append((len(text) % in_line) / in_line)
+    assert rest and min(rest) > 0.5
 
 
 def test_an_empty_analysis_claims_no_result() -> None:

@@ -304,6 +304,11 @@ def test_a_letter_is_whole_from_its_closing_sentence_to_its_foot(signer: Any, co
     assert [_text(paragraph) for paragraph in paragraphs[start:-1] if not _held(parts, paragraph)] == []
 
 
+def test_the_label_of_copies_stands_once_and_further_names_below_the_first() -> None:
+    lines = _lines(_letter(copies_to=("นายอำเภอตัวอย่าง", "ท้องถิ่นจังหวัดตัวอย่าง")))
+    assert lines[-2:] == ["สำเนาส่ง|นายอำเภอตัวอย่าง", "|ท้องถิ่นจังหวัดตัวอย่าง"]
+
+
 def test_a_letter_ends_without_a_tie() -> None:
     parts = _letter(unit=None, agency={**AGENCY, "address": "ถนนตัวอย่าง"})
     assert not _held(parts, _paragraphs(parts)[-1])

@@ -19,6 +19,7 @@ TABLE = (
     '<w:gridCol w:w="2000"/></w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w="1500" w:type="dxa"/></w:tcPr>{}</w:tc>'
     "</w:tr></w:tbl><w:p/>"
 )
+AMOUNT = TABLE.format('<w:p><w:r><w:rPr><w:szCs w:val="40"/></w:rPr><w:t>๙๙๙,๙๙๙,๙๙๙.๙๙</w:t></w:r></w:p>')
 VALIDATORS = pytest.mark.parametrize("judge", [openxml_audit, sdk_validate])
 
 
@@ -32,7 +33,7 @@ def _naive() -> bytes:
 
 def _codes(data: bytes) -> set[str]:
     """The codes of the faults that are found."""
-    return {found[0] for fault in thai_runs_faults(data) if (found := re.search(r"\b[FLCPTSQ][1-8]\b", fault))}
+    return {found[0] for fault in thai_runs_faults(data) if (found := re.search(r"\b[FLCPTSQ][1-9]\b", fault))}
 
 
 def _with_settings(data: bytes) -> bytes:
@@ -71,6 +72,7 @@ def test_a_file_made_by_python_docx_has_the_known_ones() -> None:
         ("T4", TABLE.format("<w:p/>")),
         ("T6", TABLE.format("")),
         ("T7", TABLE.format('<w:p><w:r><w:rPr><w:szCs w:val="28"/></w:rPr><w:t>ไทย</w:t></w:r></w:p>')),
+        ("T9", AMOUNT),
         ("T8", TABLE.format("<w:p/>").replace("<w:tr>", "<w:tr><w:trPr><w:tblHeader/></w:trPr>")),
         ("S1", paragraph("ลงชื่อ") + '<w:p><w:pPr><w:pStyle w:val="SignName"/></w:pPr></w:p>'),
     ],

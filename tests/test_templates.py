@@ -15,6 +15,9 @@ from lxml import etree
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
+from tests.support.made import WORD_KINDS, example
+from thaireport import pipeline
+from thaireport.output.package import read_package
 from tools.draw import TEMPLATES, drawn, kinds
 from tools.draw.book import DIGIT
 from tools.draw.pictures import dashed_png, transparent_png
@@ -150,6 +153,15 @@ def test_pages_are_a4_and_every_section_says_how_pages_are_counted(name: str) ->
         assert size is not None and count is not None
         assert {size.get(f"{W}w"), size.get(f"{W}h")} == {"11906", "16838"}
         assert count.get(f"{W}fmt") is not None
+
+
+@pytest.mark.parametrize(("policy", "fmt"), [("thai", "thaiNumbers"), ("arabic", "decimal")])
+@pytest.mark.parametrize("kind", [kind for kind in WORD_KINDS if kind != "bundle"])
+def test_every_section_of_a_kind_numbers_its_pages_in_the_digits_of_the_file(kind: str, policy: str, fmt: str) -> None:
+    report = example(kind).model_copy(update={"digits": policy, "digits_of": {}})
+    document = read_package(pipeline.render(report))["word/document.xml"]
+    counts = etree.fromstring(document).iter(f"{W}pgNumType")
+    assert {count.get(f"{W}fmt") for count in counts} == {fmt}
 
 
 @pytest.mark.parametrize("name", WORD)

@@ -7,8 +7,10 @@ import re
 from thaireport.agency import Agency
 from thaireport.errors import UsageError
 from thaireport.report import Report
+from thaireport.template_check.looks import Element, W, WordFile, value
 from thaireport.template_check.sample import Maker, context_of, record
 from thaireport.template_use import template_of
+from thaireport.thai.lines import advances
 
 FORMATS = ("docx", "xlsx", "pdf")
 
@@ -37,6 +39,7 @@ def blank(model: type[Report], to: str = "docx", *, agency: Agency | None = None
     made = template.render(context, digits=lambda section: _digits(model, agency, section))
     if to == "xlsx":
         return _without_formulas(made)
+    made = _in_whole_lines(made)
     if to == "docx":
         return made
     from thaireport.output.pdf import to_pdf
@@ -54,6 +57,42 @@ def _without_formulas(made: bytes) -> bytes:
     parts = read_package(made)
     sheets = {name: part for name, part in parts.items() if name.startswith("xl/worksheets/sheet")}
     return write_package({**parts, **{name: _FORMULA_CELL.sub(rb"<c \1\2/>", part) for name, part in sheets.items()}})
+
+
+_CELL_MARGINS = 170
+"""Twips beside the text of a cell in the shipped templates."""
+
+
+def _in_whole_lines(made: bytes) -> bytes:
+    """The form with the dots of its cells ending where a line does: two dots alone look like a slip."""
+    from lxml import etree
+
+    from thaireport.output.package import write_package
+
+    word = WordFile.read(made)
+    for cell in word.document.iter(f"{W}tc"):
+        for paragraph in cell.iterchildren(f"{W}p"):
+            _fill_lines(word, cell, paragraph)
+    document = etree.tostring(word.document, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return write_package({**word.parts, "word/document.xml": document})
+
+
+def _fill_lines(word: WordFile, cell: Element, paragraph: Element) -> None:
+    texts = [text for text in paragraph.iter(f"{W}t") if text.text]
+    typed = texts[0].text if len(texts) == 1 else None
+    width = cell.find(f"{W}tcPr/{W}tcW")
+    if not typed or not re.fullmatch(r"\.{16,}", typed) or value(width, "type") != "dxa":
+        return
+    beside = sum(int(word.paragraph_has(paragraph, "ind", side) or 0) for side in ("left", "right"))
+    room = int(value(width, "w") or 0) - _CELL_MARGINS - beside
+    size = int(word.run_has(next(texts[0].iterancestors(f"{W}r")), "szCs") or 0)
+    in_line = int(room / (advances("regular")["."] * size / 100)) if size else 0
+    if _LEAST < in_line < len(typed):
+        texts[0].text = "." * (round(len(typed) / in_line) * (in_line - 1))
+
+
+_LEAST = 8
+"""Dots that a cell must hold in a line to be filled by lines."""
 
 
 class NoRows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple
@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 from thaireport.agency import Person, current
 from thaireport.fields import DateOrMonth, Line, Model, Text
 from thaireport.pictures import Picture, PictureName
-from thaireport.thai import numbering
+from thaireport.thai import money, numbering
 from thaireport.thai.patterns import pattern
 
 
@@ -223,6 +223,12 @@ class ChartData:
     series: tuple[Series, ...]
     alt: str
     least: Decimal | None = None
+
+
+def outgrown(amounts: Iterable[object], widest: str) -> bool:
+    """Whether one of the amounts is longer than ``widest``, the longest that the usual column of a table holds."""
+    most = max((amount for amount in amounts if isinstance(amount, Decimal)), default=Decimal(0))
+    return len(money.money(most)) > len(widest)
 
 
 def _photos(value: object) -> object:

@@ -387,3 +387,14 @@ def test_drawings_are_numbered_alike_when_compiled_and_when_rendered() -> None:
 def test_a_field_named_as_a_method_of_mappings_is_their_item() -> None:
     data: dict[str, object] = {"a": {"items": ["ก", "ข"], "count": "3", "copy": {"keys": "4"}}}
     assert texts(rendered(paragraph("{{ a.items|join('-') }}{{ a.count }}{{ a.copy.keys }}"), data)) == ["ก-ข34"]
+
+
+SECTION = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgNumType w:start="3" w:fmt="thaiNumbers"/></w:sectPr>'
+
+
+@pytest.mark.parametrize(("policy", "fmt"), [("thai", "thaiNumbers"), ("arabic", "decimal")])
+def test_pages_are_numbered_in_the_digits_of_the_file(policy: str, fmt: str) -> None:
+    first = f"<w:p><w:pPr>{SECTION}</w:pPr></w:p>"
+    xml = rendered(first + paragraph("{{ a }}") + SECTION, {"a": 'w:fmt="thaiNumbers"'}, policy)
+    assert re.findall(r'<w:pgNumType w:start="3" w:fmt="(\w+)"/>', xml) == [fmt, fmt]
+    assert 'w:fmt="thaiNumbers"' in texts(xml)

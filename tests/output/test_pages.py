@@ -13,6 +13,7 @@ from thaireport.output.pages import for_libreoffice
 from thaireport.output.pdf import to_pdf
 
 JOINER = "\u2060"
+HOLDER = "\ufeff"
 
 
 def copied(text: str) -> str:
@@ -42,8 +43,8 @@ def test_joiners_stand_where_libreoffice_would_leave_a_gap(text: str, joined: st
         ("a-b.office@example.go.th", "a-|b.office@example.go.th"),
     ],
 )
-def test_joiners_hold_what_libreoffice_would_break_at_the_end_of_a_line(text: str, joined: str) -> None:
-    assert copied(text) == joined.replace("|", JOINER)
+def test_what_libreoffice_would_break_at_the_end_of_a_line_is_held(text: str, joined: str) -> None:
+    assert copied(text) == joined.replace("|", HOLDER)
 
 
 ADDRESS = "ดูที่ https://www.example.go.th/files/report.pdf"
@@ -94,3 +95,12 @@ def test_no_page_has_a_gap_in_an_abbreviation_or_a_trace_of_the_joiners(soffice:
     text = output_of(tool("pdftotext", "poppler-utils"), "-raw", "-", "-", stdin=to_pdf(data, "docx")).decode()
     assert re.findall("พ \\.|e ๑", text) == []
     assert JOINER not in text
+
+
+def test_a_word_that_is_held_at_the_end_of_a_line_keeps_its_marks(soffice: Path) -> None:
+    line = "จัดทำแผนปฏิบัติการป้องกันการทุจริตเสนอผู้บริหารพิจารณาภายในวันที่ ๓๑ ตุลาคม ๒๕๖๘ และแบ่งหน้าที่ของเจ้าหน้าที่ ให้ครบทุกคน "
+    data = word_file([paragraph("ก" * more + line * 3, jc="thaiDistribute") for more in range(12)])
+    text = output_of(tool("pdftotext", "poppler-utils"), "-raw", "-", "-", stdin=to_pdf(data, "docx")).decode()
+    assert re.findall("(?:วัน|หน้า)ท(?!ี่)", text) == []
+    assert re.findall("(?:วัน|หน้า) *\n *ที่", text) == []
+    assert HOLDER not in text

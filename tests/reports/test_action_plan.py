@@ -396,6 +396,29 @@ def test_a_plan_of_several_years_sums_each_year() -> None:
     assert years().budget_total == Decimal("150.25")
 
 
+@pytest.mark.parametrize("last", ["2569", "2570"])
+@pytest.mark.parametrize("amount", ["12345678.90", "99999999.99", "100000000", "1234567890.12"])
+def test_no_sum_of_several_years_is_wider_than_its_column(amount: str, last: str) -> None:
+    rows = [project(1, budgets={"2566": amount, "2567": amount, "2568": amount}), project(2, budgets={"2569": "1"})]
+    made = thaireport.render(years(last_year=last, projects=rows, parts=["table"], subtotals=True), "docx")
+    assert thai_runs_faults(made) == []
+
+
+@pytest.mark.parametrize("amount", ["999999998.99", "999999999", "99999999999.99"])
+def test_no_sum_of_one_year_is_wider_than_its_column(amount: str) -> None:
+    rows = [project(1, budget=amount), project(2, budget="1")]
+    made = thaireport.render(plan(projects=rows, sheets=(), parts=["table"], subtotals=True), "docx")
+    assert thai_runs_faults(made) == []
+
+
+def test_the_columns_grow_only_where_a_sum_asks_for_it() -> None:
+    assert not plan(projects=[project(1, budget="999999998.99"), project(2, budget="1")]).large_sums
+    assert plan(projects=[project(1, budget="999999999.99"), project(2, budget="0.01")]).large_sums
+    most = project(1, budgets={"2566": "99999999.99"})
+    assert not years(projects=[most]).large_sums
+    assert years(projects=[most, project(2, budgets={"2566": "0.01"})]).large_sums
+
+
 def test_the_table_of_several_years_has_a_column_for_each() -> None:
     word = WordFile.read(thaireport.render(years(parts=["table"]), "docx"))
     table = next(word.document.iter(f"{W}tbl"))

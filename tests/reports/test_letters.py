@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ import pytest
 import thaireport
 from tests.support.golden import Golden, outline
 from tests.support.judges import openxml_audit, plain, thai_runs_faults
-from tests.support.word import WordFile, text_of
+from tests.support.word import W, WordFile, text_of
 from thaireport import ExternalLetter, Order, Report
+from thaireport.intake.form import form_bytes
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 AGENCY = {"name": "องค์การบริหารส่วนตำบลตัวอย่าง", "phone": "043123456", "address": "ถนนตัวอย่าง\nอำเภอตัวอย่าง"}
@@ -138,6 +140,93 @@ def test_room_is_left_for_a_running_number_not_given_yet() -> None:
 )
 def test_an_order_off_the_form_is_told(changes: dict[str, Any], found: tuple[str, str]) -> None:
     assert codes(order(**changes)) == [found]
+
+
+# ---- committees ----
+
+HEAD = "นายสมชาย ตัวอย่างดี | นายกองค์การบริหารส่วนตำบลตัวอย่าง | ประธานกรรมการ"
+BY_POST = "| ปลัดองค์การบริหารส่วนตำบลตัวอย่าง | กรรมการและเลขานุการ"
+
+
+def committee(*members: Any, **changes: Any) -> dict[str, Any]:
+    return {"title": "คณะกรรมการ ประกอบด้วย", "members": list(members) or [HEAD, BY_POST], **changes}
+
+
+def lists(report: Report) -> list[list[list[str]]]:
+    """The tables of a report's page: rows of cells."""
+    document = WordFile.read(thaireport.render(report)).document
+    return [
+        [["\n".join(map(text_of, cell.iter(f"{W}p"))) for cell in row.iter(f"{W}tc")] for row in table.iter(f"{W}tr")]
+        for table in document.iter(f"{W}tbl")
+    ]
+
+
+def test_name_post_and_role_of_a_committee_stand_in_columns() -> None:
+    assert lists(order(committees=[committee()])) == [
+        [
+            ["๑.", "นายสมชาย ตัวอย่างดี", "นายกองค์การบริหารส่วนตำบลตัวอย่าง", "ประธานกรรมการ"],
+            ["๒.", "ปลัดองค์การบริหารส่วนตำบลตัวอย่าง", "กรรมการและเลขานุการ"],
+        ]
+    ]
+
+
+def test_several_committees_are_numbered_and_their_members_below_them() -> None:
+    made = order(committees=[committee(duties="มีหน้าที่ให้คำปรึกษา"), committee(HEAD)])
+    assert [[row[0] for row in rows] for rows in lists(made)] == [["๑.๑", "๑.๒"], ["๒.๑"]]
+    text = printed(made)
+    assert text.index("๑.คณะกรรมการ") < text.index(plain("มีหน้าที่ให้คำปรึกษา")) < text.index("๒.คณะกรรมการ")
+
+
+def test_a_member_is_the_same_as_a_line_and_field_by_field() -> None:
+    fields = {"name": "นายสมชาย ตัวอย่างดี", "position": "นายกองค์การบริหารส่วนตำบลตัวอย่าง", "role": "ประธานกรรมการ"}
+    assert order(committees=[committee(HEAD)]) == order(committees=[committee(fields)])
+    assert order(committees=[committee(members=f"{HEAD}\n{BY_POST}\n")]) == order(committees=[committee()])
+
+
+def test_a_key_brings_name_and_post_and_keeps_a_post_said_beside_it() -> None:
+    report = order(
+        agency={**AGENCY, "people": {"mayor": MAYOR}},
+        committees=[committee("mayor | | ประธานกรรมการ", {"name": "mayor", "position": "ที่ปรึกษา", "role": "กรรมการ"})],
+    )
+    first, second = report.committees[0].members
+    assert (first.name, first.position, second.position) == (MAYOR["name"], MAYOR["position"], "ที่ปรึกษา")
+
+
+@pytest.mark.parametrize(
+    ("member", "said"),
+    [
+        ("นายสมชาย ตัวอย่างดี | ประธานกรรมการ", "ชื่อ | ตำแหน่ง | หน้าที่"),
+        (f"{HEAD} | อื่น", "ชื่อ | ตำแหน่ง | หน้าที่"),
+        ("mayer | | ประธานกรรมการ", "ไม่มีบุคคลชื่อ “mayer”"),
+    ],
+)
+def test_a_member_that_cannot_be_read_is_told_how(member: str, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        order(committees=[committee(member)])
+
+
+@pytest.mark.parametrize(
+    ("member", "code", "field"),
+    [
+        ("| | กรรมการ", "order-member", "name"),
+        ("1. นายสมชาย ตัวอย่างดี | ปลัด | กรรมการ", "label-typed", "name"),
+    ],
+)
+def test_a_list_off_the_form_is_told(member: str, code: str, field: str) -> None:
+    found = [problem for problem in order(committees=[committee(HEAD, member)]).problems() if problem.code == code]
+    assert [(problem.level, problem.loc) for problem in found] == [("error", ("committees", 0, "members", 1, field))]
+
+
+def test_a_name_wider_than_its_column_has_the_surname_below() -> None:
+    long = "ว่าที่ร้อยตรีหญิง กัญญารัตน์ ศรีสุวรรณพงศ์ | นักวิชาการศึกษาปฏิบัติการ | กรรมการ"
+    assert lists(order(committees=[committee(long)]))[0][0][1] == "ว่าที่ร้อยตรีหญิง กัญญารัตน์\nศรีสุวรรณพงศ์"
+
+
+def test_a_committee_travels_through_the_form(tmp_path: Path) -> None:
+    report = order(committees=[committee(duties="มีหน้าที่ ดังนี้\n1. จัดทำแผน"), committee(BY_POST)])
+    form = tmp_path / "order.xlsx"
+    form.write_bytes(form_bytes(Order, report))
+    assert thaireport.load(form).stored() == report.stored()
 
 
 @pytest.mark.parametrize("kind", ["external_letter", "order"])

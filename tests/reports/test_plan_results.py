@@ -798,6 +798,20 @@ def test_every_amount_of_the_workbook_is_set_smaller_where_it_would_be_hashes(wo
     assert [cell.coordinate for cell in money if not cell.alignment.shrink_to_fit] == []
 
 
+@pytest.mark.parametrize("totals", [True, False])
+@pytest.mark.parametrize("amount", ["999999998.99", "1000000000", "99999999999.99"])
+def test_no_amount_in_word_is_wider_than_its_column(amount: str, totals: bool) -> None:
+    rows = (row(1, budget=amount, disbursed=amount), row(2, budget="1", disbursed="1"))
+    made = thaireport.render(results(*rows, totals=totals, digits="thai", parts=["table"]), "docx")
+    assert thai_runs_faults(made) == []
+
+
+def test_the_columns_grow_for_sums_only_where_sums_are_printed() -> None:
+    rows = (row(1, budget="999999999.99"), row(2, budget="0.01", disbursed="-"))
+    assert results(*rows, totals=True).large_sums
+    assert not results(*rows).large_sums
+
+
 def test_a_sum_of_hundreds_of_millions_is_printed_in_both_sheets(soffice: Path) -> None:
     rows = (row(1, budget="999999998.99", disbursed="999999998.99"), row(2, budget="1", disbursed="1"))
     report = results(*rows, totals=True, digits="thai")

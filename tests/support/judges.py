@@ -17,6 +17,7 @@ from typing import Literal
 
 from tests.support.tools import ROOT, missing, output_of, tool
 from tests.support.word import Element, W, WordFile, text_of, value
+from thaireport.thai.lines import advances
 
 Suffix = Literal["docx", "xlsx"]
 SDK = ROOT / ".cache" / "node" / "node_modules" / "@ooxml-tools" / "validate"
@@ -32,6 +33,8 @@ _NOTHING = re.compile(r"(?<![A-Za-z])(None|nan|NaN|Undefined|True|False)(?![A-Za
 _LEFT_OVER = re.compile("ระบุ(ชื่อ|ตำแหน่ง|ข้อความ)")
 _SIGNATURE = ("SignLine", "SignName", "SignPost")
 _CELL_SLACK = 20
+_CELL_MARGINS = 2 * 85
+_AMOUNT = re.compile(r"[0-9๐-๙,]+\.[0-9๐-๙]{2}")
 
 
 # ---------------------------------------------------------------- two validators
@@ -73,7 +76,7 @@ def thai_runs_faults(data: bytes) -> list[str]:
     """What makes the Thai of a valid Word file wrong on the page, each fault with its place.
 
     F1-F5 the effective font, size and bold of every run in Word's complex-script slots; L1 language;
-    C1-C3 settings; P1-P2 paper; T1-T8 tables; S1 signatures kept whole; Q1-Q3 what a template left behind.
+    C1-C3 settings; P1-P2 paper; T1-T9 tables; S1 signatures kept whole; Q1-Q3 what a template left behind.
     """
     word = WordFile.read(data)
     return [
@@ -206,6 +209,19 @@ def _cell_faults(word: WordFile, cell: Element) -> Iterator[str]:
         of_mark = _mark_size(word, paragraph, mark)
         if sizes and of_mark > max(sizes):
             yield f"T7 the mark of a paragraph is larger than its text: {of_mark} over {max(sizes)} half points"
+        yield from _amount_faults(word, cell, runs)
+
+
+def _amount_faults(word: WordFile, cell: Element, runs: list[Element]) -> Iterator[str]:
+    stated = cell.find(f"{W}tcPr/{W}tcW")
+    room = int(value(stated, "w") or 0) - _CELL_MARGINS
+    for run in runs if value(stated, "type") == "dxa" else ():
+        text = text_of(run).strip()
+        if _AMOUNT.fullmatch(text):
+            known = advances("bold" if word.run_is(run, "bCs") else "regular")
+            width = sum(known[sign] for sign in text) * int(word.run_has(run, "szCs") or 0) / 100
+            if width > room:
+                yield f"T9 {text} is {width:.0f} twips wide, its cell holds {room}"
 
 
 def _mark_size(word: WordFile, paragraph: Element, mark: Element | None) -> int:

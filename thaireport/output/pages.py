@@ -6,9 +6,9 @@ number in Thai digits is ``PAGE`` under ``w:pgNumType w:fmt="thaiNumbers"`` in t
 fields in Thai digits (``SEQ \\* ThaiArabic``), which LibreOffice would print as letters, become the text that
 Word left in them. On a justified line LibreOffice sets the room behind a space after the next letter (``พ .ศ.``),
 and it parts a Latin letter from a Thai digit (``e ๑``): word joiners, which leave no trace in the PDF, close both.
-They also hold together an e-mail address with a hyphen, and words of these forms that LibreOffice would break at
-the end of a line (``ธร|รมาภิบาล``). They do not hold ``(๘|๐.๐๐)``: LibreOffice breaks there where a number in Thai
-digits behind a bracket begins a piece of text of its own and does not fit, whatever stands between the digits.
+No-break spaces of no width hold together an e-mail address with a hyphen, and words of these forms that LibreOffice
+would break at the end of a line (``ธร|รมาภิบาล``). Nothing holds ``(๘|๐.๐๐)``: LibreOffice breaks there where a
+number in Thai digits behind a bracket begins a piece of text of its own and does not fit.
 A web address that does not fit leaves much room in the line before it, which LibreOffice would spread among the
 letters of two or three Thai words, vowels apart from consonants: such a paragraph is set ragged.
 """
@@ -50,6 +50,8 @@ _ADDRESS_BREAK = "(?<=[A-Za-z0-9]-)(?=[A-Za-z0-9._-]+@)"
 _WORD_BREAK = "|".join(f"(?<={a})(?={b})" for a, b in (word.split("|") for word in _WHOLE_WORDS))
 _FALSE_BREAK = re.compile(f"{_ADDRESS_BREAK}|{_WORD_BREAK}")
 JOINER = "\u2060"
+HOLDER = "\ufeff"
+"""Closes no gap, but holds words as a joiner does; behind that LibreOffice loses the marks of a last ``ที่``."""
 _NUMBER = re.compile(r"\s*(PAGE|NUMPAGES)\b(.*)", re.IGNORECASE | re.DOTALL)
 _FORMAT = re.compile(r"\\\*\s*(?!MERGEFORMAT)\w+", re.IGNORECASE)
 _THAI = re.compile(r"\\\*\s*ThaiArabic", re.IGNORECASE)
@@ -127,7 +129,7 @@ def _alignment(name: str, known: Mapping[str, etree._Element]) -> str:
 
 def _without_gaps(found: re.Match[bytes]) -> bytes:
     text = _FALSE_GAP.sub(JOINER, found[2].decode())
-    return found[1] + _FALSE_BREAK.sub(JOINER, text).encode()
+    return found[1] + _FALSE_BREAK.sub(HOLDER, text).encode()
 
 
 def _numbered_in_thai(parts: Mapping[str, bytes]) -> set[str]:

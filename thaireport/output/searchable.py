@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from thaireport.errors import SetupError
 from thaireport.output.fonts import THAI, Face, faces_of, missing_message
-from thaireport.output.pages import JOINER
+from thaireport.output.pages import HOLDER, JOINER
 
 if TYPE_CHECKING:
     import pikepdf
@@ -86,7 +86,7 @@ def _clean_bookmarks(pdf: pikepdf.Pdf) -> None:
         waiting = list(outline.root)
         while waiting:
             entry = waiting.pop()
-            entry.title = entry.title.replace(JOINER, "")
+            entry.title = entry.title.replace(JOINER, "").replace(HOLDER, "")
             waiting += entry.children
 
 

@@ -6,7 +6,7 @@ One template holds every part; each part is a section under its own condition, s
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import escape
 
 from tools.draw.action_plan_book import plan_book
@@ -51,9 +51,34 @@ _BLUE, _GREY = "DEEAF6", "F2F2F2"
 _QUARTERS = (1, 2, 3, 4)
 # ๑๒๓,๔๕๖,๗๘๙.๐๐ is 2.73 cm wide in bold: a sum of hundreds of millions stands in one line.
 _SERIAL, _DIMENSION, _MONEY, _QUARTER, _REMARK = 1.4, 1.3, 3.1, 1.15, 2.9
+# ๙๙๙,๙๙๙,๙๙๙,๙๙๙.๙๙ is 3.5 cm wide.
+_LARGE_MONEY = 3.85
 _YEARS_DRAWN = (4, 5)
+
+
+@dataclass(frozen=True)
+class _YearColumns:
+    """The columns of a table of several years, in cm, and the letters of its amounts."""
+
+    money: float
+    total: float
+    remark: float
+    style: str
+    before: float
+    """pt above the small letters, which sets them on the line of the title."""
+
+    def cell(self, expression: str, look: Look, letters: str | None = None) -> Cell:
+        """An amount in small letters, on the line of the others: six columns of millions stand beside the titles."""
+        shown = run(f"{{{{ {expression} }}}}", letters) if letters else f"{{{{ {expression} }}}}"
+        shade = _GREY if letters else None
+        stood = replace(look, align="right", before=self.before)
+        return Cell(paragraph(shown, style=self.style, look=stood), shade=shade)
+
+
 # At 12 pt ๑๒,๓๔๕,๖๗๘.๐๐ is 2.15 cm wide in bold, and 2.34 with one digit more.
-_YEAR_MONEY, _YEAR_SUM, _YEAR_REMARK = 2.47, 2.7, 2.0
+_YEARS_USUAL = _YearColumns(2.47, 2.7, 2.0, "CellSmall", 2)
+# At 11 pt ๑,๒๓๔,๕๖๗,๘๙๐.๐๐ is 2.39 cm wide in bold, and 2.57 with one digit more.
+_YEARS_LARGE = _YearColumns(2.72, 2.9, 1.9, "CellSmaller", 3)
 _COLUMN = 13.0
 """cm at which the second column of the legend begins."""
 
@@ -119,8 +144,8 @@ _FIELD_END = Xml('<w:r><w:fldChar w:fldCharType="end"/></w:r>')
 
 def _plan(document: Document) -> None:
     document.add(tag('if "table" in parts or "legend" in parts'))
-    years = [when(f"years|length == {count}", _year_table(count), otherwise=()) for count in _YEARS_DRAWN]
-    tables = when("last_year is none", _plan_table(), otherwise=years)
+    one = when("large_sums", _plan_table(_LARGE_MONEY), otherwise=[_plan_table(_MONEY)])
+    tables = when("last_year is none", one, otherwise=[_year_tables(count) for count in _YEARS_DRAWN])
     shown = when('"table" in parts', tables, _as_of())
     document.add(digits("plan_table", shown, when('"legend" in parts', _legend())))
     # Alone, or first of its file, the table's first page has no number.
@@ -151,9 +176,9 @@ def _appendix() -> Xml:
 # ---- the table of one year ----
 
 
-def _plan_table() -> Xml:
-    title_width = ACROSS.width - _SERIAL - _DIMENSION - _MONEY - 4 * _QUARTER - _REMARK
-    widths = (_SERIAL, title_width, _DIMENSION, _MONEY, *(4 * [_QUARTER]), _REMARK)
+def _plan_table(money: float) -> Xml:
+    title_width = ACROSS.width - _SERIAL - _DIMENSION - money - 4 * _QUARTER - _REMARK
+    widths = (_SERIAL, title_width, _DIMENSION, money, *(4 * [_QUARTER]), _REMARK)
     heads = (
         "ลำดับ",
         "รายการโครงการ (ตั้งต้น)",
@@ -219,11 +244,16 @@ def _total(*figures: str) -> Row:
 # ---- the table of several years ----
 
 
-def _year_table(count: int) -> Xml:
+def _year_tables(count: int) -> Xml:
+    large, usual = _year_table(count, _YEARS_LARGE), _year_table(count, _YEARS_USUAL)
+    return when(f"years|length == {count}", when("large_sums", large, otherwise=[usual]))
+
+
+def _year_table(count: int, columns: _YearColumns) -> Xml:
     """The table of a plan of ``count`` years: a budget column for each, and their sum."""
-    money = [*([_YEAR_MONEY] * count), _YEAR_SUM]
-    title_width = ACROSS.width - _SERIAL - _DIMENSION - sum(money) - _YEAR_REMARK
-    widths = (_SERIAL, title_width, _DIMENSION, *money, _YEAR_REMARK)
+    money = [*([columns.money] * count), columns.total]
+    title_width = ACROSS.width - _SERIAL - _DIMENSION - sum(money) - columns.remark
+    widths = (_SERIAL, title_width, _DIMENSION, *money, columns.remark)
     heads = (
         "ลำดับ",
         "รายการโครงการ",
@@ -234,43 +264,36 @@ def _year_table(count: int) -> Xml:
     rows = (
         _title(len(widths)),
         *head_rows(heads, shade=_BLUE),
-        *_kept_with_total("project in projects", lambda look: _year_row(count, look)),
-        *_year_subtotals(count),
-        _year_total(count),
+        *_kept_with_total("project in projects", lambda look: _year_row(count, columns, look)),
+        *_year_subtotals(count, columns),
+        _year_total(count, columns),
     )
     look = TableLook(title="แผนปฏิบัติการหลายปี", description="รายการโครงการ มิติ และงบประมาณรายปี")
     return table(widths, rows, look)
 
 
-def _year_row(count: int, look: Look) -> Row:
+def _year_row(count: int, columns: _YearColumns, look: Look) -> Row:
     return row(
         _centred("{{ project.no }}", look),
         Cell(paragraph("{{ project.title }}", style="Cell", look=look)),
         _centred("{{ project.dimension_label }}", look),
-        *(_year_money(f"project.year_budgets[{n}]", look) for n in range(count)),
-        _year_money("project.total", look),
+        *(columns.cell(f"project.year_budgets[{n}]", look) for n in range(count)),
+        columns.cell("project.total", look),
         Cell(paragraph("{{ project.remark }}", style="Cell", look=look)),
     )
 
 
-def _year_money(expression: str, look: Look, letters: str | None = None) -> Cell:
-    """An amount in small letters, on the line of the others: six columns of millions stand beside the titles."""
-    shown = run(f"{{{{ {expression} }}}}", letters) if letters else f"{{{{ {expression} }}}}"
-    shade = _GREY if letters else None
-    return Cell(paragraph(shown, style="CellSmall", look=replace(look, align="right", before=2)), shade=shade)
-
-
-def _year_subtotals(count: int) -> tuple[Row | Steer, ...]:
+def _year_subtotals(count: int, columns: _YearColumns) -> tuple[Row | Steer, ...]:
     held = Look(keep_next=True)
     label = paragraph("รวมมิติ {{ part.number }} {{ part.name }} ({{ part.count }} รายการ)", style="Cell", look=held)
     amounts = [f"part.year_budgets[{n}]" for n in range(count)] + ["part.budget"]
-    money = [_year_money(amount, held) for amount in amounts]
+    money = [columns.cell(amount, held) for amount in amounts]
     return when_row("subtotals", *each_row("part in dimensions", row(Cell(label, span=3), *money, "")))
 
 
-def _year_total(count: int) -> Row:
+def _year_total(count: int, columns: _YearColumns) -> Row:
     amounts = [f"year_totals[{n}]" for n in range(count)] + ["budget_total"]
-    bold = [_year_money(amount, Look(), "Strong") for amount in amounts]
+    bold = [columns.cell(amount, Look(), "Strong") for amount in amounts]
     return row(Cell("รวมทั้งสิ้น", "TableHead", span=3, shade=_GREY), *bold, Cell("", shade=_GREY))
 
 

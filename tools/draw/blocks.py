@@ -167,7 +167,10 @@ def page_header(sheet: Sheet, shown: Marks = DRAFT) -> Xml:
 
 
 def slim_header(sheet: Sheet) -> Xml:
-    """Header of reports and tables: the page number and ร่าง in one line within the top margin."""
+    """Header of reports and tables: the page number and ร่าง in one line within the top margin.
+
+    The 3 cm of a letter's number (official-format 0, likely) would take three lines of every page, five of a table's.
+    """
     content = (tab(), NUMBER, when_run("draft", tab(), run("ร่าง", "MarkDraft")))
     return paragraph(*content, style="PageMarks", look=_mark_stops(sheet))
 

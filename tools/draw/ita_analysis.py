@@ -177,7 +177,8 @@ def _charts(document: Document) -> Xml:
     )
     centred = Look(align="center", keep_next=True)
     opened = Look(align="center", keep_next=True, page_break=True)
-    return together(
+    return when(
+        "bar_chart",
         paragraph(word_chart(document, "{{ bar_chart }}", BAR, (16.0, 11.4)), look=opened),
         paragraph(f"แผนภูมิที่ {{{{ 1 }}}} {said}", style="Caption"),
         paragraph(word_chart(document, "{{ radar_chart }}", RADAR, (15.0, 10.2)), look=centred),

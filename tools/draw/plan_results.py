@@ -54,6 +54,8 @@ STATUSES = ("waiting", "in_progress", "done", "could_not")
 STATUS_HEADS = ("รอ\nรายงาน", "อยู่ระหว่าง\nดำเนินการ", "ดำเนินการ\nแล้วเสร็จ", "ไม่สามารถ\nดำเนินการได้")
 _STATUS_WIDTHS = (1.5, 1.95, 1.8, 2.1)
 _SERIAL, _DIMENSION, _MONEY, _REMARK = 1.3, 1.05, 3.1, 3.6
+# ๙๙๙,๙๙๙,๙๙๙,๙๙๙.๙๙ is 3.5 cm wide in bold.
+_LARGE_MONEY, _LARGE_REMARK = 3.85, 3.0
 _PAIR_LEFT = 3.25
 """cm at which a list in two columns starts: under the text of the item it belongs to."""
 
@@ -104,7 +106,8 @@ def _reporting(document: Document) -> None:
 
 def _table_part(document: Document) -> None:
     document.add(tag('if "table" in parts'))
-    document.add(digits("result_table", _result_table(), _below()))
+    large, usual = _result_table(_LARGE_MONEY, _LARGE_REMARK), _result_table(_MONEY, _REMARK)
+    document.add(digits("result_table", when("large_sums", large, otherwise=[usual]), _below()))
     _end(document, ACROSS, '"cover" in parts or "narrative" in parts or "charts" in parts')
     document.add(tag("endif"))
 
@@ -232,9 +235,9 @@ def _charts(document: Document) -> Xml:
 # ---- the table ----
 
 
-def _result_table() -> Xml:
-    fixed = (_SERIAL, _DIMENSION, _MONEY, _MONEY, *_STATUS_WIDTHS, _REMARK)
-    widths = (_SERIAL, ACROSS.width - sum(fixed), _DIMENSION, _MONEY, _MONEY, *_STATUS_WIDTHS, _REMARK)
+def _result_table(money: float, remark: float) -> Xml:
+    fixed = (_SERIAL, _DIMENSION, money, money, *_STATUS_WIDTHS, remark)
+    widths = (_SERIAL, ACROSS.width - sum(fixed), _DIMENSION, money, money, *_STATUS_WIDTHS, remark)
     heads = (
         "ลำดับ",
         "รายการโครงการ (ตั้งต้น)",

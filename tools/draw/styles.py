@@ -203,6 +203,7 @@ TABLES = (
     _cell_item(2, 1.54, 0.82),
     _cell_item(3, 2.36, 0.82),
     Style("CellSmall", "Cell Small", "ช่องตัวเล็ก", "Cell", font=Font(size=12)),
+    Style("CellSmaller", "Cell Smaller", "ช่องตัวเล็กมาก", "Cell", font=Font(size=11)),
 )
 
 STYLES = PROSE + FORMS + TABLES

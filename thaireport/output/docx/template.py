@@ -38,6 +38,7 @@ _TEMPLATED = re.compile(r"word/(document|header[^/]*|footer[^/]*|footnotes|endno
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TAG_OPENING = re.compile(r"\{[{%#]")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_THAI_PAGES = re.compile(rb'(<w:pgNumType\b[^>]*? w:fmt=")thaiNumbers"')
 
 
 def _arabic(_section: str) -> str:
@@ -122,7 +123,8 @@ class WordTemplate:
         """The finished .docx: the same bytes for the same template and data.
 
         ``digits`` says for each section of the template (``""`` = all that is in none) whether it prints
-        ``"thai"`` or ``"arabic"`` digits. ``proof=False`` leaves out the search for lost text (benchmarks).
+        ``"thai"`` or ``"arabic"`` digits; pages are numbered from the first to the last in the digits of
+        ``""``. ``proof=False`` leaves out the search for lost text (benchmarks).
         Raises ``TemplateError`` for a field that the data lacks or that cannot be printed, ``DataError``
         for a text with control characters; each names the field and the place of its tag.
         """
@@ -136,6 +138,8 @@ class WordTemplate:
         rendered = self._run(context, printer)
         ids = repair.Ids()
         texts = {part.name: repair.repaired(rendered[part.name], part.traits, ids) for part in self._parts}
+        if DOCUMENT in texts and digits("") == "arabic":
+            texts[DOCUMENT] = _THAI_PAGES.sub(rb'\1decimal"', texts[DOCUMENT])
         package: dict[str, bytes | Packed] = dict(self._package)
         if printer.drawings or any(part.traits.placeholders for part in self._parts):
             charts = {part.name: part.traits.charts for part in self._parts}

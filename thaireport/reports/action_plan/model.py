@@ -20,6 +20,7 @@ from thaireport.agency import Person
 from thaireport.data import facts
 from thaireport.errors import Problem
 from thaireport.fields import Baht, Count, Dash, FiscalYear, Flag, Line, Model, Text, ThaiDate
+from thaireport.parts import outgrown
 from thaireport.pictures import Picture
 from thaireport.report import Report
 from thaireport.reports.action_plan import checks
@@ -305,6 +306,13 @@ class ActionPlan(Report):
     def year_totals(self) -> tuple[Decimal, ...]:
         """Baht of each year."""
         return tuple(_sum(project.budgets.get(year) for project in self.projects) for year in self.years)
+
+    @property
+    def large_sums(self) -> bool:
+        """Whether the table needs wider columns for its sums: from 1,000 million baht, of a year's column from 100."""
+        if self.last_year and outgrown(self.year_totals, "99,999,999.99"):
+            return True
+        return outgrown([self.budget_total], "999,999,999.99")
 
     @property
     def dimensions(self) -> tuple[DimensionTotal, ...]:

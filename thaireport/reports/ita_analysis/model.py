@@ -590,8 +590,11 @@ class ItaAnalysis(Report):
         """The head of part three."""
         return f"ส่วนที่ 3 {self.part_three_title or f'การวิเคราะห์ข้อจำกัดของหน่วยงานในการดำเนิน{_PROGRAMME}'}"
 
-    def _chart(self, shape: str, least: Decimal) -> ChartData:
+    def _chart(self, shape: str, least: Decimal) -> ChartData | None:
+        """None where no indicator has a score, as in a form printed empty: axes alone say nothing."""
         known = self.indicator_rows
+        if all(one.score is None for one in known):
+            return None
         series = [Series(f"ปีงบประมาณ พ.ศ. {self.fiscal_year}", tuple(_shown(one.score) for one in known))]
         if self.compares:
             name = f"ปีงบประมาณ พ.ศ. {self.previous_year}"
@@ -601,12 +604,12 @@ class ItaAnalysis(Report):
         return ChartData(categories, tuple(series), f"{shape}คะแนนรายตัวชี้วัด: {scores}", least)
 
     @property
-    def bar_chart(self) -> ChartData:
+    def bar_chart(self) -> ChartData | None:
         """The indicators, this year and last, as bars."""
         return self._chart("แผนภูมิแท่งเปรียบเทียบ", Decimal(0))
 
     @property
-    def radar_chart(self) -> ChartData:
+    def radar_chart(self) -> ChartData | None:
         """The indicators, this year and last, as a radar; its axis begins below the lowest score."""
         rows_ = self.indicator_rows
         scores = [score for one in rows_ for score in (one.score, one.previous) if score is not None]

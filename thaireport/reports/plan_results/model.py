@@ -19,7 +19,7 @@ from pydantic.config import JsonDict
 from thaireport.agency import Person
 from thaireport.errors import Problem
 from thaireport.fields import Amount, Baht, Count, FiscalYear, Flag, Line, Model, Percent, Score, Text, ThaiDate
-from thaireport.parts import ChartData, Item, Photo, Photos, PrintedPhoto, Prose, Series, Signature, in_rows
+from thaireport.parts import ChartData, Item, Photo, Photos, PrintedPhoto, Prose, Series, Signature, in_rows, outgrown
 from thaireport.pictures import Picture
 from thaireport.report import PrintedDigits, Report
 from thaireport.reports.action_plan import ActionPlan, PlanBudget, dimension_names
@@ -441,6 +441,13 @@ class PlanResults(Report):
     def disbursed_total(self) -> Decimal:
         """Baht disbursed over all rows; a dash and empty count nothing."""
         return figures.total(row.disbursed for row in self.projects)
+
+    @property
+    def large_sums(self) -> bool:
+        """Whether the table needs wider columns for its amounts: from 1,000 million baht."""
+        rows = (amount for row in self.projects for amount in (row.budget, row.disbursed))
+        printed = (self.budget_total, self.disbursed_total) if self.totals else rows
+        return outgrown(printed, "999,999,999.99")
 
     @property
     def total_labels(self) -> tuple[str, ...]:
