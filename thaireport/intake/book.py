@@ -238,6 +238,14 @@ def _sheet_parts(rels: Iterable[ElementTree.Element], root: ElementTree.Element)
             yield targets.get(own, ""), str(sheet.get("name"))
 
 
+def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """The parts of a sound workbook that hold its sheets, by their names in the package; the sheets' names."""
+    root = ElementTree.fromstring(package.read("xl/workbook.xml"))
+    rels = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+    names = dict(_sheet_parts(rels, root))
+    return {part: names[_plain(part)] for part in package.namelist() if _plain(part) in names}
+
+
 def _target(rel: ElementTree.Element) -> str:
     """The part that the workbook refers to."""
     return _plain(posixpath.join("/xl", str(rel.get("Target"))))
