@@ -343,6 +343,9 @@ def test_a_percent_is_found_however_its_cell_is_written(
     [
         ('formatCode="0.0%"', "formatCode = '0.0&#37;'"),
         ('numFmtId="164"', 'numFmtId="9"'),
+        ('numFmtId="164"', "numFmtId='&#57;'"),
+        ('numFmtId="164"', 'numFmtId="009"'),
+        ('formatCode="0.0%"', 'formatCode="0.0&#x25;"'),
         ("<cellXfs", '<dxfs><dxf><numFmt numFmtId="164" formatCode="General"/></dxf></dxfs><cellXfs'),
     ],
 )
@@ -351,6 +354,14 @@ def test_a_percent_is_found_however_its_format_is_written(before: str, after: st
     assert before in parts["xl/styles.xml"]
     parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(before, after)
     assert _read(parts, tmp_path)[0][0].startswith("50")
+
+
+@pytest.mark.parametrize("called", ['"9"', '"09"', "'9'", "' 9 '", '"&#57;"'])
+def test_a_percent_without_a_code_is_found(called: str, tmp_path: Path) -> None:
+    parts = _parts()
+    styles = parts["xl/styles.xml"].replace("0.0%", "General").replace('numFmtId="164"', f"numFmtId={called}")
+    parts["xl/styles.xml"] = re.sub("<numFmts.*?</numFmts>", "", styles)
+    assert _read(parts, tmp_path) == [["50%"]]
 
 
 def test_a_cell_that_names_no_style_has_the_first(tmp_path: Path) -> None:
