@@ -207,14 +207,15 @@ Baht = Annotated[Decimal, BeforeValidator(_as_number), _EXACT]
 
 
 def _score_in_range(value: object) -> object:
-    number = _as_number(value)
+    typed = value.strip().removesuffix("%") if isinstance(value, str) else value
+    number = _as_number(typed)
     if isinstance(number, Decimal) and not 0 <= number <= 100:
         raise ValueError(f"คะแนนต้องอยู่ระหว่าง 0 ถึง 100 แต่พบ {number}")
     return number
 
 
 Score = Annotated[Decimal, BeforeValidator(_score_in_range), _EXACT]
-"""A score of 0 to 100, exact as typed."""
+"""A score of 0 to 100, exact as typed; ``94.12%`` is 94.12."""
 
 Percent = Score
 """A percentage of 0 to 100, exact as typed."""

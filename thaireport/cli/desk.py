@@ -119,6 +119,8 @@ def _mark(outcome: Outcome) -> None:
 
     if outcome.source.suffix.lower() != ".xlsx" or not outcome.problems:
         return
+    if any(problem.code.startswith("workbook") for problem in outcome.problems):
+        return  # refused unread, for what would fell openpyxl too
     target = outcome.source.with_name(f"{outcome.source.stem}{SUFFIX}.xlsx")
     try:
         replace_file(target, marked_copy(outcome.source, outcome.problems))

@@ -7,7 +7,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,9 @@ from xml.parsers import expat
 
 from thaireport.deflate import INFLATE_ERRORS
 from thaireport.errors import DataError, Problem, UsageError
-from thaireport.intake import sheet_scan
+from thaireport.intake import number_looks, sheet_scan
 from thaireport.intake.cells import a1, formula_fault
+from thaireport.intake.number_looks import Look
 from thaireport.intake.sheet_scan import column_number
 
 KIND_NAME = "thaireport_kind"
@@ -29,6 +30,8 @@ MAX_RATIO = 400
 """How many times larger a part of a megabyte and more may be than its packed form (as in ``output.package``)."""
 MAX_LIST = 5_000_000
 """Bytes of the list of sheets and of what belongs where."""
+MAX_STYLES = 50_000_000
+"""Bytes of the list of cell formats; Excel has at most 65,490 of them."""
 MAX_MERGED = 3_000_000
 """Cells of a sheet that are merged, each counted as often as it is: three whole columns. openpyxl makes all of them."""
 MAX_CELLS = 12_000_000
@@ -78,14 +81,40 @@ class Book:
 
 def open_book(path: Path) -> Book:
     """The workbook of a file. DataError for what is no sound .xlsx file, UsageError when it cannot be opened."""
-    root, faults = _parts(path)
+    parts = _parts(path)
     book = Book(_sheets(path))
     for sheet in book.sheets:
-        sheet.faults = faults.get(sheet.name, {})
-    for element in root.iter():
+        _complete(sheet, parts)
+    for element in parts.root.iter():
         if element.tag.endswith("}definedName") and element.text:
             _take_name(book, str(element.get("name")), element.text.strip())
     return book
+
+
+@dataclass
+class _Parts:
+    """What the package tells beside calamine: the workbook part, the looks of cell styles, what was found in sheets."""
+
+    root: ElementTree.Element
+    looks: Mapping[int, Look]
+    scans: dict[str, sheet_scan.Scan] = field(default_factory=dict)
+    """By the name of the sheet."""
+
+    @property
+    def is_1904(self) -> bool:
+        """Whether days are counted from 1904, as Excel for the Mac once did."""
+        settings = next((element for element in self.root if element.tag.endswith("}workbookPr")), None)
+        return settings is not None and settings.get("date1904") in {"1", "true", "on"}
+
+
+def _complete(sheet: Sheet, parts: _Parts) -> None:
+    """Add to a sheet what calamine does not tell of it."""
+    if scan := parts.scans.get(sheet.name):
+        sheet.faults = scan.errors
+        for style, look in parts.looks.items():
+            number_looks.put(sheet.rows, scan.numbers(style), look)
+    if parts.is_1904:
+        number_looks.put_1904(sheet.rows)
 
 
 def _sheets(path: Path) -> list[Sheet]:
@@ -134,8 +163,8 @@ def _area(merged: tuple[tuple[int, int], tuple[int, int]]) -> int:
     return (bottom - top + 1) * (right - left + 1)
 
 
-def _parts(path: Path) -> tuple[ElementTree.Element, dict[str, dict[tuple[int, int], str]]]:
-    """The workbook part, and the faulty cells of each sheet.
+def _parts(path: Path) -> _Parts:
+    """What calamine does not tell.
 
     Every part is looked through, not only those that seem to be sheets to us: calamine finds them in its own way.
     """
@@ -150,16 +179,19 @@ def _parts(path: Path) -> tuple[ElementTree.Element, dict[str, dict[tuple[int, i
                 message = "ไฟล์ใหญ่ผิดปกติเมื่อคลายออก จึงไม่อ่าน"
                 raise DataError([Problem(message, place=path.name, code="workbook-bomb")])
             root = ElementTree.fromstring(package.read("xl/workbook.xml"))
-            names = dict(_sheet_parts(package, root))
-            faults = {}
+            rels = list(ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels")))
+            names = dict(_sheet_parts(rels, root))
+            found = _Parts(root, _looks(package, rels))
+            style = sheet_scan.styled(found.looks)
             for info in infos:
-                if sheet_scan.is_suspect(sheet_scan.pieces(file, info)):
+                if sheet_scan.is_suspect(sheet_scan.pieces(file, info), style):
                     name = names.get(_plain(info.filename))
-                    found = _errors(path, name or info.filename, b"".join(sheet_scan.pieces(file, info)))
-                    if found and name is None:
+                    data = b"".join(sheet_scan.pieces(file, info))
+                    scan = _scan(path, name or info.filename, data, found.looks)
+                    if scan.errors and name is None:
                         raise KeyError(info.filename)
-                    faults[name or ""] = found
-            return root, faults
+                    found.scans[name or ""] = scan
+            return found
     except OSError as error:
         raise UsageError(f"เปิดไฟล์ {path} ไม่ได้: ปิดไฟล์ใน Excel ก่อน หรือตรวจสิทธิ์ของไฟล์") from error
     except (*_BROKEN, *INFLATE_ERRORS) as error:
@@ -171,7 +203,8 @@ _BROKEN: tuple[type[Exception], ...] = (
     zlib.error,
     struct.error,
     EOFError,
-    KeyError,
+    LookupError,  # a part that is missing, an encoding that is unknown
+    ValueError,  # an encoding that the parser does not take
     ElementTree.ParseError,
     expat.ExpatError,
     NotImplementedError,
@@ -185,14 +218,37 @@ def _swells(info: zipfile.ZipInfo) -> bool:
     return info.file_size > (MAX_LIST if is_list else max(1_000_000, info.compress_size * MAX_RATIO))
 
 
-def _sheet_parts(package: zipfile.ZipFile, root: ElementTree.Element) -> Iterator[tuple[str, str]]:
+def _looks(package: zipfile.ZipFile, rels: Iterable[ElementTree.Element]) -> dict[int, Look]:
+    """The cell styles that show a number otherwise than it is; a workbook need not have a list of styles."""
+    named = {_target(rel) for rel in rels if str(rel.get("Type")).endswith("/styles")}
+    info = next((info for info in package.infolist() if _plain(info.filename) in named), None)
+    if info is None:
+        return {}
+    if info.file_size > MAX_STYLES:
+        raise zipfile.BadZipFile(info.filename)
+    return number_looks.looks_of(package.read(info))
+
+
+def _sheet_parts(rels: Iterable[ElementTree.Element], root: ElementTree.Element) -> Iterator[tuple[str, str]]:
     """The part that each sheet is kept in, and its name; in Excel's strict format the namespaces are others."""
-    rels = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
-    targets = {rel.get("Id"): str(rel.get("Target")) for rel in rels}
+    targets = {rel.get("Id"): _target(rel) for rel in rels}
     for sheet in root.iter():
         if sheet.tag.endswith("}sheet"):
             own = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
-            yield _plain(posixpath.join("/xl", targets.get(own, ""))), str(sheet.get("name"))
+            yield targets.get(own, ""), str(sheet.get("name"))
+
+
+def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """The parts of a sound workbook that hold its sheets, by their names in the package; the sheets' names."""
+    root = ElementTree.fromstring(package.read("xl/workbook.xml"))
+    rels = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+    names = dict(_sheet_parts(rels, root))
+    return {part: names[_plain(part)] for part in package.namelist() if _plain(part) in names}
+
+
+def _target(rel: ElementTree.Element) -> str:
+    """The part that the workbook refers to."""
+    return _plain(posixpath.join("/xl", str(rel.get("Target"))))
 
 
 def _plain(part: str) -> str:
@@ -200,9 +256,9 @@ def _plain(part: str) -> str:
     return posixpath.normpath("/" + part.replace("\\", "/").lstrip("/")).casefold()
 
 
-def _errors(path: Path, sheet: str, data: bytes) -> dict[tuple[int, int], str]:
-    """The cells of a sheet that show an error. DataError for one that reaches too far to be held in memory."""
-    scan = sheet_scan.Scan(data)
+def _scan(path: Path, sheet: str, data: bytes, styles: Collection[int]) -> sheet_scan.Scan:
+    """What was found in a sheet. DataError for one that reaches too far to be held in memory."""
+    scan = sheet_scan.Scan(data, styles)
     if scan.far:
         place = f'{path.name} แผ่นงาน "{sheet}" {scan.far}'
         message = "มีช่องที่อยู่ไกลเกินกว่าจะเป็นรายงาน: ลบแถวและคอลัมน์ท้ายแผ่นงานที่ไม่ได้ใช้"
@@ -214,7 +270,7 @@ def _errors(path: Path, sheet: str, data: bytes) -> dict[tuple[int, int], str]:
             for cell, shown in strange.items()
         ]
         raise DataError(problems)
-    return scan.errors
+    return scan
 
 
 def _not_a_workbook(path: Path) -> str:

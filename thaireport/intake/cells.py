@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from thaireport.intake.layout import Cell
+from thaireport.intake.number_looks import Shown
 from thaireport.intake.sheet_scan import READABLE, UNSOLVED
 from thaireport.thai import dates, digits
 from thaireport.thai.patterns import pattern
@@ -136,6 +137,9 @@ def read_column(cell: Cell, values: Iterable[Any], on_fault: Fault | None = None
     # Thousands of cells are of few types: what a whole column shares is asked once, and built-ins do the rest.
     values = list(values)
     types = set(map(type, values))
+    if Shown in types:
+        values = [value.read(cell.kind) if type(value) is Shown else value for value in values]
+        types = set(map(type, values))
     if types <= {str} and not any(values):
         return [None] * len(values)
     words = _words(values, types)
@@ -216,6 +220,8 @@ def as_text(value: Any) -> str:
         return YES if value else NO
     if isinstance(value, (date, time, timedelta)):
         return _time_text(value)
+    if isinstance(value, Shown):
+        return str(value)
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
     return str(value)

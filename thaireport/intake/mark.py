@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thaireport.errors import Problem
 from thaireport.intake.cells import a1
+from thaireport.intake.kept_cells import with_kept_cells
 from thaireport.intake.layout import PROBLEMS
 
 if TYPE_CHECKING:
@@ -27,7 +29,9 @@ def marked_copy(path: Path, problems: Sequence[Problem]) -> bytes:
     """The workbook with a first sheet that lists the problems, and a coloured, commented cell for each."""
     from openpyxl import load_workbook
 
-    book = load_workbook(path, rich_text=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of days that are none: kept below
+        book = load_workbook(path, rich_text=True)
     by_cell: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
         found = _PLACE.search(problem.place)
@@ -38,7 +42,7 @@ def marked_copy(path: Path, problems: Sequence[Problem]) -> bytes:
     _list(book, problems)
     buffer = io.BytesIO()
     book.save(buffer)
-    return buffer.getvalue()
+    return with_kept_cells(path, buffer.getvalue())
 
 
 def _mark(sheet: Worksheet, name: str, problems: Sequence[Problem]) -> None:

@@ -1,9 +1,9 @@
 """What calamine does not tell of a sheet, looked for in its XML before calamine reads it.
 
 calamine lays a sheet out whole, to its last cell (a letter in XFD1048576 would be 17 thousand million cells), and hands
-over as empty a cell that shows an error such as ``#REF!``, and a formula that no program has worked out. Nearly every
-sheet has none of them: the first look is at the pieces as they are unpacked, and only a part that may have one is held
-whole.
+over as empty a cell that shows an error such as ``#REF!``, and a formula that no program has worked out; of a number it
+does not tell the style. Nearly every sheet has none of them: the first look is at the pieces as they are unpacked, and
+only a part that may have one is held whole.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -27,6 +28,8 @@ _UNSOLVED = re.compile(rb"f(?:>|(?<=<f)\s[^<>]*/>)\s*(?:<v(?:\s[^<>]*)?(?:/>|>\s
 """The end of a formula without a result."""
 UNSOLVED = "#ไม่มีผล"
 """Stands in ``Scan.errors`` for the result of a formula that has none."""
+_MANY_STYLES = 500
+"""Styles from which on a sheet is looked through with the parser at once: a search for one of so many takes longer."""
 _ERROR = re.compile(rb"""t\s*=\s*["']e["']""")
 READABLE = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", UNSOLVED})
 """The errors with which calamine reads a sheet; it refuses the whole workbook for any other."""
@@ -62,8 +65,21 @@ def pieces(file: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
         raise zipfile.BadZipFile(info.filename)
 
 
-def is_suspect(part: Iterable[bytes]) -> bool:
-    """Whether the pieces of a part may hold one of these."""
+def styled(styles: Collection[int]) -> re.Pattern[bytes] | None:
+    """Finds what may be a cell of one of these styles: its number, or one not written as programs write numbers.
+
+    None for no styles.
+    """
+    if not styles:
+        return None
+    if 0 in styles or len(styles) > _MANY_STYLES:  # 0 is the style of a cell that names none
+        return re.compile(b"<")
+    numbers = "|".join(map(str, sorted(styles))).encode()
+    return re.compile(rb"""\ss\s*=\s*["'](?:(?:%b)["']|[0-9]*[^0-9"']|0[0-9])""" % numbers)
+
+
+def is_suspect(part: Iterable[bytes], style: re.Pattern[bytes] | None = None) -> bool:
+    """Whether the pieces of a part may hold one of these, or a cell of a ``style``."""
     rest = b""
     for piece in part:
         if b"#" in piece or b"Err:" in piece:  # every error of Excel, LibreOffice's own
@@ -72,10 +88,10 @@ def is_suspect(part: Iterable[bytes]) -> bool:
         end = rest.rfind(b"<c")  # of the cells before this one nothing is missing
         if end < 0:
             end = rest.rfind(b"<")
-        if _is_odd(rest[:end]) or len(rest) - end > _LONGEST_CELL:
+        if _is_odd(rest[:end]) or (style and style.search(rest[:end])) or len(rest) - end > _LONGEST_CELL:
             return True
         rest = rest[end:]
-    return _is_odd(rest)
+    return _is_odd(rest) or bool(style and style.search(rest))
 
 
 def _is_odd(data: bytes) -> bool:
@@ -86,29 +102,36 @@ class Scan:
     """A sheet looked through with a parser, which tells cells from text that looks like one.
 
     ``far`` is the first cell too far off, empty for none; ``errors`` the cells that show an error or would show a
-    result, counted from zero.
+    result, counted from zero; ``numbers(style)`` the cells of one of ``styles`` that hold a number.
     A cell may leave its place out: it stands right of the one before, and a row without a number below the last one.
     Raises ``expat.ExpatError`` for what is no XML.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, styles: Collection[int] = ()) -> None:
         self.far = ""
         self.errors: dict[tuple[int, int], str] = {}
+        # Four bytes a cell: there may be millions.
+        self._numbers = {str(style): array("I") for style in styles}
         self._row, self._column = 1, 0
         self._at = (0, 0)
-        self._kind = self._in = self._result = ""
+        self._kind = self._style = self._in = self._result = ""
         self._is_formula = False
-        if _is_worth_it(data):
+        if _is_worth_it(data, styled(styles)):
             parser = expat.ParserCreate()
             parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
             parser.CharacterDataHandler = self._text
             parser.Parse(data, True)
+
+    def numbers(self, style: int) -> Iterator[tuple[int, int]]:
+        """The cells of a style that hold a number, counted from zero."""
+        return (divmod(place, LAST_COLUMN) for place in self._numbers[str(style)])
 
     def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = tag.rpartition(":")[2]
         if name == "c":
             self._cell(attributes.get("r", ""))
             self._kind = attributes.get("t", "")
+            self._style = attributes.get("s", "0")
             self._result, self._is_formula = "", False
         elif name == "row":
             if number := attributes.get("r", ""):
@@ -139,11 +162,19 @@ class Scan:
                 self.errors[self._at] = self._result
             elif self._is_formula and not self._result and self._kind != "str":  # the text "" is a result
                 self.errors[self._at] = UNSOLVED
+            elif self._numbers and self._result and self._kind in {"", "n"} and not self.far:
+                self._number()
+
+    def _number(self) -> None:
+        style = self._style if self._style in self._numbers else self._style.strip().lstrip("+0") or "0"
+        row, column = self._at
+        if style in self._numbers and row >= 0:
+            self._numbers[style].append(row * LAST_COLUMN + column)
 
 
-def _is_worth_it(data: bytes) -> bool:
+def _is_worth_it(data: bytes, style: re.Pattern[bytes] | None) -> bool:
     """Whether a part is a sheet that a parser should look through: it takes ten times as long."""
-    return b"sheetData" in data and (_is_odd(data) or bool(_ERROR.search(data)))
+    return b"sheetData" in data and (_is_odd(data) or bool(_ERROR.search(data)) or bool(style and style.search(data)))
 
 
 def column_number(letters: str) -> int:

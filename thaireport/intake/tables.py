@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from thaireport.errors import Level, Loc, Problem
 from thaireport.intake.book import Sheet
-from thaireport.intake.cells import Nothing, formula_fault, normal, read_column, ticked
+from thaireport.intake.cells import Nothing, as_text, formula_fault, normal, read_column, ticked
 from thaireport.intake.layout import REFERENCE, Cell, Path, Table, Whole
 from thaireport.thai import digits
 from thaireport.thai.text import closest
@@ -164,8 +164,8 @@ def reference(value: Any) -> str:
     """What refers to a row, comparable: numbers without decimals, Arabic digits."""
     if value is None or value is Nothing:
         return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return as_text(value)
     return digits.to_arabic(str(value)).strip()
 
 
@@ -350,7 +350,7 @@ def _are_words(values: Sequence[Any]) -> bool:
 
 
 def _is_figure(word: str) -> bool:
-    return not set(digits.to_arabic(word)) - set("0123456789,.-– ")
+    return not set(digits.to_arabic(word)) - set("0123456789,.-–% ")
 
 
 def _without_tail(read: TableRead, entries: Sequence[Any], kept: Sequence[int], first: int) -> Sequence[int]:

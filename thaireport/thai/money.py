@@ -54,7 +54,7 @@ def _why_not(text: str, digits: str) -> str:
     if not text:
         return "ยังไม่ได้พิมพ์ตัวเลข"
     if "%" in digits or "ร้อยละ" in digits:
-        reason = "ให้พิมพ์เฉพาะตัวเลข ไม่ต้องพิมพ์ร้อยละหรือ %"
+        reason = "ให้พิมพ์เฉพาะตัวเลข ไม่ต้องพิมพ์ร้อยละหรือ % (ใน Excel ให้เปลี่ยนรูปแบบเซลล์จากเปอร์เซ็นต์เป็นทั่วไปก่อน)"
     else:
         reason = next(words for pattern, words in _WHY_NOT if re.fullmatch(pattern, digits))
     shown = text if len(text) <= 60 else f"{text[:57]}..."
