@@ -118,9 +118,12 @@ class Report(Model):
 
     def with_warnings(self, warnings: Iterable[Problem]) -> Report:
         """The same report, remembering these warnings."""
+        remembered = tuple(warnings)
+        if remembered == self._warnings:
+            return self
         copy = self.model_copy()
         copy.__dict__["findings"] = self.findings
-        copy._warnings = tuple(warnings)
+        copy._warnings = remembered
         return copy
 
     @classmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from thaireport.thai.digits import to_arabic
 from thaireport.thai.patterns import pattern
@@ -65,6 +66,7 @@ _POSTS = pattern(
 )
 
 
+@lru_cache(maxsize=1024)
 def split_name(text: str) -> tuple[str, str, str]:
     """Title, first name, surname: ``นายสมชาย ตัวอย่างดี`` gives ``("นาย", "สมชาย", "ตัวอย่างดี")``.
 

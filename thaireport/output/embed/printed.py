@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from thaireport.output.package import Packed, content
@@ -75,37 +75,39 @@ def word_lines(part: bytes) -> bytes:
     """The printed text of one Word part."""
     # One line end stands behind the declaration of every part; most have no other blank than spaces.
     text = part if part.find(b"\n", 100) < 0 and b"\t" not in part and b"\r" not in part else part.translate(_BLANKS)
-    lines, kinds = _in_lines(text)
-    if any(sign in markup for markup in kinds for sign, _ in _UNPRINTED):
+    lines, has_fields = _in_lines(text)
+    if has_fields:
         for _, unprinted in _UNPRINTED:
             text = unprinted.sub(b"", text)
         lines, _ = _in_lines(text)
     return escaped_alike(lines)
 
 
-def _in_lines(text: bytes) -> tuple[bytes, Collection[bytes]]:
-    """The texts of a part, each with what the markup behind it says; and all that stands as markup.
-
-    There are a few kinds of markup behind thousands of texts: each is read once.
-    """
+def _in_lines(text: bytes) -> tuple[bytes, bool]:
+    """The texts of a part, each with what the markup behind it says; whether there may be some that nobody prints."""
     first, *pieces = _OPENING.split(text)
-    said = {first: _said(first)}
-    lines = [said[first]]
+    line, has_fields = _said(first)
+    lines = [line]
     for piece in pieces:
         words, _, markup = piece.partition(b"<")
-        if markup not in said:
-            said[markup] = _said(markup)
-        lines += (words, said[markup])
-    return b"".join(lines), said
+        line, is_field = _said(markup)
+        lines += (words, line)
+        has_fields |= is_field
+    return b"".join(lines), has_fields
 
 
-def _said(markup: bytes) -> bytes:
-    """The ends of lines, cells and the like in markup that lacks the sign it begins with."""
+@lru_cache(maxsize=1024)
+def _said(markup: bytes) -> tuple[bytes, bool]:
+    """The ends of lines, cells and the like in markup that lacks the sign it begins with; whether a field is in it.
+
+    Kept, since a few kinds of markup stand behind all the texts that a template prints.
+    """
     marked = b"<" + markup
     for mark, line in _ENDS:
         marked = marked.replace(mark, line)
     # A span's number ends with its tag.
-    return b"".join(_TEXT.findall(marked)).replace(b'"/>', b"\n")
+    lines = b"".join(_TEXT.findall(marked)).replace(b'"/>', b"\n")
+    return lines, any(sign in markup for sign, _ in _UNPRINTED)
 
 
 def escaped_alike(text: bytes) -> bytes:

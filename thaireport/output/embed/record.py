@@ -136,9 +136,12 @@ def damaged() -> DataError:
     return DataError([Problem(message, code="record-damaged")])
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 def as_json(stored: Mapping[str, Any]) -> str:
     """Canonical data as JSON on one line, of letters that every carrier keeps; full paths of pictures are cut."""
-    text = json.dumps(stored, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = _ENCODER.encode(stored)
     if "_x" in text or not text.isprintable():
         text = _NOT_FOR_XML.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
     return _PICTURE_PATH.sub(r'"\1"', text) if any(start in text for start in _PATH_STARTS) else text
