@@ -275,8 +275,9 @@ def picture_problems(value: object, loc: Loc = ()) -> Iterator[Problem]:
         if fault := value.fault():
             yield Problem(fault, loc, "error", "picture")
     elif isinstance(value, BaseModel):
+        held = value.__dict__
         for name in _field_names(type(value)):
-            inner = getattr(value, name)
+            inner = held[name]
             if inner and not isinstance(inner, (str, int)):
                 yield from picture_problems(inner, (*loc, name))
     elif isinstance(value, (tuple, list)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
@@ -198,6 +199,7 @@ def text_of(account: Prose) -> Iterator[str]:
     return (item.text for item in account)
 
 
+@lru_cache(maxsize=1024)
 def plain_title(title: str) -> str:
     """A title as it is compared: without spaces and quotation marks, digits Arabic."""
     bare = digits.to_arabic("".join(title.split()))
