@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from thaireport.errors import Loc, Problem
+from thaireport.errors import Loc, Problem, Unknown
 from thaireport.intake.source import Source
 from thaireport.thai.text import closest
 
@@ -77,6 +77,8 @@ def problems_of(error: ValidationError, source: Source, model: type[BaseModel]) 
     """Every error of a failed validation as a Thai problem with its place, each place once."""
     found: dict[tuple[Loc, str], Problem] = {}
     for detail in error.errors(include_url=False):
+        if isinstance(detail.get("ctx", {}).get("error"), Unknown):
+            continue  # it lacks another value, which is told itself
         loc = _data_path(detail["loc"], source.data, model)
         if detail["type"] == "extra_forbidden" and loc[-1:] != detail["loc"][-1:]:
             loc = (*loc, detail["loc"][-1])
