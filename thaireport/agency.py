@@ -113,7 +113,7 @@ def _post_of(value: object) -> object:
     if known is None:
         return value
     if not known.position:
-        raise ValueError(f"{value} ({known.full_name}) ยังไม่มีตำแหน่ง: เพิ่ม position ใน people ของหน่วยงาน")
+        raise ValueError(f"{value} ({known.full_name}) ยังไม่มีตำแหน่ง: เพิ่มตำแหน่งใน people ของหน่วยงาน")
     return " ".join(known.position_lines)
 
 

@@ -136,13 +136,13 @@ def _unknown_field(loc: Loc, model: type[BaseModel]) -> str:
 
 def _place(source: Source, loc: Loc, model: type[BaseModel], kind: str) -> str:
     where = source.place(loc)
-    label = _label(loc, model) if kind != "extra_forbidden" else ""
+    label = label_of(loc, model) if kind != "extra_forbidden" else ""
     if not label:
         return where
     return f"{where} ({label})" if where else label
 
 
-def _label(loc: Loc, model: type[BaseModel]) -> str:
+def label_of(loc: Loc, model: type[BaseModel]) -> str:
     """The Thai title of the innermost named field on the path."""
     for end in range(len(loc), 0, -1):
         if isinstance(loc[end - 1], str):

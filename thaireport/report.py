@@ -176,7 +176,7 @@ class Report(Model):
         emblem = self.agency.emblem
         if emblem is None:
             yield Problem(
-                "ยังไม่มีภาพตราครุฑ: เว้นที่ว่างขนาดเท่าตราไว้ให้ ระบุไฟล์ภาพใน emblem ของหน่วยงานเมื่อมี",
+                "ยังไม่มีภาพตราครุฑ: เว้นที่ว่างขนาดเท่าตราไว้ให้ ระบุไฟล์ภาพที่ “ตราครุฑ” ของหน่วยงานเมื่อมี",
                 ("agency",),
                 "warning",
                 "emblem-missing",

@@ -329,8 +329,13 @@ class _Reader:
                 _put_anywhere(self.data, path, value)
             except (IndexError, KeyError, TypeError):
                 # The row it belonged to was taken out.
-                name = " ".join(map(str, path))
-                self._complain(f"ข้อมูล {name} ไม่มีที่อยู่แล้ว จึงไม่ถูกนำไปใช้", f'แผ่นงาน "{MAIN}"', "other", "warning")
+                name = self._title_of(tuple(path))
+                self._complain(f"ข้อมูล “{name}” ไม่มีที่อยู่แล้ว จึงไม่ถูกนำไปใช้", f'แผ่นงาน "{MAIN}"', "other", "warning")
+
+    def _title_of(self, path: Loc) -> str:
+        from thaireport.messages import label_of
+
+        return label_of(path, REPORTS[self._layout.kind]) or " ".join(map(str, path))
 
     # ---- single values ----
 

@@ -11,7 +11,7 @@ from thaireport.errors import Problem, as_known, of_each
 from thaireport.fields import Flag
 from thaireport.report import Report
 
-NESTED = "ชุดเอกสารซ้อนในชุดเอกสารไม่ได้: แยกเป็นส่วน ๆ ใน parts ของชุดเดียว"
+NESTED = "ชุดเอกสารซ้อนในชุดเอกสารไม่ได้: แยกเป็นส่วน ๆ ของชุดเดียว"
 """What is said of a bundle that holds another, which would have no pages of its own."""
 
 

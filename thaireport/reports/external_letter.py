@@ -112,11 +112,11 @@ class ExternalLetter(Report):
 
     def _address_problems(self) -> Iterator[Problem]:
         if not (self.address or self.agency.address):
-            yield Problem("ยังไม่มีที่ตั้งของหน่วยงาน (address)", ("address",), "warning", "letter-address")
+            yield Problem("ยังไม่มีที่ตั้งของหน่วยงาน", ("address",), "warning", "letter-address")
 
     def _unit_problems(self) -> Iterator[Problem]:
         if not self.unit:
-            yield Problem("ยังไม่ระบุส่วนราชการเจ้าของเรื่อง (unit)", ("unit",), "warning", "letter-unit")
+            yield Problem("ยังไม่ระบุส่วนราชการเจ้าของเรื่อง", ("unit",), "warning", "letter-unit")
 
     def _phone_problems(self) -> Iterator[Problem]:
         if not (self.unit and self.unit.phone) and not self.agency.phone:

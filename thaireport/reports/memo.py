@@ -134,7 +134,7 @@ class Memo(Report):
 
     def _unit_problems(self) -> Iterator[Problem]:
         if not self.unit:
-            yield Problem("ยังไม่ระบุส่วนราชการเจ้าของเรื่อง (unit)", ("unit",), "warning", "memo-unit")
+            yield Problem("ยังไม่ระบุส่วนราชการเจ้าของเรื่อง", ("unit",), "warning", "memo-unit")
 
     def _opinion_problems(self) -> Iterator[Problem]:
         for index, first in doubles(self.opinions, lambda opinion: opinion.heading):

@@ -87,7 +87,7 @@ def _contents_problems(plan: ActionPlan) -> Iterator[Problem]:
 
 def _name_problems(plan: ActionPlan) -> Iterator[Problem]:
     if not plan.names:
-        message = f"ยังไม่มีชื่อมิติของปีงบประมาณ พ.ศ. {plan.fiscal_year}: ระบุใน dimension_names เพื่อพิมพ์คำอธิบาย"
+        message = f"ยังไม่มีชื่อมิติของปีงบประมาณ พ.ศ. {plan.fiscal_year}: กรอก “ชื่อมิติ” เพื่อพิมพ์คำอธิบาย"
         yield Problem(message, ("fiscal_year",), "warning", "dimensions-unknown")
 
 
@@ -124,13 +124,13 @@ def _dimensions(plan: ActionPlan) -> int:
 
 def _budgets_of_one_year(plan: ActionPlan, project: Project) -> Iterator[Problem]:
     if plan.last_year is None and project.budgets:
-        message = "งบประมาณรายปีใช้กับแผนหลายปี: ระบุ last_year หรือใช้ budget"
+        message = "งบประมาณรายปีใช้กับแผนหลายปี: กรอก “ถึงปีงบประมาณ” หรือใช้ “งบประมาณ (บาท)”"
         yield Problem(message, ("budgets",), "error", "budgets-one-year")
 
 
 def _budget_of_many_years(plan: ActionPlan, project: Project) -> Iterator[Problem]:
     if plan.last_year is not None and project.budget is not None:
-        message = "แผนหลายปีให้ระบุงบประมาณรายปีใน budgets แทน budget"
+        message = "แผนหลายปีให้กรอก “งบประมาณรายปี” แทน “งบประมาณ (บาท)”"
         yield Problem(message, ("budget",), "error", "budget-many-years")
 
 
@@ -178,9 +178,9 @@ def _sheet_problems(plan: ActionPlan) -> Iterator[Problem]:
 
 def _no_row(plan: ActionPlan, sheet: PlanSheet) -> Problem:
     if sheet.project is None and sheet.title is None:
-        return Problem("แผ่นโครงการต้องระบุรหัสโครงการ (project) หรือชื่อโครงการ", (), "error", "sheet-unnamed")
+        return Problem("แผ่นโครงการต้องระบุรหัสโครงการ หรือชื่อโครงการ", (), "error", "sheet-unnamed")
     if sheet.project is None:
-        message = f"ไม่มีแถวชื่อ “{sheet.title}” ในตาราง: ระบุรหัสโครงการ (project) หรือเพิ่มแถว"
+        message = f"ไม่มีแถวชื่อ “{sheet.title}” ในตาราง: ระบุรหัสโครงการ หรือเพิ่มแถว"
         return Problem(message, ("title",), "warning", "sheet-without-row")
     near = closest(sheet.project, [project.key for project in plan.projects])
     hint = f": หมายถึง “{near}” หรือไม่" if near else ""

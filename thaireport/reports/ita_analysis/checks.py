@@ -152,7 +152,7 @@ def _missing(report: ItaAnalysis) -> Iterator[Problem]:
         name = f"ตัวชี้วัดที่ {one.number} {one.name}"
         if sheet.indicator(one.number) is None:
             level: Level = "warning" if report.total is not None else "error"
-            message = f"ยังไม่มีคะแนน{name}: กรอกคะแนนรายข้อ หรือคะแนนตัวชี้วัดใน indicators"
+            message = f"ยังไม่มีคะแนน{name}: กรอกคะแนนรายข้อ หรือ “คะแนนรายตัวชี้วัดที่ประกาศ”"
             yield Problem(message, ("indicators",), level, "score-missing")
             continue
         for part in sheet.part_codes(sheet.owners[one.number]):

@@ -79,7 +79,7 @@ def _reporter_problems(report: PlanResults) -> Iterator[Problem]:
 
 def _name_problems(report: PlanResults) -> Iterator[Problem]:
     if not report.names:
-        message = f"ยังไม่มีชื่อมิติของปีงบประมาณ พ.ศ. {report.fiscal_year}: ระบุใน dimension_names เพื่อพิมพ์ในแผนภูมิ"
+        message = f"ยังไม่มีชื่อมิติของปีงบประมาณ พ.ศ. {report.fiscal_year}: กรอก “ชื่อมิติ” เพื่อพิมพ์ในแผนภูมิ"
         yield Problem(message, ("fiscal_year",), "warning", "dimensions-unknown")
 
 
@@ -199,7 +199,7 @@ def _row_of_problems(report: PlanResults, index: int) -> Iterator[Problem]:
     elif narrative.project is not None:
         yield _unknown_project(report, narrative.project)
     elif narrative.title is None:
-        message = "ส่วนบรรยายต้องระบุชื่อ (title) หรือรหัสโครงการ (project)"
+        message = "ส่วนบรรยายต้องระบุชื่อที่พิมพ์ หรือรหัสโครงการ"
         yield Problem(message, (), "error", "narrative-unnamed")
 
 
@@ -256,7 +256,7 @@ def _untold_problems(report: PlanResults) -> Iterator[Problem]:
     told = set(map(report._row_of, report.narratives))
     rows = [row.no for index, row in enumerate(report.projects) if index not in told]
     if rows:
-        message = f"ตารางมี {len(rows)} แถวที่ไม่พบในส่วนบรรยาย (ลำดับ {_numbers(rows)}): เขียนเพิ่ม หรือระบุ project ให้ตรงกัน"
+        message = f"ตารางมี {len(rows)} แถวที่ไม่พบในส่วนบรรยาย (ลำดับ {_numbers(rows)}): เขียนเพิ่ม หรือระบุรหัสโครงการให้ตรงกัน"
         yield Problem(message, ("narratives",), "warning", "rows-without-narrative")
 
 
@@ -266,7 +266,7 @@ def _loose_problems(report: PlanResults) -> Iterator[Problem]:
     loose = [entry.number for entry in entries if entry.row is None and entry.narrative.project is None]
     if loose:
         message = (
-            f"ส่วนบรรยายมี {len(loose)} ข้อที่ชื่อไม่ตรงกับแถวใดในตาราง (ข้อ {_numbers(loose)}): ระบุ project ให้ตรงกับรหัสในตาราง"
+            f"ส่วนบรรยายมี {len(loose)} ข้อที่ชื่อไม่ตรงกับแถวใดในตาราง (ข้อ {_numbers(loose)}): ระบุรหัสโครงการให้ตรงกับในตาราง"
         )
         yield Problem(message, ("narratives",), "warning", "narratives-without-row")
 
@@ -354,7 +354,7 @@ def _method_hint(report: PlanResults, said: Decimal) -> str:
     for method, words in SHARE_WORDS.items():
         found = figures.share(counted, len(report.projects), method)
         if method != report.share_method and found is not None and money.half_up(found) == money.half_up(said):
-            return f" (ตรงกับวิธี {method}: {words} เลือกได้ที่ share_method)"
+            return f" (ตรงกับวิธี “{words}” เลือกได้ที่ “วิธีคิดร้อยละการนำแผนไปปฏิบัติ”)"
     return ""
 
 
