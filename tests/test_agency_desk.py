@@ -336,6 +336,25 @@ def test_the_worked_example_of_an_own_kind_works(package: Path) -> None:
     assert "แม่แบบ" not in judged.stdout
 
 
+def test_the_commands_that_new_writes_for_an_own_kind_are_taken(package: Path) -> None:
+    assert _python(package, "-m", "thaireport", "new", "site_visit", "งาน").returncode == 0
+    text = (package / "งาน" / "อ่านก่อน.txt").read_text("utf-8-sig")
+    commands = re.findall(r"thaireport ([ -~]+?)\r?$", text, re.MULTILINE)
+    assert len(commands) >= 3
+    for command in commands:
+        words = [f"งาน/{word}" if word.endswith(".xlsx") else word for word in command.split()]
+        told = _python(package, "-m", "thaireport", *words)
+        assert told.returncode == 1, (command, told.stderr)  # the blank form is not filled in yet
+
+
+def test_the_rules_of_an_own_kind_are_told_beside_a_field_that_cannot_be_read(package: Path) -> None:
+    typed = (package / "visit.yaml").read_text("utf-8").replace("20 เมษายน 2569", "วานนี้").replace("92.50", "40")
+    (package / "visit.yaml").write_text(typed.replace("  ควรเพิ่มป้ายบอกทางหนีไฟ R&D <จุดที่ 2>\n", ""), "utf-8")
+    told = _python(package, "-m", "thaireport", "check", "visit.yaml").stderr
+    assert "ไม่รู้จักเดือน “วานนี้”" in told
+    assert "คะแนนต่ำกว่า 50 ต้องระบุผลอย่างน้อย 2 ข้อ" in told
+
+
 def test_a_kind_that_cannot_be_loaded_is_named_and_stops_no_other(package: Path) -> None:
     (package / "our_reports" / "__init__.py").write_text("raise RuntimeError('พัง')\n", "utf-8")
     asked = _python(package, "-m", "thaireport", "fields", "site_visit")

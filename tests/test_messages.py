@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core.core_schema import ErrorType
+from tests.support.tools import ROOT
 from thaireport.agency import Agency
 from thaireport.intake.source import from_mapping
-from thaireport.messages import FALLBACK, MESSAGES, problems_of
+from thaireport.messages import FALLBACK, MESSAGES, field_at, model_at, problems_of
 from thaireport.reports import REPORTS
 from thaireport.reports.memo import Memo
 
@@ -180,3 +183,55 @@ def test_a_text_of_spaces_is_told_as_empty(typed: str) -> None:
         p.message for p in problems_of(caught.value, from_mapping({"subject": typed}), Memo) if p.loc == ("subject",)
     ]
     assert said == ["ยังว่างอยู่ ต้องกรอกข้อความ"]
+
+
+# ---- no English names of fields ----
+
+_OF_FILES = {"people", "agency", "file"}
+"""Words that a clerk types: keys of agency.yaml and of a bundle, a file's name, options."""
+
+
+def _field_names(model: type[BaseModel]) -> Iterator[str]:
+    for name in model.model_fields:
+        assert field_at((name,), model) is not None
+        yield name
+        inner = model_at((name,), model)
+        if inner is not None and inner is not model:
+            yield from _field_names(inner)
+
+
+def _sentences(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """The Thai texts of a module that may reach a clerk: no docstrings, no titles and hints of fields."""
+    quiet = {
+        id(part)
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Field")
+        for part in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        said = node.value if isinstance(node, ast.Constant) and id(node) not in quiet else None
+        if isinstance(said, str) and isinstance(node, ast.expr) and re.search("[ก-ฮ]", said):
+            yield node.lineno, said
+
+
+def test_no_rule_speaks_of_a_field_by_its_english_name() -> None:
+    names = {name for report in REPORTS.values() for name in _field_names(report)} - _OF_FILES
+    package = ROOT / "thaireport"
+    modules = [*package.glob("reports/**/*.py"), *(package / f"{name}.py" for name in ("report", "agency", "parts"))]
+    modules += [package / f"{name}.py" for name in ("fields", "pictures", "lint")] + [package / "intake" / "origin.py"]
+    found = [
+        (module.name, line, word)
+        for module in modules
+        for line, said in _sentences(ast.parse(module.read_text("utf-8")))
+        for word in re.findall(r"(?<![<A-Za-z_])[a-z_]{2,}(?![A-Za-z_>])", said)
+        if word in names
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("line", (ROOT / "tests/golden/wrong_inputs.txt").read_text("utf-8").split("# form: ")[1:])
+def test_no_answer_to_a_form_holds_an_english_name(line: str) -> None:
+    names = {name for report in REPORTS.values() for name in _field_names(report)} - _OF_FILES
+    told = re.sub("“[^”]*”", "", line.partition("\n")[2])
+    assert not names & set(re.findall(r"[a-z_]{2,}", told))

@@ -13,8 +13,10 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
+from thaireport.errors import Unknown
 from thaireport.fields import DIGIT_WORDS, DigitPolicy, Line, Model, Text
 from thaireport.pictures import PictureName
+from thaireport.stand_in import StandIn
 from thaireport.thai import local_government, people, text
 
 DEFAULT_FONT = "TH SarabunPSK"
@@ -74,6 +76,8 @@ class Person(Model):
 
 def said(model: Model) -> dict[str, object]:
     """What was said of a model, field by field (pydantic takes no instance from a "before" validator)."""
+    if isinstance(model, StandIn):
+        raise Unknown(type(model).__name__)
     return {name: getattr(model, name) for name in type(model).model_fields if name in model.model_fields_set}
 
 
@@ -88,7 +92,7 @@ def _known_or_named(name: object) -> dict[str, object]:
     """A key with changes beside it (another post), or a name."""
     agency = _CURRENT.get()
     known = agency.people.get(name) if agency and isinstance(name, str) else None
-    return {part: getattr(known, part) for part in known.model_fields_set} if known else _name_parts(name)
+    return said(known) if known else _name_parts(name)
 
 
 def _person_of(key: str) -> object:
@@ -109,7 +113,7 @@ def _post_of(value: object) -> object:
     if known is None:
         return value
     if not known.position:
-        raise ValueError(f"{value} ({known.full_name}) ยังไม่มีตำแหน่ง: เพิ่ม position ใน people ของหน่วยงาน")
+        raise ValueError(f"{value} ({known.full_name}) ยังไม่มีตำแหน่ง: เพิ่มตำแหน่งใน people ของหน่วยงาน")
     return " ".join(known.position_lines)
 
 
@@ -212,6 +216,8 @@ class Agency(Model):
     @property
     def folder(self) -> Path | None:
         """The folder of ``agency.yaml``, where the agency's own ``templates`` lie; None for typed-in agencies."""
+        if isinstance(self, StandIn):
+            raise Unknown("folder")
         return self._folder
 
     def kept_in(self, folder: Path | None) -> Agency:
@@ -227,7 +233,7 @@ class Agency(Model):
 
         Keys are looked up while a report is read; afterwards nobody is in its data who is not in print.
         """
-        if not (self.people or self.units or self.defaults):
+        if not any(map(self.__dict__.get, ("people", "units", "defaults"))):
             return self
         copy = self.model_copy(update={"people": {}, "units": {}, "defaults": {}})
         copy._folder = self._folder

@@ -10,9 +10,9 @@ ThaiReportError            every error of this library; ``exit_status`` is the c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 Level = Literal["error", "warning"]
 Loc = tuple[str | int, ...]
@@ -42,6 +42,33 @@ class Problem:
     def below(self, *prefix: str | int) -> Problem:
         """The same problem seen from the report that holds this one."""
         return replace(self, loc=(*prefix, *self.loc))
+
+
+class Unknown(ValueError):  # noqa: N818 - nobody sees it: the value itself is told as faulty
+    """A value was asked for that could not be read (stand_in.py).
+
+    A ValueError, so that validation takes it for a fault; ``messages`` leaves it out.
+    """
+
+
+def as_known(*rules: Iterable[Problem]) -> Iterator[Problem]:
+    """What each rule says; one that asks for a value nobody knows says no more."""
+    for rule in rules:
+        try:
+            yield from rule
+        except Unknown:
+            continue
+
+
+def of_each(holder: object, name: str, *rules: Callable[[Any], Iterable[Problem]]) -> Iterator[Problem]:
+    """What the rules say of each entry of ``holder``'s list ``name``; of a faulty entry as far as is known."""
+    for index, entry in enumerate(getattr(holder, name)):
+        for rule in rules:
+            try:
+                for problem in rule(entry):
+                    yield problem.below(name, index)
+            except Unknown:
+                continue
 
 
 class ThaiReportError(Exception):

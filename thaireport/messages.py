@@ -11,8 +11,8 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from thaireport.errors import Loc, Problem
-from thaireport.intake.source import Source
+from thaireport.errors import Loc, Problem, Unknown
+from thaireport.intake.source import Source, Unread
 from thaireport.thai.text import closest
 
 Context = Mapping[str, Any]
@@ -76,14 +76,20 @@ FALLBACK = "ค่านี้ใช้ไม่ได้ ตรวจดูอ�
 def problems_of(error: ValidationError, source: Source, model: type[BaseModel]) -> list[Problem]:
     """Every error of a failed validation as a Thai problem with its place, each place once."""
     found: dict[tuple[Loc, str], Problem] = {}
+    known: list[Loc] = []
     for detail in error.errors(include_url=False):
+        if isinstance(detail.get("ctx", {}).get("error"), Unknown):
+            continue  # it lacks another value, which is told itself
         loc = _data_path(detail["loc"], source.data, model)
+        if detail.get("input") is Unread or _at(source.data, loc) is Unread:
+            known.append(loc)
+            continue
         if detail["type"] == "extra_forbidden" and loc[-1:] != detail["loc"][-1:]:
             loc = (*loc, detail["loc"][-1])
         problem = _problem(detail, loc, model, labelled=source.path is not None and source.path.suffix == ".xlsx")
         placed = problem.at(_place(source, loc, model, detail["type"]))
         found.setdefault((loc, problem.message), placed)
-    return _missing_columns(_without_echoes(list(found.values())), source.data)
+    return _missing_columns(_without_echoes(list(found.values()), known), source.data)
 
 
 def placed(problems: Iterable[Problem], source: Source, model: type[BaseModel]) -> list[Problem]:
@@ -130,13 +136,13 @@ def _unknown_field(loc: Loc, model: type[BaseModel]) -> str:
 
 def _place(source: Source, loc: Loc, model: type[BaseModel], kind: str) -> str:
     where = source.place(loc)
-    label = _label(loc, model) if kind != "extra_forbidden" else ""
+    label = label_of(loc, model) if kind != "extra_forbidden" else ""
     if not label:
         return where
     return f"{where} ({label})" if where else label
 
 
-def _label(loc: Loc, model: type[BaseModel]) -> str:
+def label_of(loc: Loc, model: type[BaseModel]) -> str:
     """The Thai title of the innermost named field on the path."""
     for end in range(len(loc), 0, -1):
         if isinstance(loc[end - 1], str):
@@ -190,15 +196,18 @@ def _holds(data: Any, part: str | int) -> bool:
     return isinstance(data, (list, tuple)) and isinstance(part, int) and part < len(data)
 
 
-def _without_echoes(problems: list[Problem]) -> list[Problem]:
-    """A union tries each branch; the branches' complaints about one value are one problem to a clerk."""
+def _without_echoes(problems: list[Problem], known: Iterable[Loc]) -> list[Problem]:
+    """A union tries each branch; the branches' complaints about one value are one problem to a clerk.
+
+    ``known`` are the places of what was told when the file was read.
+    """
     by_loc: dict[Loc, Problem] = {}
     for problem in problems:
         first = by_loc.setdefault(problem.loc, problem)
         if first.code != "value_error" and problem.code == "value_error":
             by_loc[problem.loc] = problem
     # A list whose only entry is faulty is not "too short" as well.
-    faulty = {problem.loc[:end] for problem in by_loc.values() for end in range(len(problem.loc))}
+    faulty = {loc[:end] for loc in (*by_loc, *known) for end in range(len(loc))}
     return [problem for problem in by_loc.values() if problem.code != "too_short" or problem.loc not in faulty]
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from thaireport.agency import Person, current
+from thaireport.errors import Problem, Unknown
 from thaireport.fields import DateOrMonth, Line, Model, Text
 from thaireport.pictures import Picture, PictureName
 from thaireport.thai import money, numbering
 from thaireport.thai.patterns import pattern
+
+_E = TypeVar("_E")
 
 
 class Item(Model):
@@ -239,6 +242,35 @@ def _photos(value: object) -> object:
 
 Photos = Annotated[tuple[Photo, ...], BeforeValidator(_photos)]
 """Photographs: a list, or a text with one a line (``ภาพ/อบรม.jpg | การอบรม``)."""
+
+
+# ---- rules that several kinds share ----
+
+
+def label_typed(report: Model, name: str, label: str) -> Iterator[Problem]:
+    """The form prints the label itself."""
+    if getattr(report, name).startswith((f"{label} ", f"{label}:")):
+        yield Problem(f"ไม่ต้องพิมพ์คำว่า “{label}” แบบพิมพ์ให้แล้ว", (name,), "error", "label-typed")
+
+
+def post_missing(holder: Model, words: str = "ผู้ลงนามยังไม่มีตำแหน่ง") -> Iterator[Problem]:
+    """Who signs (``signer``) signs as somebody."""
+    signer: Person = holder.signer  # type: ignore[attr-defined]
+    if not signer.position:
+        yield Problem(words, ("signer",), "error", "signer-position")
+
+
+def doubles(entries: Iterable[_E], value_of: Callable[[_E], object]) -> Iterator[tuple[int, int]]:
+    """The place of each entry whose value was seen before, and where first. Empty and unknown ones are not compared."""
+    seen: dict[object, int] = {}
+    for index, entry in enumerate(entries):
+        try:
+            value = value_of(entry)
+        except Unknown:
+            continue
+        if value in seen and value not in (None, ""):
+            yield index, seen[value]
+        seen.setdefault(value, index)
 
 
 @dataclass(frozen=True)

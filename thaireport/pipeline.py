@@ -18,6 +18,7 @@ from thaireport.migrate import VERSION_KEY, from_file
 from thaireport.pictures import reading_from
 from thaireport.report import Report, agency_of
 from thaireport.reports import REPORTS
+from thaireport.stand_in import StandIn, stand_in
 from thaireport.template_use import word_template, workbook_template
 
 if TYPE_CHECKING:
@@ -60,6 +61,12 @@ def _true(report: Report | None, problems: list[Problem]) -> Report:
 
 def examine(source: Source, kind: str | None, agency: Agency | None) -> tuple[Report | None, list[Problem]]:
     """The report a source describes (None when it cannot be built) and everything found about it."""
+    report, problems = _examined(source, kind, agency)
+    return (None if isinstance(report, StandIn) else report), problems
+
+
+def _examined(source: Source, kind: str | None, agency: Agency | None) -> tuple[Report, list[Problem]]:
+    """As ``examine``, with a stand-in for a report that cannot be built."""
     model = _class_of(kind or source.kind, source)
     if VERSION_KEY in source.data:
         source = replace(source, data=from_file(source.data))
@@ -78,11 +85,21 @@ def examine(source: Source, kind: str | None, agency: Agency | None) -> tuple[Re
         try:
             report = model.model_validate(source.data)
         except ValidationError as error:
-            return None, [*source.problems, *problems_of(error, source, model)]
+            known = stand_in(model, source.data)
+            faults = problems_of(error, source, model)
+            return known, [*source.problems, *faults, *placed(_rules_of(known), source, model)]
     return report, [*source.problems, *placed(report.findings, source, model)]
 
 
-def _examine_bundle(source: Source, agency: Agency | None) -> tuple[Report | None, list[Problem]]:
+def _rules_of(known: Report) -> list[Problem]:
+    """What the rules say of a stand-in; of a kind whose rules are not asked one by one, those of every report."""
+    try:
+        return known.problems()
+    except Exception:  # another package's rules, asked about something that it never expected
+        return Report.problems(known)
+
+
+def _examine_bundle(source: Source, agency: Agency | None) -> tuple[Report, list[Problem]]:
     """A bundle: each part is read and checked as the report it is, with the places of its own file."""
     from thaireport.reports.bundle import Bundle
 
@@ -91,33 +108,33 @@ def _examine_bundle(source: Source, agency: Agency | None) -> tuple[Report | Non
     listed = entries if isinstance(entries, list) else []
     examined = [_examine_part(source, index, entry, owner) for index, entry in enumerate(listed)]
     problems = [problem.below("parts", index) for index, (_, found) in enumerate(examined) for problem in found]
-    parts = [report for report, _ in examined if report is not None]
-    if len(parts) < len(examined):
-        return None, problems
+    parts = [report for report, _ in examined]
     data = {**source.data, "parts": parts} if examined else source.data
     with reading_for(agency):
         try:
             report = Bundle.model_validate(data)
         except ValidationError as error:
-            return None, [*problems, *problems_of(error, source, Bundle)]
+            problems += problems_of(error, source, Bundle)
+            report = stand_in(Bundle, data)
+    if any(isinstance(part, StandIn) for part in parts):
+        report = stand_in(Bundle, data)
     return report, [*problems, *placed(report.own_problems(), source, Bundle)]
 
 
-def _examine_part(
-    source: Source, index: int, entry: object, agency: Agency | None
-) -> tuple[Report | None, list[Problem]]:
+def _examine_part(source: Source, index: int, entry: object, agency: Agency | None) -> tuple[Report, list[Problem]]:
     from thaireport.reports.bundle import NESTED
 
     here: Loc = ("parts", index)
+    nothing = stand_in(Report, None)
     try:
         part = _part(source, index, entry)
         if part.kind == _BUNDLE:  # not read any further: a bundle may name itself
-            return None, [Problem(NESTED, here, place=source.place(here), code="bundle-nested")]
-        return examine(part, part.kind, agency)
+            return nothing, [Problem(NESTED, place=source.place(here), code="bundle-nested")]
+        return _examined(part, part.kind, agency)
     except DataError as error:
-        return None, list(error.problems)
+        return nothing, list(error.problems)
     except UsageError as error:
-        return None, [Problem(str(error), here, place=source.place(here), code="bundle-part")]
+        return nothing, [Problem(str(error), place=source.place(here), code="bundle-part")]
 
 
 def _part(source: Source, index: int, entry: object) -> Source:
@@ -125,7 +142,7 @@ def _part(source: Source, index: int, entry: object) -> Source:
     here: Loc = ("parts", index)
     if not isinstance(entry, dict):
         message = "แต่ละส่วนต้องเป็น file: ชื่อไฟล์ หรือรายงานที่มี kind:"
-        raise DataError([Problem(message, here, place=source.place(here), code="bundle-part")])
+        raise DataError([Problem(message, place=source.place(here), code="bundle-part")])
     if "file" not in entry:
         inside = from_mapping(entry, lambda loc: source.place((*here, *loc)))
         return replace(inside, path=source.path)
@@ -133,7 +150,7 @@ def _part(source: Source, index: int, entry: object) -> Source:
     try:
         return read(file)
     except UsageError as error:
-        raise DataError([Problem(str(error), (*here, "file"), place=source.place((*here, "file")))]) from error
+        raise DataError([Problem(str(error), ("file",), place=source.place((*here, "file")))]) from error
 
 
 def check(report: Report) -> list[Problem]:

@@ -12,11 +12,13 @@ from pydantic import BaseModel, Field, PrivateAttr, ValidationError, model_valid
 from thaireport import agency as agencies
 from thaireport import lint
 from thaireport.agency import Agency
-from thaireport.errors import Loc, Problem
+from thaireport.errors import Loc, Problem, Unknown, as_known
 from thaireport.fields import DIGIT_WORDS, DigitPolicy, Flag, Model
 from thaireport.pictures import Picture, PictureFile
+from thaireport.stand_in import Partial, stand_in
 from thaireport.thai import text
 from thaireport.thai.local_government import Government
+from thaireport.thai.text import closest
 
 __all__ = ["PrintedDigits", "Problem", "Report", "picture_problems", "texts"]
 
@@ -75,15 +77,20 @@ class Report(Model):
             return handler(data)
         known = agencies.current()
         typed = {name: value for name, value in data.items() if name != "kind"}
-        agency = agency_of(typed.get("agency"), known)
+        own = typed.get("agency")
+        agency = agency_of(own, known)
         if agency is not None:
             typed["agency"] = agency.as_printed()
+        elif isinstance(own, Mapping):
+            # The field says what is faulty; keys are looked up in what is not.
+            typed["agency"] = known.with_changes(own) if known else own
+            agency = stand_in(Agency, typed["agency"])
         with agencies.reading_for(agency or known):
             return handler({**_defaults(agency, cls.kind), **typed})
 
     def problems(self) -> list[Problem]:
         """What the rules across fields say: errors and warnings, each with its path. Subclasses add theirs."""
-        return [*self._emblem_problems(), *self._text_problems()]
+        return [*as_known(self._emblem_problems(), self._section_problems(), self._text_problems())]
 
     @cached_property
     def findings(self) -> tuple[Problem, ...]:
@@ -172,7 +179,7 @@ class Report(Model):
         emblem = self.agency.emblem
         if emblem is None:
             yield Problem(
-                "ยังไม่มีภาพตราครุฑ: เว้นที่ว่างขนาดเท่าตราไว้ให้ ระบุไฟล์ภาพใน emblem ของหน่วยงานเมื่อมี",
+                "ยังไม่มีภาพตราครุฑ: เว้นที่ว่างขนาดเท่าตราไว้ให้ ระบุไฟล์ภาพที่ “ตราครุฑ” ของหน่วยงานเมื่อมี",
                 ("agency",),
                 "warning",
                 "emblem-missing",
@@ -180,8 +187,17 @@ class Report(Model):
         elif fault := emblem.fault():
             yield Problem(fault, ("agency", "emblem"), "error", "picture")
 
+    def _section_problems(self) -> Iterator[Problem]:
+        known = [section for section in self.FORM_DIGITS if section]
+        for section in self.digits_of:
+            if section not in self.FORM_DIGITS:
+                near = closest(section, known)
+                hint = f"หมายถึง “{near}” หรือไม่" if near else f"ใช้ได้ {', '.join(known)}"
+                hint = hint if known else "รายงานชนิดนี้ไม่แบ่งส่วน ให้ลบออก"
+                yield Problem(f"ไม่รู้จักส่วน “{section}”: {hint}", ("digits_of", section), "error", "section-unknown")
+
     def _text_problems(self) -> Iterator[Problem]:
-        government = self.agency.government
+        government = self._government()
         words: list[str] = []
         _gather_words(self, words)
         found: list[tuple[Loc, str]] = []
@@ -191,6 +207,12 @@ class Report(Model):
                 found = found or texts(self)
                 for loc, value in found[start : start + _TOGETHER]:
                     yield from (Problem(fault, loc, "warning", code) for code, fault in _faults(value, government))
+
+    def _government(self) -> Government | None:
+        try:
+            return self.agency.government
+        except Unknown:
+            return None  # no word is foreign to an agency nobody knows
 
 
 _TOGETHER = 64
@@ -216,7 +238,7 @@ def agency_of(own: object, known: Agency | None) -> Agency | None:
 
 
 def _defaults(agency: Agency | None, kind: str) -> dict[str, Any]:
-    return dict(agency.defaults.get(kind, {})) if agency else {}
+    return dict(agency.__dict__.get("defaults", {}).get(kind, {})) if agency else {}
 
 
 def texts(value: object, loc: Loc = ()) -> list[tuple[Loc, str]]:
@@ -231,9 +253,9 @@ def _gather(value: object, loc: Loc, found: list[tuple[Loc, str]]) -> None:
         found.append((loc, value))
     elif isinstance(value, BaseModel):
         for name in _field_names(type(value)):
-            if (inner := getattr(value, name)) is not None:
+            if (inner := value.__dict__.get(name)) is not None:
                 _gather(inner, (*loc, name), found)
-    elif isinstance(value, Mapping):
+    elif isinstance(value, Mapping) and not isinstance(value, Partial):
         for key, inner in value.items():
             _gather(inner, (*loc, key), found)
     elif isinstance(value, (tuple, list)):
@@ -258,8 +280,8 @@ def _held_by(kind: type) -> Callable[[Any], Iterable[object]] | None:
     """How what a value of a type holds is reached; None for a type that holds nothing."""
     if issubclass(kind, BaseModel):
         names = _field_names(kind)
-        return lambda value: map(value.__dict__.__getitem__, names)
-    if issubclass(kind, Mapping):
+        return lambda value: map(value.__dict__.get, names)  # None for what a stand-in lacks
+    if issubclass(kind, Mapping) and not issubclass(kind, Partial):
         return lambda value: value.values()
     return (lambda value: value) if issubclass(kind, (tuple, list)) else None
 
@@ -269,7 +291,12 @@ def _field_names(model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(model.model_fields)
 
 
-def picture_problems(value: object, loc: Loc = ()) -> Iterator[Problem]:
+def picture_problems(report: Report, name: str) -> Iterator[Problem]:
+    """Every picture file in a field of a report that cannot be used, with its path."""
+    yield from _pictures(getattr(report, name), (name,))
+
+
+def _pictures(value: object, loc: Loc) -> Iterator[Problem]:
     """Every picture file inside a model that cannot be used, with its path."""
     if isinstance(value, PictureFile):
         if fault := value.fault():
@@ -277,9 +304,9 @@ def picture_problems(value: object, loc: Loc = ()) -> Iterator[Problem]:
     elif isinstance(value, BaseModel):
         held = value.__dict__
         for name in _field_names(type(value)):
-            inner = held[name]
+            inner = held.get(name)
             if inner and not isinstance(inner, (str, int)):
-                yield from picture_problems(inner, (*loc, name))
+                yield from _pictures(inner, (*loc, name))
     elif isinstance(value, (tuple, list)):
         for index, inner in enumerate(value):
-            yield from picture_problems(inner, (*loc, index))
+            yield from _pictures(inner, (*loc, index))

@@ -301,7 +301,7 @@ def test_what_is_typed_stands_above_what_the_form_kept_of_before(tmp_path: Path)
 def test_a_telephone_number_that_cannot_be_printed_is_told_by_its_cell(typed: object, tmp_path: Path) -> None:
     workbook = book("memo")
     type_main(workbook, "หน่วยงาน: โทรศัพท์", typed)
-    [said] = said_of(workbook, tmp_path)
+    [said] = [line for line in said_of(workbook, tmp_path) if line.startswith("ผิด")]
     assert "(โทรศัพท์): หมายเลขโทรศัพท์ “" in said
 
 
@@ -320,3 +320,30 @@ def test_a_total_above_a_note_in_two_cells_is_no_entry(tmp_path: Path) -> None:
     sheet.cell(last + 3, 3).value = "ปรับแผนครั้งที่ 1"
     before = len(_loaded(book("action_plan"), tmp_path).projects)
     assert len(_loaded(workbook, tmp_path).projects) == before
+
+
+@pytest.mark.parametrize(
+    ("head", "typed"), [("งบประมาณ (บาท)", "#DIV/0!"), ("ดำเนินการไตรมาส: 1", "อาจจะ"), ("มิติ", "#REF!")]
+)
+def test_a_cell_that_cannot_be_read_is_told_once_and_nothing_is_worked_out_without_it(
+    head: str, typed: str, tmp_path: Path
+) -> None:
+    workbook = book("action_plan")
+    usual = said_of(workbook, tmp_path)
+    for column in range(1, 5):  # the row has no other tick
+        workbook["รายการโครงการ"].cell(
+            3, find(workbook["รายการโครงการ"], f"ดำเนินการไตรมาส: {column}").column
+        ).value = None
+    type_row(workbook, "รายการโครงการ", "ดำเนินการไตรมาส: 2", "✓")
+    type_row(workbook, "รายการโครงการ", head, typed)
+    [told] = [line for line in said_of(workbook, tmp_path) if line not in usual]
+    assert f"({head}" in told
+
+
+def test_a_column_under_a_misspelt_head_is_read_as_what_it_seems_to_be(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    usual = said_of(workbook, tmp_path)
+    find(workbook["รายการโครงการ"], "งบประมาณ (บาท)").value = "งบ"
+    [told] = [line for line in said_of(workbook, tmp_path) if line not in usual]
+    assert told.startswith("ผิด")
+    assert "“งบ”: หมายถึง “งบประมาณ (บาท)”" in told

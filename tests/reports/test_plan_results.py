@@ -494,7 +494,8 @@ def test_a_stated_figure_equal_as_printed_is_in_order() -> None:
 
 def test_a_stated_share_of_another_formula_is_told_which() -> None:
     report = results(row(1), row(2, status="could_not", disbursed="0"), table_stated={"share": "100"})
-    assert ["ตรงกับวิธี reported" in problem.message for problem in found(report, "stated-differs")] == [True]
+    hint = "ตรงกับวิธี “ทั้งหมดลบที่รอรายงาน หารด้วยทั้งหมด”"
+    assert [hint in problem.message for problem in found(report, "stated-differs")] == [True]
 
 
 def test_two_summaries_that_state_different_figures_are_told() -> None:

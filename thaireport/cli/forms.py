@@ -41,11 +41,16 @@ def example_of(kind: str) -> Report:
     """The example of a kind. UsageError when it has none."""
     from thaireport.pipeline import load
 
-    found = [examples_folder() / f"{kind}{suffix}" for suffix in (".yaml", ".json")]
-    file = next((path for path in found if path.is_file()), None)
+    file = _example_file(kind)
     if file is None:
         raise UsageError(f"รายงานชนิด {kind} ยังไม่มีตัวอย่าง: ใช้ thaireport form {kind} โดยไม่มี --example")
     return load(file)
+
+
+def _example_file(kind: str) -> Path | None:
+    """The example of a kind; None for one that has none (a kind of another package)."""
+    found = (examples_folder() / f"{kind}{suffix}" for suffix in (".yaml", ".json"))
+    return next((path for path in found if path.is_file()), None)
 
 
 def write_form(kind: str, output: Path | None, *, example: bool, force: bool) -> int:
@@ -120,7 +125,8 @@ _READ_ME = """{thai_name}: วิธีใช้โฟลเดอร์นี�
    ทำ PDF:    thaireport make {form} --to docx --to pdf
    ถ้าไม่พบคำสั่ง thaireport ให้พิมพ์ py -m thaireport แทน
 4. มีปัญหา: thaireport doctor บอกว่าเครื่องขาดอะไร และแก้อย่างไร
-
+"""
+_EXAMPLE = """
 ดูตัวอย่างที่กรอกแล้ว:  thaireport form {kind} --example -o ตัวอย่าง.xlsx
 """
 
@@ -132,11 +138,12 @@ def start_folder(kind: str, folder: Path | None) -> int:
     home.mkdir(parents=True, exist_ok=True)
     form = f"{model.kind}.xlsx"
     words = {"thai_name": model.thai_name, "form": form, "kind": model.kind}
+    read_me = _READ_ME + _EXAMPLE if _example_file(model.kind) else _READ_ME
     files = {
         # Notepad of older Windows knows UTF-8 by its mark, and wants CRLF.
         "agency.yaml": _AGENCY_TO_FILL.replace("\n", "\r\n").encode("utf-8-sig"),
         form: form_bytes(model),
-        "อ่านก่อน.txt": _READ_ME.format(**words).replace("\n", "\r\n").encode("utf-8-sig"),
+        "อ่านก่อน.txt": read_me.format(**words).replace("\n", "\r\n").encode("utf-8-sig"),
     }
     for name, data in files.items():
         if (home / name).exists():

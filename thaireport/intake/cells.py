@@ -16,6 +16,7 @@ from typing import Any
 from thaireport.intake.layout import Cell
 from thaireport.intake.number_looks import Shown
 from thaireport.intake.sheet_scan import READABLE, UNSOLVED
+from thaireport.intake.source import Unread
 from thaireport.thai import dates, digits
 from thaireport.thai.patterns import pattern
 
@@ -132,7 +133,7 @@ Fault = Callable[[int, str], None]
 def read_column(cell: Cell, values: Iterable[Any], on_fault: Fault | None = None) -> list[Any]:
     """Cells as the data a model takes, None for an empty one; typed as they are, checked by the model.
 
-    ``on_fault`` is told the position and the text of every formula that fails; its value is None.
+    ``on_fault`` is told the position and the text of every formula that fails; its value is ``Unread``.
     """
     # Thousands of cells are of few types: what a whole column shares is asked once, and built-ins do the rest.
     values = list(values)
@@ -168,7 +169,7 @@ def read_column(cell: Cell, values: Iterable[Any], on_fault: Fault | None = None
     if on_fault:
         for index in faults:
             on_fault(index, values[index])
-            plain[index] = None
+            plain[index] = Unread
     return plain
 
 

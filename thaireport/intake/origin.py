@@ -29,7 +29,7 @@ def with_plan(source: Source) -> Source:
         if known.get("rows"):
             return source
         first = error.problems[0] if isinstance(error, DataError) and error.problems else error
-        message = f"เทียบกับแผนไม่ได้ ({first}): วางไฟล์แผนไว้ข้างไฟล์นี้ หรือลบ plan ออก"
+        message = f"เทียบกับแผนไม่ได้ ({first}): วางไฟล์แผนไว้ข้างไฟล์นี้ หรือลบ “แผนที่รายงานผล” ออก"
         problem = Problem(message, ("plan",), "warning", "plan-unread", source.place(("plan",)))
         return replace(source, problems=(*source.problems, problem))
     return replace(source, data={**source.data, "plan": {"file": name.strip(), "rows": rows}})

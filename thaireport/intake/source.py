@@ -24,6 +24,10 @@ MAX_VALUES = 2_000_000
 """An alias may repeat a part of a YAML file; past this many values it is an attack, not a report."""
 
 
+class Unread:
+    """Stands in data for a value that could not be read, which was told where it stands: of it no more is said."""
+
+
 @dataclass(frozen=True)
 class Source:
     """Plain data, its kind when the file says it, and ``place(loc)``: where a value stands, as a clerk sees it."""

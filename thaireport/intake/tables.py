@@ -14,6 +14,7 @@ from thaireport.errors import Level, Loc, Problem
 from thaireport.intake.book import Sheet
 from thaireport.intake.cells import Nothing, as_text, formula_fault, normal, read_column, ticked
 from thaireport.intake.layout import REFERENCE, Cell, Path, Table, Whole
+from thaireport.intake.source import Unread
 from thaireport.thai import digits
 from thaireport.thai.text import closest
 
@@ -48,6 +49,8 @@ class TableRead:
     placed: list[Loc] = field(default_factory=list)
     """Path of each entry in the data otherwise."""
     problems: list[Problem] = field(default_factory=list)
+    headless: bool = False
+    """Whether the sheet is filled and has no heads, so that nothing of it could be read."""
 
     @property
     def locs(self) -> list[Loc]:
@@ -162,7 +165,7 @@ def _owners(typed: Sequence[Any] | None, kept: Sequence[int]) -> list[str]:
 
 def reference(value: Any) -> str:
     """What refers to a row, comparable: numbers without decimals, Arabic digits."""
-    if value is None or value is Nothing:
+    if value is None or value is Nothing or value is Unread:
         return ""
     if isinstance(value, float):
         return as_text(value)
@@ -267,15 +270,19 @@ def read_ticks(cell: Cell, values: Sequence[Any], complain: Complain) -> Ticks:
     return Ticks(cell.option, values, yes)
 
 
-def members(columns: Sequence[Ticks]) -> list[tuple[str, ...] | None]:
-    """Each row's members, those whose columns are ticked; None for a row without a tick."""
+def members(columns: Sequence[Ticks]) -> list[Any]:
+    """Each row's members, those whose columns are ticked; None for a row without a tick, Unread for an unclear one."""
     rows = list(zip(*(column.values for column in columns), strict=True))
     # Rows with the same marks share one tuple.
-    made = {
-        row: tuple(column.member for column, value in zip(columns, row, strict=True) if column.yes[value]) or None
-        for row in set(rows)
-    }
+    made = {row: _ticked_in(columns, row) for row in set(rows)}
     return list(map(made.__getitem__, rows))
+
+
+def _ticked_in(columns: Sequence[Ticks], row: Sequence[Any]) -> Any:
+    marks = [column.yes[value] for column, value in zip(columns, row, strict=True)]
+    if None in marks:
+        return Unread
+    return tuple(column.member for column, mark in zip(columns, marks, strict=True) if mark) or None
 
 
 def _entries(values: Mapping[Path, list[Any]], count: int, wholes: Sequence[Whole]) -> list[Any]:
@@ -374,19 +381,57 @@ def head_problems(table: Table, sheet: Sheet, row: int, columns: Columns) -> lis
         message = f"ไม่พบหัวคอลัมน์: ต้องมีแถวหัวที่มี {titles}"
         return [Problem(message, code="heads-missing", place=f'แผ่นงาน "{sheet.name}"')] if sheet.filled else []
     body = sheet.rows[row + 1 :]
-    missing = [cell.title for cell in table.cells if cell_name(cell) not in columns]
+    meant = {index: name for name, index in meant_columns(table, sheet, row, columns).items()}
+    title_of = {cell_name(cell): cell.title for cell in table.cells}
     found = []
     for index, head in enumerate(sheet.rows[row]):
         known = index in columns.values() or not isinstance(head, str) or not head.strip()
         if known or not any(line[index] != "" for line in body):
             continue
-        near = closest(head.strip(), missing)
+        near = title_of.get(meant.get(index, ""))
         hint = f"หมายถึง “{near}” หรือไม่" if near else "ข้อมูลในคอลัมน์นี้ไม่ถูกนำไปใช้"
         level: Level = "error" if near else "warning"
         message = f"ไม่รู้จักหัวคอลัมน์ “{head.strip()}”: {hint}"
         found.append(Problem(message, level=level, code="head-unknown", place=sheet.place(row, index)))
-    needed = [cell.title for cell in table.cells if cell.required and cell.title in missing]
+    needed = [cell.title for cell in missing_columns(table, {**columns, **dict.fromkeys(meant.values(), 0)})]
     if needed and any(value != "" for line in body for value in line):
         message = f"ไม่มีคอลัมน์ {', '.join(f'“{title}”' for title in needed)} ซึ่งต้องกรอก"
         found.append(Problem(message, code="head-missing", place=sheet.place(row, 0)))
     return found
+
+
+def missing_columns(table: Table, columns: Columns) -> list[Cell]:
+    """The columns that have to be there and are not."""
+    return [cell for cell in table.cells if cell.required and cell_name(cell) not in columns]
+
+
+def put_unread(read: TableRead, columns: Iterable[Cell]) -> None:
+    """Note in every entry that its value of these columns is lost with them, which was told once."""
+    for cell in columns:
+        for entry in read.entries:
+            if isinstance(entry, dict) and value_at(entry, cell.path) is None:
+                put(entry, cell.path, Unread)
+
+
+def meant_columns(table: Table, sheet: Sheet, row: int, columns: Columns) -> Columns:
+    """The filled columns whose heads are nearly, or a part of, one that is missing: read as what they seem to be.
+
+    A column of one's own is near to none. What is read so is told all the same (``head_problems``).
+    """
+    missing = {cell.title: cell_name(cell) for cell in table.cells if cell_name(cell) not in columns}
+    found: Columns = {}
+    for index, head in enumerate(sheet.rows[row] if columns else ()):
+        if index in columns.values() or not isinstance(head, str) or not head.strip():
+            continue
+        near = _meant(head, missing) if any(line[index] != "" for line in sheet.rows[row + 1 :]) else None
+        if near:
+            found[missing.pop(near)] = index
+    return found
+
+
+def _meant(head: str, titles: Iterable[str]) -> str | None:
+    """The one title that a head is nearly, begins, or goes on from (``งบ``, ``งบประมาณ (บาท) ปี 2569``)."""
+    near = closest(head.strip(), titles)
+    plain = normal(head)
+    parts = [title for title in titles if normal(title).startswith(plain) or plain.startswith(normal(title))]
+    return near or (parts[0] if len(parts) == 1 and len(plain) > 1 else None)

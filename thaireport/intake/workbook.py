@@ -37,7 +37,7 @@ from thaireport.intake.cells import normal
 from thaireport.intake.layout import CHOICES, COVER, MAIN, OTHER, PROBLEMS, VALUE, Cell, Layout, Table, layout_of
 from thaireport.intake.layout import Path as FieldPath
 from thaireport.intake.sheet_scan import LAST_ROW
-from thaireport.intake.source import Source
+from thaireport.intake.source import Source, Unread
 from thaireport.intake.tables import TableRead, cell_name
 from thaireport.reports import REPORTS
 from thaireport.thai.text import closest
@@ -96,14 +96,17 @@ class Places:
         self._layout = layout
         self.cells: dict[FieldPath, tuple[Sheet, int, int]] = {}
         self.tables: dict[FieldPath, TableRead] = {}
+        self.main = MAIN
+        """The sheet of single values; empty for a report workbook, which has none."""
         self._rows: dict[Loc, tuple[TableRead, int]] = {}
 
     def locate(self, loc: Loc) -> str:
-        """The cell of ``loc``, or of the nearest value that holds it; empty when it has none."""
+        """The cell of ``loc``, or of the nearest value that holds it; the sheet where its row was taken out."""
         for end in range(len(loc), 0, -1):
             if place := self._exact(loc[:end], loc[end:]):
                 return place
-        return ""
+        shown = any(cell.path[:1] == loc[:1] for cell in self._layout.cells)
+        return f'แผ่นงาน "{self.main}"' if shown and self.main else ""
 
     def _exact(self, loc: Loc, rest: Loc) -> str:
         if found := self._row(loc):
@@ -239,8 +242,12 @@ class _Reader:
                     del self._unread[sheet.name]
                     row, columns = tables.find_heads(sheet.rows, table)
                     self.problems.extend(tables.head_problems(table, sheet, row, columns))
+                    columns.update(tables.meant_columns(table, sheet, row, columns))
                     span = range(row + 1, len(sheet.rows)) if columns else range(0)
                     found[table.at] = tables.read_rows(table, sheet, columns, span)
+                    found[table.at].headless = sheet.filled and not columns
+                    if columns:
+                        tables.put_unread(found[table.at], tables.missing_columns(table, columns))
         return found
 
     def _sheet_by_name(self, table: Table) -> Sheet | None:
@@ -268,8 +275,8 @@ class _Reader:
             read.placed.append(() if owner is None else self._put(read, index, owner, entry, counts))
 
     def _extend(self, read: TableRead) -> None:
-        if read.entries:
-            tables.put(self.data, read.table.below, read.entries)
+        if read.entries or read.headless:
+            tables.put(self.data, read.table.below, Unread if read.headless else read.entries)
         read.base = read.table.below
 
     def _owners(self, table: Table) -> dict[str, Loc]:
@@ -322,8 +329,13 @@ class _Reader:
                 _put_anywhere(self.data, path, value)
             except (IndexError, KeyError, TypeError):
                 # The row it belonged to was taken out.
-                name = " ".join(map(str, path))
-                self._complain(f"ข้อมูล {name} ไม่มีที่อยู่แล้ว จึงไม่ถูกนำไปใช้", f'แผ่นงาน "{MAIN}"', "other", "warning")
+                name = self._title_of(tuple(path))
+                self._complain(f"ข้อมูล “{name}” ไม่มีที่อยู่แล้ว จึงไม่ถูกนำไปใช้", f'แผ่นงาน "{MAIN}"', "other", "warning")
+
+    def _title_of(self, path: Loc) -> str:
+        from thaireport.messages import label_of
+
+        return label_of(path, REPORTS[self._layout.kind]) or " ".join(map(str, path))
 
     # ---- single values ----
 
@@ -341,8 +353,10 @@ class _Reader:
         """The page of single values: a label, its value beside it; rows without a label go on with the value above."""
         sheet = self._main_sheet()
         if sheet is None:
+            self.places.main = "" if any(name.startswith("field_") for name in self._areas) else MAIN
             return
         del self._unread[sheet.name]
+        self.places.main = sheet.name
         known = tables.names_by_title(self._layout.cells)
         known[normal(OTHER)] = OTHER
         head = _value_column(sheet)
@@ -359,7 +373,10 @@ class _Reader:
             name = known.get(normal(str(row[column])))
             current = (name, [value], (sheet, number, target)) if name else None
             if name is None and value != "" and number != _head_row(sheet):
-                self._unknown_label(str(row[column]), sheet.place(number, column))
+                meant = self._unknown_label(str(row[column]), sheet.place(number, column))
+                # Read as the label it nearly is, where that stands nowhere: what is typed there is told as well.
+                if meant and not any(known.get(normal(str(word))) == meant for line in sheet.rows for word in line):
+                    current = (meant, [value], (sheet, number, target))
         self._finish(current)
 
     def _main_sheet(self) -> Sheet | None:
@@ -410,7 +427,8 @@ class _Reader:
             if ticks.yes[value] is False:
                 self._denied.setdefault(cell.path, set()).add(cell.option)
             member = tables.members([ticks])[0]
-            made = (*(before or ()), *member) if member else before
+            unclear = member is Unread or before is Unread
+            made = Unread if unclear else (*(before or ()), *member) if member else before
         elif before is not None:
             self._complain("กรอกไว้สองแห่ง: เหลือไว้แห่งเดียว", place, "twice")
             return
@@ -426,11 +444,14 @@ class _Reader:
             if tables.value_at(self.data, path) is None and isinstance(usual, tuple):
                 tables.put(self.data, path, [member for member in usual if member not in denied])
 
-    def _unknown_label(self, label: str, place: str) -> None:
-        near = closest(label.strip(" *"), [cell.title for cell in self._layout.cells])
+    def _unknown_label(self, label: str, place: str) -> str | None:
+        """Tell of a label that nobody knows; the name of the cell it seems to mean, if any."""
+        names = {cell.title: cell_name(cell) for cell in self._layout.cells}
+        near = closest(label.strip(" *"), names)
         hint = f"หมายถึง “{near}” หรือไม่" if near else "แถวนี้ไม่ถูกนำไปใช้"
         message = f"ไม่รู้จักรายการ “{label.strip()}”: {hint}"
         self._complain(message, place, "label-unknown", "error" if near else "warning")
+        return names[near] if near else None
 
     def _complain_of_unread(self) -> None:
         known = ", ".join([MAIN, *(table.name for table in self._layout.tables[:6])])

@@ -9,9 +9,9 @@ from typing import ClassVar
 from pydantic import Field
 
 from thaireport.agency import Person
-from thaireport.errors import Problem
+from thaireport.errors import Problem, as_known, of_each
 from thaireport.fields import DateOrMonth, Line, Text
-from thaireport.parts import CertifiedCopy, Prose
+from thaireport.parts import CertifiedCopy, Item, Prose, label_typed, post_missing
 from thaireport.report import Report
 
 _DATE_LINE = re.compile(r"^ประกาศ\s*ณ\s*วันที่")
@@ -47,16 +47,22 @@ class Announcement(Report):
         return [*super().problems(), *self._form_problems()]
 
     def _form_problems(self) -> Iterator[Problem]:
-        if self.subject.startswith(("เรื่อง ", "เรื่อง:")):
-            yield Problem("ไม่ต้องพิมพ์คำว่า “เรื่อง” แบบพิมพ์ให้แล้ว", ("subject",), "error", "label-typed")
+        return as_known(
+            label_typed(self, "subject", "เรื่อง"),
+            self._issuer_problems(),
+            of_each(self, "body", _off_form),
+            post_missing(self),
+        )
+
+    def _issuer_problems(self) -> Iterator[Problem]:
         if self.issuer and self.issuer.startswith("ประกาศ"):
             yield Problem("ไม่ต้องพิมพ์คำว่า “ประกาศ” หน้าชื่อ แบบพิมพ์ให้แล้ว", ("issuer",), "error", "label-typed")
-        for index, item in enumerate(self.body):
-            if item.text.startswith("เรียน "):
-                yield Problem("ประกาศไม่มีคำขึ้นต้น “เรียน”", ("body", index), "error", "announcement-salutation")
-            if item.text.startswith("ขอแสดงความนับถือ"):
-                yield Problem("ประกาศไม่มีคำลงท้าย", ("body", index), "error", "announcement-closing")
-            if _DATE_LINE.match(item.text):
-                yield Problem("ไม่ต้องพิมพ์บรรทัด “ประกาศ ณ วันที่” ในเนื้อหา", ("body", index), "error", "label-typed")
-        if not self.signer.position:
-            yield Problem("ผู้ลงนามยังไม่มีตำแหน่ง", ("signer",), "error", "signer-position")
+
+
+def _off_form(item: Item) -> Iterator[Problem]:
+    if item.text.startswith("เรียน "):
+        yield Problem("ประกาศไม่มีคำขึ้นต้น “เรียน”", (), "error", "announcement-salutation")
+    if item.text.startswith("ขอแสดงความนับถือ"):
+        yield Problem("ประกาศไม่มีคำลงท้าย", (), "error", "announcement-closing")
+    if _DATE_LINE.match(item.text):
+        yield Problem("ไม่ต้องพิมพ์บรรทัด “ประกาศ ณ วันที่” ในเนื้อหา", (), "error", "label-typed")

@@ -7,11 +7,11 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AliasChoices, BeforeValidator, Field, SerializeAsAny
 
-from thaireport.errors import Problem
+from thaireport.errors import Problem, as_known, of_each
 from thaireport.fields import Flag
 from thaireport.report import Report
 
-NESTED = "ชุดเอกสารซ้อนในชุดเอกสารไม่ได้: แยกเป็นส่วน ๆ ใน parts ของชุดเดียว"
+NESTED = "ชุดเอกสารซ้อนในชุดเอกสารไม่ได้: แยกเป็นส่วน ๆ ของชุดเดียว"
 """What is said of a bundle that holds another, which would have no pages of its own."""
 
 
@@ -66,11 +66,14 @@ class Bundle(Report):
 
     def own_problems(self) -> Iterator[Problem]:
         """What is wrong between the parts: two of one agency named differently."""
-        first = self.parts[0].agency.name
-        for index, part in enumerate(self.parts[1:], 1):
-            if part.agency.name != first:
-                message = f"ส่วนที่ {index + 1} เป็นของ {part.agency.name} แต่ส่วนแรกเป็นของ {first}"
-                yield Problem(message, ("parts", index, "agency"), "warning", "bundle-agency")
+        return as_known(self._section_problems(), of_each(self, "parts", self._other_agency))
+
+    def _other_agency(self, part: Report) -> Iterator[Problem]:
+        first, own = self.parts[0].agency.name, part.agency.name
+        if own != first:
+            place = next(number for number, each in enumerate(self.parts, 1) if each is part)
+            message = f"ส่วนที่ {place} เป็นของ {own} แต่ส่วนแรกเป็นของ {first}"
+            yield Problem(message, ("agency",), "warning", "bundle-agency")
 
     def stored(self) -> dict[str, Any]:
         """The canonical data; every part with its own kind."""

@@ -8,9 +8,9 @@ from typing import ClassVar
 from pydantic import Field
 
 from thaireport.agency import Addressee, Person, Unit
-from thaireport.errors import Problem
+from thaireport.errors import Problem, as_known
 from thaireport.fields import DateOrMonth, Line, Text
-from thaireport.parts import CertifiedCopy, Enclosures, Lines, Prose, Secrecy, Urgency
+from thaireport.parts import CertifiedCopy, Enclosures, Lines, Prose, Secrecy, Urgency, label_typed, post_missing
 from thaireport.report import Report
 from thaireport.thai.lines import address_lines, width
 from thaireport.thai.text import document_number_fault, phone
@@ -92,22 +92,37 @@ class ExternalLetter(Report):
 
     def problems(self) -> list[Problem]:
         """The rules of the letter form (official-format 1.8): what it must have."""
-        return [*super().problems(), *self._form_problems()]
+        return [
+            *super().problems(),
+            *as_known(
+                self._number_problems(),
+                post_missing(self),
+                self._address_problems(),
+                self._unit_problems(),
+                self._phone_problems(),
+                self._addressee_problems(),
+                label_typed(self, "subject", "เรื่อง"),
+            ),
+        ]
 
-    def _form_problems(self) -> Iterator[Problem]:
+    def _number_problems(self) -> Iterator[Problem]:
         fault = document_number_fault(self.number)
         if fault:
             yield Problem(fault, ("number",), "warning", "document-number")
-        if not self.signer.position:
-            yield Problem("ผู้ลงนามยังไม่มีตำแหน่ง", ("signer",), "error", "signer-position")
+
+    def _address_problems(self) -> Iterator[Problem]:
         if not (self.address or self.agency.address):
-            yield Problem("ยังไม่มีที่ตั้งของหน่วยงาน (address)", ("address",), "warning", "letter-address")
+            yield Problem("ยังไม่มีที่ตั้งของหน่วยงาน", ("address",), "warning", "letter-address")
+
+    def _unit_problems(self) -> Iterator[Problem]:
         if not self.unit:
-            yield Problem("ยังไม่ระบุส่วนราชการเจ้าของเรื่อง (unit)", ("unit",), "warning", "letter-unit")
+            yield Problem("ยังไม่ระบุส่วนราชการเจ้าของเรื่อง", ("unit",), "warning", "letter-unit")
+
+    def _phone_problems(self) -> Iterator[Problem]:
         if not (self.unit and self.unit.phone) and not self.agency.phone:
             yield Problem("ยังไม่มีหมายเลขโทรศัพท์ของเจ้าของเรื่อง", ("unit",), "warning", "letter-phone")
+
+    def _addressee_problems(self) -> Iterator[Problem]:
         if self.addressee.startswith(f"{self.salutation} "):
             message = f"ไม่ต้องพิมพ์คำขึ้นต้น “{self.salutation}” หน้าผู้รับ แบบพิมพ์ให้แล้ว"
             yield Problem(message, ("addressee",), "error", "label-typed")
-        if self.subject.startswith(("เรื่อง ", "เรื่อง:")):
-            yield Problem("ไม่ต้องพิมพ์คำว่า “เรื่อง” แบบพิมพ์ให้แล้ว", ("subject",), "error", "label-typed")

@@ -8,9 +8,19 @@ from typing import ClassVar
 from pydantic import Field
 
 from thaireport.agency import Addressee, Person, Unit
-from thaireport.errors import Problem
+from thaireport.errors import Problem, as_known, of_each
 from thaireport.fields import DateOrMonth, Line, Model, Text
-from thaireport.parts import CertifiedCopy, Enclosures, Item, Lines, Prose, Secrecy, Urgency
+from thaireport.parts import (
+    CertifiedCopy,
+    Enclosures,
+    Lines,
+    Prose,
+    Secrecy,
+    Urgency,
+    doubles,
+    label_typed,
+    post_missing,
+)
 from thaireport.report import Report
 from thaireport.thai.text import document_number_fault, phone
 
@@ -91,9 +101,18 @@ class Memo(Report):
         """The rules of the memo form (official-format 1.8): what it must and must not have."""
         return [
             *super().problems(),
-            *self._number_problems(),
-            *self._form_problems(),
-            *self._opinion_problems(),
+            *as_known(
+                self._number_problems(),
+                self._off_form_problems(),
+                of_each(self, "body", lambda item: _closing_word(item.text)),
+                self._closing_problems(),
+                label_typed(self, "subject", "เรื่อง"),
+                label_typed(self, "addressee", "เรียน"),
+                post_missing(self),
+                self._unit_problems(),
+                of_each(self, "opinions", _opinion_of_nobody),
+                self._opinion_problems(),
+            ),
         ]
 
     def _number_problems(self) -> Iterator[Problem]:
@@ -103,31 +122,31 @@ class Memo(Report):
         if fault := document_number_fault(self.number):
             yield Problem(fault, ("number",), "warning", "document-number")
 
-    def _form_problems(self) -> Iterator[Problem]:
+    def _off_form_problems(self) -> Iterator[Problem]:
         off_form = (("references", "อ้างถึง"), ("enclosures", "สิ่งที่ส่งมาด้วย"))
         for name, label in off_form:
             if getattr(self, name):
                 message = f"บันทึกข้อความไม่มีหัวข้อ “{label}” ตามแบบ: ให้กล่าวไว้ในเนื้อหา (ระเบียบงานสารบรรณ ข้อ 12.6)"
                 yield Problem(message, (name,), "warning", "off-form")
-        for index, item in enumerate((*self.body, Item(text=self.closing))):
-            if item.text.startswith(_CLOSING_WORDS):
-                loc = ("body", index) if index < len(self.body) else ("closing",)
-                message = f"บันทึกข้อความต้องไม่มีคำลงท้าย “{item.text}”: ให้จบด้วยภาคสรุป เช่น จึงเรียนมาเพื่อโปรดพิจารณา"
-                yield Problem(message, loc, "error", "memo-closing")
-        for name, label in (("subject", "เรื่อง"), ("addressee", "เรียน")):
-            if getattr(self, name).startswith((f"{label} ", f"{label}:")):
-                yield Problem(f"ไม่ต้องพิมพ์คำว่า “{label}” แบบพิมพ์ให้แล้ว", (name,), "error", "label-typed")
-        if not self.signer.position:
-            yield Problem("ผู้ลงนามยังไม่มีตำแหน่ง", ("signer",), "error", "signer-position")
+
+    def _closing_problems(self) -> Iterator[Problem]:
+        yield from (problem.below("closing") for problem in _closing_word(self.closing))
+
+    def _unit_problems(self) -> Iterator[Problem]:
         if not self.unit:
-            yield Problem("ยังไม่ระบุส่วนราชการเจ้าของเรื่อง (unit)", ("unit",), "warning", "memo-unit")
+            yield Problem("ยังไม่ระบุส่วนราชการเจ้าของเรื่อง", ("unit",), "warning", "memo-unit")
 
     def _opinion_problems(self) -> Iterator[Problem]:
-        seen: dict[str, int] = {}
-        for index, opinion in enumerate(self.opinions):
-            if not opinion.signer.position:
-                yield Problem("ผู้ให้ความเห็นยังไม่มีตำแหน่ง", ("opinions", index, "signer"), "error", "signer-position")
-            if opinion.heading in seen:
-                message = f"หัวข้อ “{opinion.heading}” ซ้ำกับความเห็นลำดับที่ {seen[opinion.heading] + 1}"
-                yield Problem(message, ("opinions", index, "heading"), "warning", "opinion-twice")
-            seen.setdefault(opinion.heading, index)
+        for index, first in doubles(self.opinions, lambda opinion: opinion.heading):
+            message = f"หัวข้อ “{self.opinions[index].heading}” ซ้ำกับความเห็นลำดับที่ {first + 1}"
+            yield Problem(message, ("opinions", index, "heading"), "warning", "opinion-twice")
+
+
+def _closing_word(text: str) -> Iterator[Problem]:
+    if text.startswith(_CLOSING_WORDS):
+        message = f"บันทึกข้อความต้องไม่มีคำลงท้าย “{text}”: ให้จบด้วยภาคสรุป เช่น จึงเรียนมาเพื่อโปรดพิจารณา"
+        yield Problem(message, (), "error", "memo-closing")
+
+
+def _opinion_of_nobody(opinion: Opinion) -> Iterator[Problem]:
+    return post_missing(opinion, "ผู้ให้ความเห็นยังไม่มีตำแหน่ง")

@@ -10,9 +10,9 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, Field, model_validator
 
 from thaireport.agency import Person, current
-from thaireport.errors import Problem
+from thaireport.errors import Problem, as_known, of_each
 from thaireport.fields import DateOrMonth, Line, Model, Text
-from thaireport.parts import CertifiedCopy, Prose
+from thaireport.parts import CertifiedCopy, Item, Prose, label_typed, post_missing
 from thaireport.report import Report
 from thaireport.thai import dates, lines, numbering
 from thaireport.thai.digits import to_arabic
@@ -162,9 +162,20 @@ class Order(Report):
 
     def problems(self) -> list[Problem]:
         """The rules of the order form (official-format 1.8)."""
-        return [*super().problems(), *self._form_problems()]
+        return [
+            *super().problems(),
+            *as_known(
+                self._number_problems(),
+                label_typed(self, "subject", "เรื่อง"),
+                self._issuer_problems(),
+                of_each(self, "body", _off_form),
+                of_each(self, "committees", _seat_faults),
+                self._effective_problems(),
+                post_missing(self),
+            ),
+        ]
 
-    def _form_problems(self) -> Iterator[Problem]:
+    def _number_problems(self) -> Iterator[Problem]:
         match = _NUMBER.fullmatch(to_arabic(self.number))
         if match is None:
             message = f"“ที่” ของคำสั่งเขียนเป็น เลขที่/ปี พ.ศ. เช่น 125/2569 แต่พบ {self.number}"
@@ -172,30 +183,33 @@ class Order(Report):
         elif int(match[2]) != dates.be_year(self.dated):
             message = f"ปีใน “ที่” ({match[2]}) ไม่ตรงกับปีที่สั่ง ({dates.be_year(self.dated)})"
             yield Problem(message, ("number",), "warning", "order-year")
-        if self.subject.startswith(("เรื่อง ", "เรื่อง:")):
-            yield Problem("ไม่ต้องพิมพ์คำว่า “เรื่อง” แบบพิมพ์ให้แล้ว", ("subject",), "error", "label-typed")
+
+    def _issuer_problems(self) -> Iterator[Problem]:
         if self.issuer and self.issuer.startswith("คำสั่ง"):
             yield Problem("ไม่ต้องพิมพ์คำว่า “คำสั่ง” หน้าชื่อ แบบพิมพ์ให้แล้ว", ("issuer",), "error", "label-typed")
-        for index, item in enumerate(self.body):
-            if item.text.startswith(("ขอแสดงความนับถือ", "เรียน ")):
-                yield Problem("คำสั่งไม่มีคำขึ้นต้นและคำลงท้าย", ("body", index), "error", "order-salutation")
-            if re.match(r"สั่ง\s*ณ\s*วันที่", item.text):
-                yield Problem("ไม่ต้องพิมพ์บรรทัด “สั่ง ณ วันที่” ในเนื้อหา", ("body", index), "error", "label-typed")
-        yield from self._committee_problems()
+
+    def _effective_problems(self) -> Iterator[Problem]:
         if not self.effective and not any("ตั้งแต่" in item.text for item in self.body):
             yield Problem("ยังไม่ระบุว่าคำสั่งมีผลตั้งแต่เมื่อใด", ("effective",), "warning", "order-effective")
-        if not self.signer.position:
-            yield Problem("ผู้ลงนามยังไม่มีตำแหน่ง", ("signer",), "error", "signer-position")
 
-    def _committee_problems(self) -> Iterator[Problem]:
-        """What cannot stand in a list of names: nobody at all, and a number that the form prints itself."""
-        for index, committee in enumerate(self.committees):
-            for place, member in enumerate(committee.members):
-                at = ("committees", index, "members", place)
-                if not member.name and not member.position:
-                    message = f"{member.role} ยังไม่มีผู้ได้รับแต่งตั้ง: พิมพ์ชื่อ หรือตำแหน่ง"
-                    yield Problem(message, (*at, "name"), "error", "order-member")
-                for field in ("name", "position"):
-                    if numbering.split_marker(getattr(member, field) or "")[0]:
-                        message = "ไม่ต้องพิมพ์ลำดับหน้ารายชื่อ แบบพิมพ์ให้แล้ว"
-                        yield Problem(message, (*at, field), "error", "label-typed")
+
+def _off_form(item: Item) -> Iterator[Problem]:
+    if item.text.startswith(("ขอแสดงความนับถือ", "เรียน ")):
+        yield Problem("คำสั่งไม่มีคำขึ้นต้นและคำลงท้าย", (), "error", "order-salutation")
+    if re.match(r"สั่ง\s*ณ\s*วันที่", item.text):
+        yield Problem("ไม่ต้องพิมพ์บรรทัด “สั่ง ณ วันที่” ในเนื้อหา", (), "error", "label-typed")
+
+
+def _seat_faults(committee: Committee) -> Iterator[Problem]:
+    """What cannot stand in a list of names: nobody at all, and a number that the form prints itself."""
+    yield from of_each(committee, "members", _member_faults)
+
+
+def _member_faults(member: Member) -> Iterator[Problem]:
+    if not member.name and not member.position:
+        message = f"{member.role} ยังไม่มีผู้ได้รับแต่งตั้ง: พิมพ์ชื่อ หรือตำแหน่ง"
+        yield Problem(message, ("name",), "error", "order-member")
+    for field in ("name", "position"):
+        if numbering.split_marker(getattr(member, field) or "")[0]:
+            message = "ไม่ต้องพิมพ์ลำดับหน้ารายชื่อ แบบพิมพ์ให้แล้ว"
+            yield Problem(message, (field,), "error", "label-typed")

@@ -14,7 +14,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from thaireport.errors import Loc, Problem
+from thaireport.errors import Problem, as_known
 from thaireport.fields import Amount, Count, FiscalYear, Line, Model, Text
 from thaireport.parts import Prose
 from thaireport.report import Report
@@ -24,6 +24,10 @@ NO_BUDGET = "ดำเนินการโดยไม่ใช้งบปร�
 """What the form says of a project that costs nothing."""
 
 _COUNTED = re.compile(r"(?P<name>.+?)\s+จำนวน\s*(?P<count>[0-9๐-๙][0-9๐-๙,]*)\s*(?P<unit>[^\s\d,.()]+)")
+
+
+_HEADS = ("rationale", "objectives", "target_groups", "methods", "duration", "responsible")
+"""The heads of a sheet that are never left empty."""
 
 
 class TargetGroup(Model):
@@ -103,22 +107,21 @@ class SheetBody(Model):
         """The budget in the form's words, Arabic digits; empty when nothing was said."""
         return budget_line(self.budget)
 
-    def body_problems(self, first_year: int | None, last_year: int | None) -> Iterator[Problem]:
-        """Heads left empty, and a time outside the fiscal years ``first_year`` to ``last_year`` (BE)."""
-        yield from self._empty_heads()
-        if first_year is not None:
-            yield from self._period_problems(first_year, last_year or first_year)
+    def empty_heads(self) -> Iterator[Problem]:
+        """Heads that nothing is typed under."""
+        return as_known(*map(self._empty_head, _HEADS), self._without_outcome())
 
-    def _empty_heads(self) -> Iterator[Problem]:
-        needed = ("rationale", "objectives", "target_groups", "methods", "duration", "responsible")
-        for name in needed:
-            if not getattr(self, name):
-                title = type(self).model_fields[name].title
-                yield Problem(f"แผ่นโครงการยังไม่มี “{title}”", (name,), "warning", "sheet-head-empty")
+    def _empty_head(self, name: str) -> Iterator[Problem]:
+        if not getattr(self, name):
+            title = type(self).model_fields[name].title
+            yield Problem(f"แผ่นโครงการยังไม่มี “{title}”", (name,), "warning", "sheet-head-empty")
+
+    def _without_outcome(self) -> Iterator[Problem]:
         if not self.outputs and not self.outcomes:
             yield Problem("แผ่นโครงการยังไม่มี “ผลผลิต/ผลลัพธ์”", ("outputs",), "warning", "sheet-head-empty")
 
-    def _period_problems(self, first_year: int, last_year: int) -> Iterator[Problem]:
+    def period_problems(self, first_year: int, last_year: int) -> Iterator[Problem]:
+        """A time outside the fiscal years ``first_year`` to ``last_year`` (BE)."""
         years = dates.fiscal_year_period(first_year, last_year)
         for line in self.duration_lines:
             found = _period(line)
@@ -155,11 +158,18 @@ class ProjectSheet(SheetBody, Report):
 
     def problems(self) -> list[Problem]:
         """Empty heads, a time outside the fiscal year, a title typed with its label."""
-        found = [*super().problems(), *self.body_problems(self.fiscal_year, self.fiscal_year)]
-        return [*found, *title_problems(self.title, ("title",))]
+        return [
+            *super().problems(),
+            *as_known(self.empty_heads(), self._year_problems(), title_problems(self)),
+        ]
+
+    def _year_problems(self) -> Iterator[Problem]:
+        if self.fiscal_year is not None:
+            yield from self.period_problems(self.fiscal_year, self.fiscal_year)
 
 
-def title_problems(title: str, loc: Loc) -> Iterator[Problem]:
+def title_problems(sheet: Model) -> Iterator[Problem]:
     """The form prints the label itself."""
-    if re.match(r"(ชื่อโครงการ|ลำดับที่)\s*[:：]?\s", f"{title} "):
-        yield Problem("ไม่ต้องพิมพ์คำว่า “ชื่อโครงการ” แบบพิมพ์ให้แล้ว", loc, "error", "label-typed")
+    title: str | None = sheet.title  # type: ignore[attr-defined]
+    if title and re.match(r"(ชื่อโครงการ|ลำดับที่)\s*[:：]?\s", f"{title} "):
+        yield Problem("ไม่ต้องพิมพ์คำว่า “ชื่อโครงการ” แบบพิมพ์ให้แล้ว", ("title",), "error", "label-typed")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
+from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
-from thaireport.errors import Level, Problem
+from thaireport.errors import Level, Problem, Unknown, as_known, of_each
 from thaireport.fields import Dash
+from thaireport.parts import doubles
 from thaireport.reports.action_plan.typed import QUARTERS
 from thaireport.reports.project_sheet import title_problems
 from thaireport.thai import dates, digits, money
@@ -15,6 +19,7 @@ from thaireport.thai.text import closest
 
 if TYPE_CHECKING:
     from thaireport.reports.action_plan.model import ActionPlan, PlanSheet, Project
+    from thaireport.reports.announcement import Announcement
 
 YEARS_DRAWN = (4, 5)
 """How many years a plan of several years may have: the template draws a table for each number."""
@@ -27,32 +32,44 @@ def squeezed(title: str) -> str:
 
 def plan_problems(plan: ActionPlan) -> Iterator[Problem]:
     """Everything the rules say of a plan."""
-    yield from _announcement_problems(plan)
-    yield from _contents_problems(plan)
-    yield from _year_problems(plan)
-    yield from _row_problems(plan)
-    yield from _twice_problems(plan)
-    yield from _sheet_problems(plan)
-    yield from _stated_problems(plan)
+    return as_known(
+        _announcement_problems(plan),
+        _as_of_problems(plan),
+        _late_problems(plan),
+        _contents_problems(plan),
+        _name_problems(plan),
+        _year_problems(plan),
+        _row_problems(plan),
+        _twice_problems(plan),
+        _sheet_problems(plan),
+        _rows_without(plan),
+        _stated_problems(plan),
+    )
 
 
 def _announcement_problems(plan: ActionPlan) -> Iterator[Problem]:
+    if plan.announcement:
+        yield from (problem.below("announcement") for problem in plan.announcement._form_problems())
+
+
+def _day(notice: Announcement) -> date:
+    return notice.dated.first_day if isinstance(notice.dated, dates.Month) else notice.dated
+
+
+def _as_of_problems(plan: ActionPlan) -> Iterator[Problem]:
     notice = plan.announcement
-    if notice is None:
-        return
-    yield from (problem.below("announcement") for problem in notice._form_problems())
-    day = notice.dated.first_day if isinstance(notice.dated, dates.Month) else notice.dated
-    if plan.as_of and plan.as_of > day:
+    if notice and plan.as_of and plan.as_of > _day(notice):
         message = (
             f"ข้อมูล ณ วันที่ {dates.long_date(plan.as_of)} อยู่หลังวันประกาศใช้แผน {dates.long_date(notice.dated)}: "
             "ตารางที่แนบประกาศควรพิมพ์ก่อนหรือในวันประกาศ"
         )
         yield Problem(message, ("as_of",), "warning", "as-of-after-announcement")
-    if dates.fiscal_year(day) == plan.fiscal_year:
-        yield from _late_problems(plan, dates.quarter(day))
 
 
-def _late_problems(plan: ActionPlan, announced: int) -> Iterator[Problem]:
+def _late_problems(plan: ActionPlan) -> Iterator[Problem]:
+    if plan.announcement is None or dates.fiscal_year(_day(plan.announcement)) != plan.fiscal_year:
+        return
+    announced = dates.quarter(_day(plan.announcement))
     late = [str(project.no) for project in plan.projects if min(project.quarters, default=4) < announced]
     if late:
         message = (
@@ -68,10 +85,13 @@ def _contents_problems(plan: ActionPlan) -> Iterator[Problem]:
         yield Problem(message, ("parts",), "warning", "contents-pages")
 
 
-def _year_problems(plan: ActionPlan) -> Iterator[Problem]:
+def _name_problems(plan: ActionPlan) -> Iterator[Problem]:
     if not plan.names:
-        message = f"ยังไม่มีชื่อมิติของปีงบประมาณ พ.ศ. {plan.fiscal_year}: ระบุใน dimension_names เพื่อพิมพ์คำอธิบาย"
+        message = f"ยังไม่มีชื่อมิติของปีงบประมาณ พ.ศ. {plan.fiscal_year}: กรอก “ชื่อมิติ” เพื่อพิมพ์คำอธิบาย"
         yield Problem(message, ("fiscal_year",), "warning", "dimensions-unknown")
+
+
+def _year_problems(plan: ActionPlan) -> Iterator[Problem]:
     count = len(plan.years)
     if plan.last_year is not None and count not in YEARS_DRAWN:
         message = f"แผนหลายปีต้องมี 4 หรือ 5 ปี แต่พบ {plan.fiscal_year} ถึง {plan.last_year}"
@@ -79,24 +99,42 @@ def _year_problems(plan: ActionPlan) -> Iterator[Problem]:
 
 
 def _row_problems(plan: ActionPlan) -> Iterator[Problem]:
-    names = plan.names
-    for index, project in enumerate(plan.projects):
-        loc = ("projects", index)
-        if names and project.dimension > len(names):
-            message = f"ไม่มีมิติ {project.dimension}: แผนปี {plan.years_label} มีมิติ 1 ถึง {len(names)}"
-            yield Problem(message, (*loc, "dimension"), "error", "dimension-unknown")
-        yield from (problem.below(*loc) for problem in _money_problems(plan, project))
+    known = _dimensions(plan)
+
+    def dimension(project: Project) -> Iterator[Problem]:
+        if known and project.dimension > known:
+            message = f"ไม่มีมิติ {project.dimension}: แผนปี {plan.years_label} มีมิติ 1 ถึง {known}"
+            yield Problem(message, ("dimension",), "error", "dimension-unknown")
+
+    def quarters(project: Project) -> Iterator[Problem]:
         if not project.quarters and plan.last_year is None:
-            yield Problem("ยังไม่ได้ระบุไตรมาสที่ดำเนินการ", (*loc, "quarters"), "warning", "no-quarter")
+            yield Problem("ยังไม่ได้ระบุไตรมาสที่ดำเนินการ", ("quarters",), "warning", "no-quarter")
+
+    money_rules = (_budgets_of_one_year, _budget_of_many_years, _budget_year)
+    return of_each(plan, "projects", dimension, *(partial(rule, plan) for rule in money_rules), quarters)
 
 
-def _money_problems(plan: ActionPlan, project: Project) -> Iterator[Problem]:
+def _dimensions(plan: ActionPlan) -> int:
+    """How many dimensions the plan's period has; 0 where nobody knows."""
+    try:
+        return len(plan.names)
+    except Unknown:
+        return 0
+
+
+def _budgets_of_one_year(plan: ActionPlan, project: Project) -> Iterator[Problem]:
     if plan.last_year is None and project.budgets:
-        message = "งบประมาณรายปีใช้กับแผนหลายปี: ระบุ last_year หรือใช้ budget"
+        message = "งบประมาณรายปีใช้กับแผนหลายปี: กรอก “ถึงปีงบประมาณ” หรือใช้ “งบประมาณ (บาท)”"
         yield Problem(message, ("budgets",), "error", "budgets-one-year")
+
+
+def _budget_of_many_years(plan: ActionPlan, project: Project) -> Iterator[Problem]:
     if plan.last_year is not None and project.budget is not None:
-        message = "แผนหลายปีให้ระบุงบประมาณรายปีใน budgets แทน budget"
+        message = "แผนหลายปีให้กรอก “งบประมาณรายปี” แทน “งบประมาณ (บาท)”"
         yield Problem(message, ("budget",), "error", "budget-many-years")
+
+
+def _budget_year(plan: ActionPlan, project: Project) -> Iterator[Problem]:
     for year in project.budgets:
         if year not in plan.years:
             message = f"ปีงบประมาณ {year} อยู่นอกแผน ({plan.years_label})"
@@ -110,50 +148,51 @@ def _twice_problems(plan: ActionPlan) -> Iterator[Problem]:
         ("title", "warning", lambda project: squeezed(project.title), "ชื่อ"),
     )
     for name, level, value_of, label in rules:
-        seen: dict[object, int] = {}
-        for index, project in enumerate(plan.projects):
-            value = value_of(project)
-            if value is not None and value in seen:
-                shown = getattr(project, "no" if name == "number" else name)
-                message = f"{label} “{shown}” ซ้ำกับรายการที่ {seen[value] + 1}"
-                yield Problem(message, ("projects", index, name), level, f"{name}-twice")
-            seen.setdefault(value, index)
+        for index, first in doubles(plan.projects, value_of):
+            shown = getattr(plan.projects[index], "no" if name == "number" else name)
+            message = f"{label} “{shown}” ซ้ำกับรายการที่ {first + 1}"
+            yield Problem(message, ("projects", index, name), level, f"{name}-twice")
 
 
 def _sheet_problems(plan: ActionPlan) -> Iterator[Problem]:
-    rows = plan._rows_of_sheets
+    places = count()
     first: dict[int, int] = {}
-    for index, (sheet, row) in enumerate(zip(plan.sheets, rows, strict=True)):
-        loc = ("sheets", index)
-        yield from (p.below(*loc) for p in sheet.body_problems(plan.fiscal_year, plan.last_year))
-        yield from title_problems(sheet.title or "", (*loc, "title"))
-        if row is None:
-            yield _no_row(plan, sheet).below(*loc)
-            continue
-        if row in first:
-            message = f"แถวลำดับ {plan.projects[row].no} มีแผ่นโครงการแล้ว (แผ่นที่ {first[row] + 1})"
-            yield Problem(message, (*loc, "project"), "warning", "sheet-twice")
-        first.setdefault(row, index)
-        yield from (p.below(*loc) for p in _unlike(sheet, plan.projects[row]))
-    yield from _rows_without(plan, first)
+
+    def period(sheet: PlanSheet) -> Iterator[Problem]:
+        return sheet.period_problems(plan.fiscal_year, plan.last_year or plan.fiscal_year)
+
+    def row(sheet: PlanSheet) -> Iterator[Problem]:
+        index = next(places)
+        found = plan._row_of(sheet)
+        if found is None:
+            yield _no_row(plan, sheet)
+            return
+        project = plan.projects[found]
+        if first.setdefault(found, index) != index:
+            message = f"แถวลำดับ {project.no} มีแผ่นโครงการแล้ว (แผ่นที่ {first[found] + 1})"
+            yield Problem(message, ("project",), "warning", "sheet-twice")
+        yield from as_known(_other_title(sheet, project), _other_budget(sheet, project))
+
+    return of_each(plan, "sheets", lambda sheet: sheet.empty_heads(), period, title_problems, row)
 
 
 def _no_row(plan: ActionPlan, sheet: PlanSheet) -> Problem:
     if sheet.project is None and sheet.title is None:
-        return Problem("แผ่นโครงการต้องระบุรหัสโครงการ (project) หรือชื่อโครงการ", (), "error", "sheet-unnamed")
+        return Problem("แผ่นโครงการต้องระบุรหัสโครงการ หรือชื่อโครงการ", (), "error", "sheet-unnamed")
     if sheet.project is None:
-        message = f"ไม่มีแถวชื่อ “{sheet.title}” ในตาราง: ระบุรหัสโครงการ (project) หรือเพิ่มแถว"
+        message = f"ไม่มีแถวชื่อ “{sheet.title}” ในตาราง: ระบุรหัสโครงการ หรือเพิ่มแถว"
         return Problem(message, ("title",), "warning", "sheet-without-row")
     near = closest(sheet.project, [project.key for project in plan.projects])
     hint = f": หมายถึง “{near}” หรือไม่" if near else ""
     return Problem(f"ไม่มีแถวรหัส “{sheet.project}” ในตาราง{hint}", ("project",), "error", "sheet-without-row")
 
 
-def _rows_without(plan: ActionPlan, with_sheet: Mapping[int, int]) -> Iterator[Problem]:
+def _rows_without(plan: ActionPlan) -> Iterator[Problem]:
     if not plan.sheets:
         if "appendix" in plan.parts:
             yield Problem("ยังไม่มีแผ่นโครงการ: ภาคผนวกจะไม่พิมพ์", ("sheets",), "warning", "no-sheets")
         return
+    with_sheet = set(plan._rows_of_sheets)
     for index, project in enumerate(plan.projects):
         if index not in with_sheet:
             message = f"แถวลำดับ {project.no} “{project.title}” ยังไม่มีแผ่นโครงการในภาคผนวก"
@@ -161,12 +200,23 @@ def _rows_without(plan: ActionPlan, with_sheet: Mapping[int, int]) -> Iterator[P
 
 
 def _stated_problems(plan: ActionPlan) -> Iterator[Problem]:
-    stated = plan.stated
-    if stated.projects is not None and stated.projects != plan.project_count:
-        yield _differs("จำนวนโครงการ", stated.projects, plan.project_count, "projects")
-    if stated.budget is not None and stated.budget != plan.budget_total:
-        yield _differs("งบประมาณรวม", money.money(stated.budget), money.money(plan.budget_total), "budget")
-    for quarter, said, found in zip(QUARTERS, stated.ticks or (), plan.ticks, strict=False):
+    return as_known(_stated_count(plan), _stated_budget(plan), _stated_ticks(plan))
+
+
+def _stated_count(plan: ActionPlan) -> Iterator[Problem]:
+    stated = plan.stated.projects
+    if stated is not None and stated != plan.project_count:
+        yield _differs("จำนวนโครงการ", stated, plan.project_count, "projects")
+
+
+def _stated_budget(plan: ActionPlan) -> Iterator[Problem]:
+    stated = plan.stated.budget
+    if stated is not None and stated != plan.budget_total:
+        yield _differs("งบประมาณรวม", money.money(stated), money.money(plan.budget_total), "budget")
+
+
+def _stated_ticks(plan: ActionPlan) -> Iterator[Problem]:
+    for quarter, said, found in zip(QUARTERS, plan.stated.ticks or (), plan.ticks, strict=False):
         if said != found:
             yield _differs(f"จำนวนโครงการไตรมาสที่ {quarter}", said, found, "ticks", quarter - 1)
 
@@ -177,11 +227,13 @@ def _differs(label: str, stated: object, computed: object, *loc: str | int) -> P
     return Problem(message, ("stated", *loc), "warning", "stated-differs")
 
 
-def _unlike(sheet: PlanSheet, project: Project) -> Iterator[Problem]:
-    """Where a sheet says other than its row."""
+def _other_title(sheet: PlanSheet, project: Project) -> Iterator[Problem]:
     if sheet.title and squeezed(sheet.title) != squeezed(project.title):
         message = f"ชื่อในแผ่นโครงการ “{sheet.title}” ต่างจากแถวลำดับ {project.no} “{project.title}”"
         yield Problem(message, ("title",), "warning", "sheet-title-differs")
+
+
+def _other_budget(sheet: PlanSheet, project: Project) -> Iterator[Problem]:
     row = project.total if project.budgets else project.budget
     if sheet.budget is None or _baht(sheet.budget) == _baht(row):
         return

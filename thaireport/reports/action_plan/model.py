@@ -75,7 +75,7 @@ class Project(Model):
     def at(self, position: int, years: tuple[int, ...]) -> Project:
         """The same row, knowing that it is the ``position``-th of its plan, which is for these fiscal years."""
         # A number that says no more than the place (a workbook shows it in every row) is not kept as typed.
-        usual = self.number == position
+        usual = self.__dict__.get("number") == position  # a stand-in may not know it
         placed = self.model_copy(update={"number": None} if usual else None)
         placed._position, placed._years = position, years
         return placed
@@ -414,17 +414,23 @@ class ActionPlan(Report):
 
     @cached_property
     def _rows_of_sheets(self) -> list[int | None]:
-        """For each sheet the index of its row: by key, else by title; None where no row fits."""
-        by_key = {project.key: index for index, project in reversed(list(enumerate(self.projects)))}
-        by_title = {
-            checks.squeezed(project.title): index for index, project in reversed(list(enumerate(self.projects)))
-        }
-        return [
-            by_key.get(digits.to_arabic(sheet.project), by_key.get(sheet.project))
-            if sheet.project
-            else by_title.get(checks.squeezed(sheet.title or ""))
-            for sheet in self.sheets
-        ]
+        """For each sheet the index of its row; None where no row fits."""
+        return list(map(self._row_of, self.sheets))
+
+    def _row_of(self, sheet: PlanSheet) -> int | None:
+        """The index of a sheet's row: by key, else by title."""
+        if sheet.project:
+            by_key = self._rows_by_key
+            return by_key.get(digits.to_arabic(sheet.project), by_key.get(sheet.project))
+        return self._rows_by_title.get(checks.squeezed(sheet.title or ""))
+
+    @cached_property
+    def _rows_by_key(self) -> dict[str, int]:
+        return {project.key: index for index, project in reversed(list(enumerate(self.projects)))}
+
+    @cached_property
+    def _rows_by_title(self) -> dict[str, int]:
+        return {checks.squeezed(project.title): index for index, project in reversed(list(enumerate(self.projects)))}
 
     # ---- the rules ----
 

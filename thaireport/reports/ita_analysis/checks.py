@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
-from thaireport.errors import Level, Loc, Problem
-from thaireport.framework import LETTER_OF, code_or_none, codes_of, mended, mentions, read_code
+from thaireport.errors import Level, Problem, as_known, of_each
+from thaireport.framework import (
+    LETTER_OF,
+    Instrument,
+    Part,
+    code_or_none,
+    codes_of,
+    mended,
+    mentions,
+    read_code,
+)
+from thaireport.parts import doubles
 from thaireport.report import texts
 from thaireport.reports.ita_analysis.scores import Entry, suspects
 from thaireport.thai.money import half_up
 from thaireport.thai.money import score as written
 
 if TYPE_CHECKING:
-    from thaireport.reports.ita_analysis.model import ItaAnalysis
+    from thaireport.reports.ita_analysis.model import Issue, ItaAnalysis, Stated
 
 
 _CODES_SHOWN = 5
@@ -22,49 +33,62 @@ _CODES_SHOWN = 5
 
 def problems(report: ItaAnalysis) -> Iterator[Problem]:
     """Every problem of an analysis, with its path in the data."""
-    if report.framework_problems:
-        yield from report.framework_problems
-        return
-    if not report.framework.known:
-        yield _year_without_data(report)
-    yield from _code_problems(report)
-    yield from _indicator_name_problems(report)
-    yield from _missing(report)
-    yield from _stated_problems(report)
-    yield from _previous_problems(report)
-    yield from _issue_problems(report)
-    yield from _text_problems(report)
+    faults = list(as_known(_framework_problems(report)))
+    if faults:
+        return iter(faults)
+    return as_known(
+        _year_without_data(report),
+        *(_code_problems(report, part, letter) for part, letter in LETTER_OF.items()),
+        _indicator_name_problems(report),
+        _previous_name_problems(report),
+        _missing(report),
+        _stated_problems(report),
+        _previous_year_problems(report),
+        _applied_year_problems(report),
+        _issue_twice(report),
+        of_each(report, "issues", partial(_item_problems, report)),
+        _issues_without_words(report),
+        of_each(report, "issues", _mistyped_codes, partial(_unknown_codes, report)),
+        _without_actions(report),
+    )
+
+
+def _framework_problems(report: ItaAnalysis) -> Iterator[Problem]:
+    yield from report.framework_problems
+
+
+def _without_actions(report: ItaAnalysis) -> Iterator[Problem]:
     if not report.actions:
         message = "ยังไม่มีแผนการนำผลการวิเคราะห์ไปสู่การปฏิบัติ (ส่วนที่ 2)"
         yield Problem(message, ("actions",), "warning", "actions-missing")
 
 
-def _year_without_data(report: ItaAnalysis) -> Problem:
+def _year_without_data(report: ItaAnalysis) -> Iterator[Problem]:
+    if report.framework.known:
+        return
     message = (
         f"ไม่มีข้อมูลกรอบการประเมินปีงบประมาณ {report.fiscal_year}: "
         "ใช้ตัวชี้วัด 10 ตัวตามปี 2561-2566 และกรอกคะแนนรายตัวชี้วัดได้ "
         f"หากมีข้อคำถามของปีนั้น ให้ทำไฟล์ data/ita_{report.fiscal_year}.yaml ในโฟลเดอร์ของหน่วยงาน"
     )
-    return Problem(message, ("fiscal_year",), "warning", "framework-year")
+    yield Problem(message, ("fiscal_year",), "warning", "framework-year")
 
 
-def _code_problems(report: ItaAnalysis) -> Iterator[Problem]:
-    for part, letter in LETTER_OF.items():
-        seen: dict[str, str] = {}
-        for typed in getattr(report, part):
-            try:
-                code = read_code(typed, letter)
-            except ValueError as error:
-                yield Problem(str(error), (part, typed), "error", "code")
-                continue
-            if report.framework.known or not _may_belong(code, letter):
-                yield from _one_code(report, part, typed, code)
-            if code in seen:
-                message = f"“{typed}” คือ {code} ซึ่งกรอกไว้แล้ว (“{seen[code]}”): ลบออกหนึ่งรายการ"
-                yield Problem(message, (part, typed), "error", "code-twice")
-            seen.setdefault(code, typed)
-        if seen and not report.framework.known:
-            yield _codes_of_no_data(report, part, seen)
+def _code_problems(report: ItaAnalysis, part: str, letter: str) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for typed in getattr(report, part):
+        try:
+            code = read_code(typed, letter)
+        except ValueError as error:
+            yield Problem(str(error), (part, typed), "error", "code")
+            continue
+        yield from as_known(_one_code(report, part, typed, code))
+        if code in seen:
+            message = f"“{typed}” คือ {code} ซึ่งกรอกไว้แล้ว (“{seen[code]}”): ลบออกหนึ่งรายการ"
+            yield Problem(message, (part, typed), "error", "code-twice")
+        seen.setdefault(code, typed)
+    if seen and not report.framework.known:
+        yield _codes_of_no_data(report, part, seen)
 
 
 def _may_belong(code: str, letter: str) -> bool:
@@ -84,6 +108,8 @@ def _codes_of_no_data(report: ItaAnalysis, part: str, codes: Iterable[str]) -> P
 
 
 def _one_code(report: ItaAnalysis, part: str, typed: str, code: str) -> Iterator[Problem]:
+    if not report.framework.known and _may_belong(code, LETTER_OF[part]):
+        return
     if not _belongs(report, part, code):
         message = f"ไม่มี {code} ในแบบวัดนี้ของปีงบประมาณ {report.fiscal_year}"
         yield Problem(message, (part, typed), "error", "code-unknown")
@@ -103,13 +129,21 @@ def _belongs(report: ItaAnalysis, part: str, code: str) -> bool:
 
 
 def _indicator_name_problems(report: ItaAnalysis) -> Iterator[Problem]:
-    previous = report.previous.indicators if report.previous else {}
-    typed: list[tuple[Loc, str]] = [(("indicators", name), name) for name in report.indicators]
-    typed += [(("previous", "indicators", name), name) for name in previous]
-    for loc, name in typed:
+    yield from _unknown_indicators(report, report.indicators)
+
+
+def _previous_name_problems(report: ItaAnalysis) -> Iterator[Problem]:
+    if report.previous:
+        found = _unknown_indicators(report, report.previous.indicators)
+        yield from (problem.below("previous") for problem in found)
+
+
+def _unknown_indicators(report: ItaAnalysis, names: Iterable[str]) -> Iterator[Problem]:
+    for name in names:
         if report._indicator_number(name) is None:
             known = ", ".join(map(str, report.framework.indicators))
-            yield Problem(f"ไม่มีตัวชี้วัดที่ {name}: ใช้ได้ {known}", loc, "error", "indicator-unknown")
+            message = f"ไม่มีตัวชี้วัดที่ {name}: ใช้ได้ {known}"
+            yield Problem(message, ("indicators", name), "error", "indicator-unknown")
 
 
 def _missing(report: ItaAnalysis) -> Iterator[Problem]:
@@ -118,7 +152,7 @@ def _missing(report: ItaAnalysis) -> Iterator[Problem]:
         name = f"ตัวชี้วัดที่ {one.number} {one.name}"
         if sheet.indicator(one.number) is None:
             level: Level = "warning" if report.total is not None else "error"
-            message = f"ยังไม่มีคะแนน{name}: กรอกคะแนนรายข้อ หรือคะแนนตัวชี้วัดใน indicators"
+            message = f"ยังไม่มีคะแนน{name}: กรอกคะแนนรายข้อ หรือ “คะแนนรายตัวชี้วัดที่ประกาศ”"
             yield Problem(message, ("indicators",), level, "score-missing")
             continue
         for part in sheet.part_codes(sheet.owners[one.number]):
@@ -134,6 +168,12 @@ def _differs(stated: Decimal | None, computed: Decimal | None) -> bool:
 
 
 def _stated_problems(report: ItaAnalysis) -> Iterator[Problem]:
+    return as_known(
+        _stated_indicators(report), _stated_groups(report), _stated_instruments(report), _stated_level(report)
+    )
+
+
+def _stated_indicators(report: ItaAnalysis) -> Iterator[Problem]:
     sheet = report.score_sheet
     for typed in report.indicators:
         found = report._indicator_number(typed)
@@ -141,9 +181,6 @@ def _stated_problems(report: ItaAnalysis) -> Iterator[Problem]:
             name = f"ตัวชี้วัดที่ {found} {report.framework.indicators[found].name}"
             figures = (sheet.stated[found], sheet.computed(found))
             yield from _contradiction(report, name, ("indicators", typed), figures, sheet.entries(found))
-    yield from _stated_groups(report)
-    yield from _stated_instruments(report)
-    yield from _stated_level(report)
 
 
 def _stated_groups(report: ItaAnalysis) -> Iterator[Problem]:
@@ -161,19 +198,26 @@ def _stated_groups(report: ItaAnalysis) -> Iterator[Problem]:
 
 
 def _stated_instruments(report: ItaAnalysis) -> Iterator[Problem]:
-    stated, sheet = report.stated, report.score_sheet
-    if stated is None:
+    if report.stated is None:
         return
     for one in report.framework.instruments:
-        if _differs(getattr(stated, one.code), sheet.instruments[one.code]):
-            figures = (getattr(stated, one.code), sheet.instruments[one.code])
-            yield from _contradiction(report, one.short, ("stated", one.code), figures, ())
-        for part in one.parts:
-            given = getattr(stated, part.code, None)
-            computed = sheet.part(part.code)
-            entries = sheet.part_entries(part.code)
-            yield from _contradiction(report, part.name, ("stated", part.code), (given, computed), entries)
-    yield from _contradiction(report, "คะแนนรวม", ("stated", "total"), (stated.total, sheet.total), ())
+        yield from as_known(
+            _stated_instrument(report, report.stated, one),
+            *(_stated_part(report, report.stated, part) for part in one.parts),
+        )
+    figures = (report.stated.total, report.score_sheet.total)
+    yield from _contradiction(report, "คะแนนรวม", ("stated", "total"), figures, ())
+
+
+def _stated_instrument(report: ItaAnalysis, stated: Stated, one: Instrument) -> Iterator[Problem]:
+    figures = (getattr(stated, one.code), report.score_sheet.instruments[one.code])
+    yield from _contradiction(report, one.short, ("stated", one.code), figures, ())
+
+
+def _stated_part(report: ItaAnalysis, stated: Stated, part: Part) -> Iterator[Problem]:
+    sheet = report.score_sheet
+    figures = (getattr(stated, part.code, None), sheet.part(part.code))
+    yield from _contradiction(report, part.name, ("stated", part.code), figures, sheet.part_entries(part.code))
 
 
 def _contradiction(
@@ -212,25 +256,26 @@ def _stated_level(report: ItaAnalysis) -> Iterator[Problem]:
         yield Problem(message, ("stated", "level"), "warning", "stated-level")
 
 
-def _previous_problems(report: ItaAnalysis) -> Iterator[Problem]:
+def _previous_year_problems(report: ItaAnalysis) -> Iterator[Problem]:
     previous = report.previous
     if previous and previous.fiscal_year and previous.fiscal_year >= report.fiscal_year:
         message = f"ปีก่อน ({previous.fiscal_year}) ต้องอยู่ก่อนปีที่ประเมิน ({report.fiscal_year})"
         yield Problem(message, ("previous", "fiscal_year"), "error", "previous-year")
+
+
+def _applied_year_problems(report: ItaAnalysis) -> Iterator[Problem]:
     if report.applied_year and report.applied_year <= report.fiscal_year:
         message = f"ปีที่นำไปปฏิบัติ ({report.applied_year}) ต้องอยู่หลังปีที่ประเมิน ({report.fiscal_year})"
         yield Problem(message, ("applied_year",), "error", "applied-year")
 
 
-def _issue_problems(report: ItaAnalysis) -> Iterator[Problem]:
-    seen: set[int] = set()
-    for index, issue in enumerate(report.issues):
-        if issue.number in seen:
-            message = f"ประเด็นที่ {issue.number} มีมากกว่าหนึ่งรายการ: รวมเป็นรายการเดียว"
-            yield Problem(message, ("issues", index, "number"), "error", "issue-twice")
-        seen.add(issue.number)
-        if issue.items:
-            yield from _item_problems(report, index, issue.items)
+def _issue_twice(report: ItaAnalysis) -> Iterator[Problem]:
+    for index, _ in doubles(report.issues, lambda issue: issue.number):
+        message = f"ประเด็นที่ {report.issues[index].number} มีมากกว่าหนึ่งรายการ: รวมเป็นรายการเดียว"
+        yield Problem(message, ("issues", index, "number"), "error", "issue-twice")
+
+
+def _issues_without_words(report: ItaAnalysis) -> Iterator[Problem]:
     written_of = {issue.number for issue in report.issues if issue.analysis}
     for section in report.frames:
         if section.number not in written_of:
@@ -247,28 +292,33 @@ def _issue_without_words(report: ItaAnalysis, number: int, title: str) -> Proble
     return Problem(message, loc, "warning", "issue-missing")
 
 
-def _item_problems(report: ItaAnalysis, index: int, items: str) -> Iterator[Problem]:
-    loc = ("issues", index, "items")
+def _item_problems(report: ItaAnalysis, issue: Issue) -> Iterator[Problem]:
+    items = issue.items or ""
     try:
-        codes = codes_of(items)
+        codes = codes_of(items) if items else []
     except ValueError as error:
-        yield Problem(str(error), loc, "error", "code")
+        yield Problem(str(error), ("items",), "error", "code")
         return
     unknown = [code for code in codes if code not in report.framework.wordings]
     if unknown:
         message = f"ไม่มี {', '.join(unknown)} ในกรอบการประเมินปีงบประมาณ {report.fiscal_year}"
-        yield Problem(message, loc, "warning", "code-unknown")
+        yield Problem(message, ("items",), "warning", "code-unknown")
 
 
-def _text_problems(report: ItaAnalysis) -> Iterator[Problem]:
-    """Codes in the texts: mistyped ones that are printed right, and ones that the year does not have."""
-    for index, issue in enumerate(report.issues):
-        for loc, said in texts(issue.analysis, ("issues", index, "analysis")):
-            found = mentions(said)
-            wrong = dict.fromkeys(f"{one.typed} เป็น {mended(one.typed)}" for one in found if one.mended)
-            if wrong:
-                yield Problem(f"รหัสในบทวิเคราะห์พิมพ์ผิด อ่าน {', '.join(wrong)}", loc, "warning", "code-mended")
-            unknown = dict.fromkeys(one.code for one in found if one.code not in report.framework.wordings)
-            if unknown and report.framework.known:
-                message = f"บทวิเคราะห์กล่าวถึง {', '.join(unknown)} ซึ่งไม่มีในปีงบประมาณ {report.fiscal_year}"
-                yield Problem(message, loc, "warning", "code-unknown")
+def _mistyped_codes(issue: Issue) -> Iterator[Problem]:
+    """Codes in the texts that are mistyped and printed right."""
+    for loc, said in texts(issue.analysis, ("analysis",)):
+        wrong = dict.fromkeys(f"{one.typed} เป็น {mended(one.typed)}" for one in mentions(said) if one.mended)
+        if wrong:
+            yield Problem(f"รหัสในบทวิเคราะห์พิมพ์ผิด อ่าน {', '.join(wrong)}", loc, "warning", "code-mended")
+
+
+def _unknown_codes(report: ItaAnalysis, issue: Issue) -> Iterator[Problem]:
+    """Codes in the texts that the year does not have."""
+    if not report.framework.known:
+        return
+    for loc, said in texts(issue.analysis, ("analysis",)):
+        unknown = dict.fromkeys(one.code for one in mentions(said) if one.code not in report.framework.wordings)
+        if unknown:
+            message = f"บทวิเคราะห์กล่าวถึง {', '.join(unknown)} ซึ่งไม่มีในปีงบประมาณ {report.fiscal_year}"
+            yield Problem(message, loc, "warning", "code-unknown")

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
+from datetime import date
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from thaireport import framework
-from thaireport.errors import Loc, Problem
+from thaireport.errors import Loc, Problem, as_known, of_each
+from thaireport.parts import doubles
+from thaireport.report import picture_problems
 from thaireport.thai import dates
 from thaireport.thai.text import closest
 
 if TYPE_CHECKING:
-    from thaireport.reports.measures_report.model import Measure
+    from thaireport.reports.measures_report.model import Measure, MeasuresReport
 
 _D = "0-9๐-๙"
 _MONTH_NAMES = "|".join((*dates.MONTHS, *(re.escape(month) for month in dates.SHORT_MONTHS)))
@@ -32,10 +34,15 @@ _MOST_DATED = 60
 class Year:
     """The fiscal year (BE) and the round that a report speaks of, and how the ITA was measured that year."""
 
-    fiscal_year: int
-    round: str | None
-    folder: Path | None = None
-    """The agency's, which may hold that year's framework."""
+    report: MeasuresReport
+
+    @property
+    def fiscal_year(self) -> int:
+        return self.report.fiscal_year
+
+    @property
+    def round(self) -> str | None:
+        return self.report.round
 
     @cached_property
     def whole(self) -> dates.Period:
@@ -47,7 +54,8 @@ class Year:
 
     @cached_property
     def known_framework(self) -> framework.Framework | None:
-        return framework.framework_for(self.fiscal_year, self.folder)
+        # The agency's folder may hold that year's framework.
+        return framework.framework_for(self.fiscal_year, self.report.agency.folder)
 
     @cached_property
     def indicators(self) -> list[str]:
@@ -65,54 +73,97 @@ class Year:
         return known[near] if near else None
 
 
+def measures_problems(report: MeasuresReport) -> Iterator[Problem]:
+    """Everything the rules say of the measures."""
+    year = Year(report)
+    return as_known(
+        picture_problems(report, "measures"),
+        picture_problems(report, "photos"),
+        row_problems(report),
+        indicator_problems(report, year),
+        period_problems(report, year),
+        event_problems(report, year),
+        code_problems(report, year),
+    )
+
+
 # ---- rows ----
 
 
-def row_problems(measures: Sequence[Measure], *, numbered: bool) -> Iterator[Problem]:
+def row_problems(report: MeasuresReport) -> Iterator[Problem]:
     """Rows without a measure or a result, with two outcomes, or going on with nothing; numbers twice."""
-    seen: dict[str, int] = {}
-    for index, measure in enumerate(measures):
-        here: Loc = ("measures", index)
-        if index == 0 and measure.continuation:
-            yield Problem("แถวแรกเป็นแถวต่อไม่ได้", (*here, "continuation"), "error", "continuation-first")
-        if measure.done and measure.could_not:
-            message = "กรอกทั้ง “ดำเนินการแล้วเสร็จ” และ “ไม่สามารถดำเนินการได้”: ให้เหลืออย่างเดียว"
-            yield Problem(message, (*here, "could_not"), "error", "done-and-could-not")
-        if not measure.continuation:
-            yield from _empty_cells(measure, here)
-        if numbered and measure.number and not measure.continuation:
-            first = seen.setdefault(measure.number, index)
-            if first != index:
-                message = f"ลำดับ {measure.number} ซ้ำกับแถวที่ {first + 1}"
-                yield Problem(message, (*here, "number"), "warning", "number-twice")
+    return as_known(
+        _begins_with_continuation(report),
+        of_each(report, "measures", _two_outcomes, _without_measure, _without_outcome),
+        _numbers_twice(report),
+    )
 
 
-def _empty_cells(measure: Measure, here: Loc) -> Iterator[Problem]:
-    if not measure.measures:
-        yield Problem("ยังไม่ได้กรอกมาตรการ", (*here, "measures"), "error", "measures-empty")
-    if not measure.outcome:
-        yield Problem("ยังไม่มีผลการดำเนินการ", (*here, "results"), "warning", "results-empty")
+def _begins_with_continuation(report: MeasuresReport) -> Iterator[Problem]:
+    if report.measures[0].continuation:
+        yield Problem("แถวแรกเป็นแถวต่อไม่ได้", ("measures", 0, "continuation"), "error", "continuation-first")
+
+
+def _two_outcomes(measure: Measure) -> Iterator[Problem]:
+    if measure.done and measure.could_not:
+        message = "กรอกทั้ง “ดำเนินการแล้วเสร็จ” และ “ไม่สามารถดำเนินการได้”: ให้เหลืออย่างเดียว"
+        yield Problem(message, ("could_not",), "error", "done-and-could-not")
+
+
+def _without_measure(measure: Measure) -> Iterator[Problem]:
+    if not measure.continuation and not measure.measures:
+        yield Problem("ยังไม่ได้กรอกมาตรการ", ("measures",), "error", "measures-empty")
+
+
+def _without_outcome(measure: Measure) -> Iterator[Problem]:
+    if not measure.continuation and not measure.outcome:
+        yield Problem("ยังไม่มีผลการดำเนินการ", ("results",), "warning", "results-empty")
+
+
+def _numbers_twice(report: MeasuresReport) -> Iterator[Problem]:
+    # Numbers that are counted anyway were taken out, where every row is known to be counted or not.
+    heads = [None if measure.continuation else measure for measure in report.measures]
+    if report.layout == "by_measure":
+        for index, first in doubles(heads, lambda measure: measure and measure.number):
+            message = f"ลำดับ {report.measures[index].number} ซ้ำกับแถวที่ {first + 1}"
+            yield Problem(message, ("measures", index, "number"), "warning", "number-twice")
 
 
 # ---- indicators ----
 
 
-def indicator_problems(measures: Sequence[Measure], year: Year, *, required: bool) -> Iterator[Problem]:
+def indicator_problems(report: MeasuresReport, year: Year) -> Iterator[Problem]:
     """Indicators left out, named twice, or without a row of their own (when the layout is by indicator)."""
-    seen: dict[str, int] = {}
-    for index, measure in enumerate(measures):
-        loc: Loc = ("measures", index, "indicator")
-        if measure.indicator is None:
-            if required and not measure.continuation:
-                yield Problem("ยังไม่ระบุตัวชี้วัด", loc, "warning", "indicator-missing")
-            continue
-        name = year.indicator_named(measure.indicator) or measure.indicator
-        first = seen.setdefault(name, index)
-        if required and first != index and not measure.continuation:
+    if report.layout == "by_indicator":
+        yield from as_known(
+            of_each(report, "measures", _indicator_missing),
+            _indicator_twice(report, year),
+            _indicator_absent(report, year),
+        )
+
+
+def _indicator_missing(measure: Measure) -> Iterator[Problem]:
+    if measure.indicator is None and not measure.continuation:
+        yield Problem("ยังไม่ระบุตัวชี้วัด", ("indicator",), "warning", "indicator-missing")
+
+
+def _named(measure: Measure, year: Year) -> str | None:
+    """The indicator of a measure in the framework's words, as far as they are known."""
+    return measure.indicator and (year.indicator_named(measure.indicator) or measure.indicator)
+
+
+def _indicator_twice(report: MeasuresReport, year: Year) -> Iterator[Problem]:
+    for index, first in doubles(report.measures, lambda measure: _named(measure, year)):
+        measure = report.measures[index]
+        if not measure.continuation:
             message = f"ตัวชี้วัด “{measure.indicator}” ซ้ำกับแถวที่ {first + 1}: ถ้าต่อเนื่องกันให้ทำเป็นแถวต่อ"
-            yield Problem(message, loc, "warning", "indicator-twice")
+            yield Problem(message, ("measures", index, "indicator"), "warning", "indicator-twice")
+
+
+def _indicator_absent(report: MeasuresReport, year: Year) -> Iterator[Problem]:
+    seen = {_named(measure, year) for measure in report.measures} - {None}
     absent = [name for name in year.indicators if name not in seen]
-    if required and seen and absent:
+    if seen and absent:
         message = f"ยังไม่มีแถวของตัวชี้วัด: {', '.join(absent)}"
         yield Problem(message, ("measures",), "warning", "indicator-absent")
 
@@ -120,27 +171,32 @@ def indicator_problems(measures: Sequence[Measure], year: Year, *, required: boo
 # ---- periods and events ----
 
 
-def period_problems(measures: Sequence[Measure], year: Year) -> Iterator[Problem]:
+def period_problems(report: MeasuresReport, year: Year) -> Iterator[Problem]:
     """Periods outside the fiscal year, beginning after the round, or that cannot be read; free text is left alone."""
-    for index, measure in enumerate(measures):
-        for line, item in enumerate(measure.period):
-            loc: Loc = ("measures", index, "period", line)
-            known = period_of(item.text)
-            if known is not None:
-                # What began in the round may go on: many measures run all year.
-                yield from _outside(known, known.first_day in year.span, f"ระยะเวลา “{item.text}”", loc, year)
-            elif reason := _unreadable(item.text):
-                yield Problem(f"อ่านระยะเวลา “{item.text}” ไม่ได้: {reason}", loc, "warning", "period")
+    return of_each(report, "measures", lambda measure: _period_problems(measure, year))
 
 
-def event_problems(measures: Sequence[Measure], year: Year) -> Iterator[Problem]:
+def _period_problems(measure: Measure, year: Year) -> Iterator[Problem]:
+    for line, item in enumerate(measure.period):
+        loc: Loc = ("period", line)
+        known = period_of(item.text)
+        if known is not None:
+            # What began in the round may go on: many measures run all year.
+            yield from _outside(known, known.first_day, f"ระยะเวลา “{item.text}”", loc, year)
+        elif reason := _unreadable(item.text):
+            yield Problem(f"อ่านระยะเวลา “{item.text}” ไม่ได้: {reason}", loc, "warning", "period")
+
+
+def event_problems(report: MeasuresReport, year: Year) -> Iterator[Problem]:
     """Days and months named in what was done that lie outside the year or the round."""
-    for index, measure in enumerate(measures):
-        for name in ("results", "done", "could_not"):
-            for line, item in enumerate(getattr(measure, name)):
-                for words, known in _events(item.text, year):
-                    loc: Loc = ("measures", index, name, line)
-                    yield from _outside(known, known.last_day in year.span, f"“{words}” ในผลการดำเนินการ", loc, year)
+    names = ("results", "done", "could_not")
+    return of_each(report, "measures", *(partial(_events_in, year, name) for name in names))
+
+
+def _events_in(year: Year, name: str, measure: Measure) -> Iterator[Problem]:
+    for line, item in enumerate(getattr(measure, name)):
+        for words, known in _events(item.text, year):
+            yield from _outside(known, known.last_day, f"“{words}” ในผลการดำเนินการ", (name, line), year)
 
 
 def _events(text: str, year: Year) -> Iterator[tuple[str, dates.Period]]:
@@ -152,11 +208,12 @@ def _events(text: str, year: Year) -> Iterator[tuple[str, dates.Period]]:
             yield words, known
 
 
-def _outside(known: dates.Period, in_round: bool, what: str, loc: Loc, year: Year) -> Iterator[Problem]:
+def _outside(known: dates.Period, counts: date, what: str, loc: Loc, year: Year) -> Iterator[Problem]:
+    """A period outside the year, or whose day that ``counts`` lies outside the round."""
     if known.first_day not in year.whole or known.last_day not in year.whole:
         message = f"{what} อยู่นอกปีงบประมาณ พ.ศ. {year.fiscal_year} ({_ends(year.whole)}): ตรวจปีและเดือน"
         yield Problem(message, loc, "warning", "period-outside-year")
-    elif not in_round:
+    elif counts not in year.span:
         message = f"{what} อยู่นอกรอบ {year.round} เดือน ({_ends(year.span)}): ตรวจเดือน หรือรายงานในรอบถัดไป"
         yield Problem(message, loc, "warning", "period-outside-round")
 
@@ -188,24 +245,23 @@ def _unreadable(text: str) -> str:
 # ---- question codes ----
 
 
-def code_problems(measures: Sequence[Measure], year: Year) -> Iterator[Problem]:
+def code_problems(report: MeasuresReport, year: Year) -> Iterator[Problem]:
     """Codes that the year's ITA does not have, or that belong to another indicator than the rest of the row."""
-    coded = [index for index, measure in enumerate(measures) if measure.codes]
-    if not coded:
+    if year.known_framework is None:
+        if any(measure.codes for measure in report.measures):
+            message = f"ยังไม่มีข้อมูลข้อคำถาม ITA ของปี {year.fiscal_year}: ไม่ได้ตรวจรหัสข้อคำถาม"
+            yield Problem(message, ("fiscal_year",), "warning", "framework-unknown")
         return
-    known = year.known_framework
-    if known is None:
-        message = f"ยังไม่มีข้อมูลข้อคำถาม ITA ของปี {year.fiscal_year}: ไม่ได้ตรวจรหัสข้อคำถาม"
-        yield Problem(message, ("fiscal_year",), "warning", "framework-unknown")
-        return
-    for index in coded:
-        measure, loc = measures[index], ("measures", index, "codes")
-        for code in measure.codes:
-            if known.indicator_of(code) is None:
-                message = f"ไม่มีข้อคำถาม {code} ในการประเมิน ITA ปี {year.fiscal_year}"
-                yield Problem(message, loc, "warning", "code-unknown")
-        for message in _strays(measure, known, year):
-            yield Problem(message, loc, "warning", "code-indicator")
+    yield from of_each(report, "measures", partial(_unknown_codes, year, year.known_framework))
+
+
+def _unknown_codes(year: Year, known: framework.Framework, measure: Measure) -> Iterator[Problem]:
+    for code in measure.codes:
+        if known.indicator_of(code) is None:
+            message = f"ไม่มีข้อคำถาม {code} ในการประเมิน ITA ปี {year.fiscal_year}"
+            yield Problem(message, ("codes",), "warning", "code-unknown")
+    for message in _strays(measure, known, year):
+        yield Problem(message, ("codes",), "warning", "code-indicator")
 
 
 def _strays(measure: Measure, known: framework.Framework, year: Year) -> Iterator[str]:

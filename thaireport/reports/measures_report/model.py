@@ -9,11 +9,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from thaireport.errors import Problem
+from thaireport.errors import Problem, Unknown
 from thaireport.fields import FiscalYear, Flag, Line, Model, Text
 from thaireport.parts import Lines, Photos, PrintedPhoto, Prose, Signature, in_rows
 from thaireport.pictures import Picture
-from thaireport.report import PrintedDigits, Report, picture_problems
+from thaireport.report import PrintedDigits, Report
 from thaireport.reports.measures_report import checks, typed
 from thaireport.reports.measures_report.rows import Row
 from thaireport.thai import dates, digits
@@ -92,7 +92,7 @@ class MeasuresReport(Report):
     kind: ClassVar[str] = "measures_report"
     thai_name: ClassVar[str] = "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส"
     formats: ClassVar[tuple[str, ...]] = ("docx", "xlsx", "pdf")
-    FORM_DIGITS: ClassVar[dict[str, PrintedDigits]] = {"": "thai"}
+    FORM_DIGITS: ClassVar[dict[str, PrintedDigits]] = {"": "thai", "codes": "thai"}
     PRINTED_AS: ClassVar[dict[str, str]] = {"measures": "rows"}
     """Templates know the measures as the rows they print (``rows.Row``)."""
 
@@ -126,11 +126,15 @@ class MeasuresReport(Report):
     @classmethod
     def _without_own_count(cls, measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
         """A number that is counted anyway is not kept: a workbook that prints it reads back the same."""
+        try:
+            counts = _counts(measures)
+        except Unknown:
+            return measures
         return tuple(
             measure.model_copy(update={"number": None})
-            if measure.number and typed.plain_number(measure.number) == str(count)
+            if (number := measure.__dict__.get("number")) and typed.plain_number(number) == str(count)
             else measure
-            for measure, count in zip(measures, _counts(measures), strict=True)
+            for measure, count in zip(measures, counts, strict=True)
         )
 
     def template_for(self, to: str) -> str:
@@ -229,17 +233,7 @@ class MeasuresReport(Report):
 
     def problems(self) -> list[Problem]:
         """Periods, indicators, results and codes against the year, the round and that year's framework."""
-        year = checks.Year(self.fiscal_year, self.round, self.agency.folder)
-        return [
-            *super().problems(),
-            *picture_problems(self.measures, ("measures",)),
-            *picture_problems(self.photos, ("photos",)),
-            *checks.row_problems(self.measures, numbered=self.layout == "by_measure"),
-            *checks.indicator_problems(self.measures, year, required=self.layout == "by_indicator"),
-            *checks.period_problems(self.measures, year),
-            *checks.event_problems(self.measures, year),
-            *checks.code_problems(self.measures, year),
-        ]
+        return [*super().problems(), *checks.measures_problems(self)]
 
 
 def _counts(measures: Sequence[Measure]) -> list[int]:

@@ -8,7 +8,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from thaireport.errors import Level, Problem
+from thaireport.errors import Level, Problem, Unknown, as_known, of_each
+from thaireport.parts import doubles
 from thaireport.report import picture_problems
 from thaireport.reports.plan_results import figures
 from thaireport.reports.plan_results.typed import SHARE_WORDS, STATUS_WORDS, plain_title, text_of
@@ -28,15 +29,25 @@ _NUMBERS_SHOWN = 10
 
 def results_problems(report: PlanResults) -> Iterator[Problem]:
     """Everything the rules say of the results."""
-    yield from _date_problems(report)
-    yield from _row_problems(report)
-    yield from _twice_problems(report)
-    yield from _narrative_problems(report)
-    yield from _repeated_problems(report)
-    yield from _plan_problems(report)
-    yield from _stated_problems(report)
-    yield from picture_problems(report.narratives, ("narratives",))
-    yield from picture_problems(report.photos, ("photos",))
+    return as_known(
+        _date_problems(report),
+        _reporter_problems(report),
+        _name_problems(report),
+        _row_problems(report),
+        _twice_problems(report),
+        _number_twice_problems(report),
+        _narrative_problems(report),
+        _narrative_twice_problems(report),
+        _untold_problems(report),
+        _loose_problems(report),
+        _repeated_problems(report),
+        _added_problems(report),
+        _dropped_problems(report),
+        _stated_problems(report),
+        _parts_differ(report),
+        picture_problems(report, "narratives"),
+        picture_problems(report, "photos"),
+    )
 
 
 def _numbers(numbers: Iterable[int]) -> str:
@@ -59,21 +70,36 @@ def _date_problems(report: PlanResults) -> Iterator[Problem]:
     if report.as_of and report.as_of > end + timedelta(days=366):
         message = f"ข้อมูล ณ วันที่ {dates.long_date(report.as_of)} อยู่หลังสิ้นรอบเกินหนึ่งปี: ตรวจปี พ.ศ."
         yield Problem(message, ("as_of",), "warning", "as-of-late")
+
+
+def _reporter_problems(report: PlanResults) -> Iterator[Problem]:
     if "table" in report.parts and report.reporter is None:
         yield Problem("ยังไม่ได้ระบุผู้รายงานที่พิมพ์ใต้ตาราง", ("reporter",), "warning", "reporter-missing")
 
 
-def _row_problems(report: PlanResults) -> Iterator[Problem]:
-    names = report.names
-    if not names:
-        message = f"ยังไม่มีชื่อมิติของปีงบประมาณ พ.ศ. {report.fiscal_year}: ระบุใน dimension_names เพื่อพิมพ์ในแผนภูมิ"
+def _name_problems(report: PlanResults) -> Iterator[Problem]:
+    if not report.names:
+        message = f"ยังไม่มีชื่อมิติของปีงบประมาณ พ.ศ. {report.fiscal_year}: กรอก “ชื่อมิติ” เพื่อพิมพ์ในแผนภูมิ"
         yield Problem(message, ("fiscal_year",), "warning", "dimensions-unknown")
-    for index, row in enumerate(report.projects):
-        found = [*_status_problems(row), *_money_problems(row), *_remark_problems(row)]
-        if names and row.dimension > len(names):
-            message = f"ไม่มีมิติ {row.dimension}: แผนปี {report.fiscal_year} มีมิติ 1 ถึง {len(names)}"
-            found.append(Problem(message, ("dimension",), "error", "dimension-unknown"))
-        yield from (problem.below("projects", index) for problem in found)
+
+
+def _row_problems(report: PlanResults) -> Iterator[Problem]:
+    known = _dimensions(report)
+
+    def dimension(row: ResultRow) -> Iterator[Problem]:
+        if known and row.dimension > known:
+            message = f"ไม่มีมิติ {row.dimension}: แผนปี {report.fiscal_year} มีมิติ 1 ถึง {known}"
+            yield Problem(message, ("dimension",), "error", "dimension-unknown")
+
+    return of_each(report, "projects", *_ROW_RULES, dimension)
+
+
+def _dimensions(report: PlanResults) -> int:
+    """How many dimensions the year has; 0 where nobody knows."""
+    try:
+        return len(report.names)
+    except Unknown:
+        return 0
 
 
 def _status_problems(row: ResultRow) -> Iterator[Problem]:
@@ -86,7 +112,7 @@ def _status_problems(row: ResultRow) -> Iterator[Problem]:
         yield Problem(message, ("status",), "error", "status-twice")
 
 
-def _money_problems(row: ResultRow) -> Iterator[Problem]:
+def _nothing_disbursed(row: ResultRow) -> Iterator[Problem]:
     budget, disbursed = figures.total([row.budget]), figures.total([row.disbursed])
     if row.state == "done" and budget and not disbursed:
         message = (
@@ -94,6 +120,10 @@ def _money_problems(row: ResultRow) -> Iterator[Problem]:
             "กรอกยอดเบิกจ่าย หรือบอกเหตุผลในหมายเหตุ"
         )
         yield Problem(message, ("disbursed",), "warning", "done-nothing-disbursed")
+
+
+def _too_much_disbursed(row: ResultRow) -> Iterator[Problem]:
+    budget, disbursed = figures.total([row.budget]), figures.total([row.disbursed])
     if disbursed > budget:
         message = (
             f"แถวลำดับ {row.no} เบิกจ่าย {money.money(disbursed)} บาท เกินงบประมาณ {money.money(budget)} บาท: "
@@ -113,6 +143,9 @@ def _remark_problems(row: ResultRow) -> Iterator[Problem]:
         yield Problem(message, ("remark",), "warning", "status-remark-differ")
 
 
+_ROW_RULES = (_status_problems, _nothing_disbursed, _too_much_disbursed, _remark_problems)
+
+
 def _twice_problems(report: PlanResults) -> Iterator[Problem]:
     rows: tuple[tuple[str, Level, Callable[[ResultRow], object], str], ...] = (
         ("id", "error", lambda row: row.id, "รหัส"),
@@ -120,14 +153,16 @@ def _twice_problems(report: PlanResults) -> Iterator[Problem]:
         ("title", "warning", lambda row: plain_title(row.title), "ชื่อ"),
     )
     for name, level, value_of, label in rows:
-        found = _doubles(map(value_of, report.projects))
-        for index, first in found:
+        for index, first in doubles(report.projects, value_of):
             row = report.projects[index]
             shown = row.no if name == "number" else getattr(row, name)
             message = f"{label} “{shown}” ในตารางซ้ำกับรายการที่ {first + 1}"
             yield Problem(message, ("projects", index, name), level, f"{name}-twice")
+
+
+def _number_twice_problems(report: PlanResults) -> Iterator[Problem]:
     entries = report.entries
-    for index, first in _doubles(entry.number for entry in entries):
+    for index, first in doubles(entries, lambda entry: entry.number):
         entry, same = entries[index], entries[first]
         alike = "เป็นโครงการเดียวกัน ให้รวมเป็นข้อเดียว" if _same_project(entry, same) else "ให้เรียงลำดับใหม่"
         message = f"ลำดับ {entry.number} ในส่วนบรรยายใช้สองครั้ง (“{same.title}” และ “{entry.title}”): {alike}"
@@ -138,41 +173,33 @@ def _same_project(one: Entry, two: Entry) -> bool:
     return plain_title(one.title) == plain_title(two.title) or (one.row is not None and one.row is two.row)
 
 
-def _doubles(values: Iterable[object]) -> Iterator[tuple[int, int]]:
-    """Index of each value seen before, and of where it was seen first. None and empty are not compared."""
-    seen: dict[object, int] = {}
-    for index, value in enumerate(values):
-        if value in seen and value not in (None, ""):
-            yield index, seen[value]
-        seen.setdefault(value, index)
-
-
 # ---- the narrative part ----
 
 
 def _narrative_problems(report: PlanResults) -> Iterator[Problem]:
-    entries, rows = report.entries, report._rows_of_narratives
-    first: dict[int, Entry] = {}
-    for index, (entry, place) in enumerate(zip(entries, rows, strict=True)):
-        found = [*_body_problems(entry), *_row_of_problems(report, entry)]
-        if place is not None:
-            if place in first:
-                message = f"แถวลำดับ {report.projects[place].no} มีคำบรรยายแล้วที่ข้อ {first[place].number}"
-                found.append(Problem(message, ("project",), "warning", "narrative-twice"))
-            first.setdefault(place, entry)
+    rules = (_told_problems, _reason_problems, _half_told_problems, _row_of_problems)
+    for index in range(len(report.narratives)):
+        found = as_known(*(rule(report, index) for rule in rules))
         yield from (problem.below("narratives", index) for problem in found)
-    if report.narratives:
-        yield from _untold_problems(report, entries, set(first))
 
 
-def _row_of_problems(report: PlanResults, entry: Entry) -> Iterator[Problem]:
+def _narrative_twice_problems(report: PlanResults) -> Iterator[Problem]:
+    for index, first in doubles(report.narratives, report._row_of):
+        entry, same = report._entry(index), report._entry(first)
+        if entry.row is not None:
+            message = f"แถวลำดับ {entry.row.no} มีคำบรรยายแล้วที่ข้อ {same.number}"
+            yield Problem(message, ("narratives", index, "project"), "warning", "narrative-twice")
+
+
+def _row_of_problems(report: PlanResults, index: int) -> Iterator[Problem]:
+    entry = report._entry(index)
     narrative = entry.narrative
     if entry.row is not None:
         yield from _unlike(narrative, entry.row)
     elif narrative.project is not None:
         yield _unknown_project(report, narrative.project)
     elif narrative.title is None:
-        message = "ส่วนบรรยายต้องระบุชื่อ (title) หรือรหัสโครงการ (project)"
+        message = "ส่วนบรรยายต้องระบุชื่อที่พิมพ์ หรือรหัสโครงการ"
         yield Problem(message, (), "error", "narrative-unnamed")
 
 
@@ -182,15 +209,24 @@ def _unknown_project(report: PlanResults, key: str) -> Problem:
     return Problem(f"ไม่มีแถวรหัส “{key}” ในตารางผล{hint}", ("project",), "error", "narrative-without-row")
 
 
-def _body_problems(entry: Entry) -> Iterator[Problem]:
+def _told_problems(report: PlanResults, index: int) -> Iterator[Problem]:
+    narrative = report.narratives[index]
+    if narrative.not_done and (narrative.actions or narrative.results):
+        message = f"ข้อ {report._entry(index).number} บอกทั้งการดำเนินการและเหตุที่ไม่ได้ดำเนินการ: ให้เหลืออย่างเดียว"
+        yield Problem(message, ("not_done",), "error", "told-and-not-done")
+
+
+def _reason_problems(report: PlanResults, index: int) -> Iterator[Problem]:
+    narrative = report.narratives[index]
+    if narrative.not_done and plain_title(narrative.not_done) in {"ไม่ได้ดำเนินการ", "ไม่สามารถดำเนินการได้"}:
+        message = f"ข้อ {report._entry(index).number} ไม่ได้ดำเนินการ แต่ยังไม่บอกเหตุผล เช่น ไม่ได้รับงบประมาณ"
+        yield Problem(message, ("not_done",), "warning", "reason-missing")
+
+
+def _half_told_problems(report: PlanResults, index: int) -> Iterator[Problem]:
+    entry = report._entry(index)
     narrative, number = entry.narrative, entry.number
     told = narrative.actions or narrative.results
-    if narrative.not_done and told:
-        message = f"ข้อ {number} บอกทั้งการดำเนินการและเหตุที่ไม่ได้ดำเนินการ: ให้เหลืออย่างเดียว"
-        yield Problem(message, ("not_done",), "error", "told-and-not-done")
-    if narrative.not_done and plain_title(narrative.not_done) in {"ไม่ได้ดำเนินการ", "ไม่สามารถดำเนินการได้"}:
-        message = f"ข้อ {number} ไม่ได้ดำเนินการ แต่ยังไม่บอกเหตุผล เช่น ไม่ได้รับงบประมาณ"
-        yield Problem(message, ("not_done",), "warning", "reason-missing")
     waiting = entry.row is not None and entry.row.state == "waiting"
     if told and not narrative.results and not waiting:
         yield Problem(f"ข้อ {number} ยังไม่มีผลการดำเนินการ", ("results",), "warning", "results-empty")
@@ -213,16 +249,24 @@ def _unlike(narrative: Narrative, row: ResultRow) -> Iterator[Problem]:
         yield Problem(message, ("actions",), "warning", "narrative-empty")
 
 
-def _untold_problems(report: PlanResults, entries: Iterable[Entry], told: set[int]) -> Iterator[Problem]:
-    """Rows without a narrative and narratives without a row, each told in one warning."""
+def _untold_problems(report: PlanResults) -> Iterator[Problem]:
+    """Rows without a narrative, told in one warning."""
+    if not report.narratives:
+        return
+    told = set(map(report._row_of, report.narratives))
     rows = [row.no for index, row in enumerate(report.projects) if index not in told]
     if rows:
-        message = f"ตารางมี {len(rows)} แถวที่ไม่พบในส่วนบรรยาย (ลำดับ {_numbers(rows)}): เขียนเพิ่ม หรือระบุ project ให้ตรงกัน"
+        message = f"ตารางมี {len(rows)} แถวที่ไม่พบในส่วนบรรยาย (ลำดับ {_numbers(rows)}): เขียนเพิ่ม หรือระบุรหัสโครงการให้ตรงกัน"
         yield Problem(message, ("narratives",), "warning", "rows-without-narrative")
+
+
+def _loose_problems(report: PlanResults) -> Iterator[Problem]:
+    """Narratives without a row, told in one warning."""
+    entries = report.entries
     loose = [entry.number for entry in entries if entry.row is None and entry.narrative.project is None]
     if loose:
         message = (
-            f"ส่วนบรรยายมี {len(loose)} ข้อที่ชื่อไม่ตรงกับแถวใดในตาราง (ข้อ {_numbers(loose)}): ระบุ project ให้ตรงกับรหัสในตาราง"
+            f"ส่วนบรรยายมี {len(loose)} ข้อที่ชื่อไม่ตรงกับแถวใดในตาราง (ข้อ {_numbers(loose)}): ระบุรหัสโครงการให้ตรงกับในตาราง"
         )
         yield Problem(message, ("narratives",), "warning", "narratives-without-row")
 
@@ -230,7 +274,7 @@ def _untold_problems(report: PlanResults, entries: Iterable[Entry], told: set[in
 def _repeated_problems(report: PlanResults) -> Iterator[Problem]:
     """The result of one project that stands under another as well: pasted in the wrong place, in real reports."""
     entries = report.entries
-    for index, first in _doubles(_plain(entry.narrative) for entry in entries):
+    for index, first in doubles(entries, lambda entry: _plain(entry.narrative)):
         message = (
             f"ผลการดำเนินการของข้อ {entries[index].number} “{entries[index].title}” ซ้ำทุกคำกับข้อ "
             f"{entries[first].number} “{entries[first].title}”: ตรวจว่าคัดลอกมาผิดข้อหรือไม่"
@@ -245,7 +289,7 @@ def _plain(narrative: Narrative) -> str:
 # ---- against the plan and against what is stated ----
 
 
-def _plan_problems(report: PlanResults) -> Iterator[Problem]:
+def _added_problems(report: PlanResults) -> Iterator[Problem]:
     planned = report.plan.rows if report.plan else ()
     if not planned:
         return
@@ -254,6 +298,12 @@ def _plan_problems(report: PlanResults) -> Iterator[Problem]:
         if row.key not in known and plain_title(row.title) not in known:
             message = f"แถวลำดับ {row.no} “{row.title}” ไม่มีในแผน: เป็นโครงการที่เพิ่มภายหลัง หรือพิมพ์รหัสผิด"
             yield Problem(message, ("projects", index), "warning", "row-added")
+
+
+def _dropped_problems(report: PlanResults) -> Iterator[Problem]:
+    planned = report.plan.rows if report.plan else ()
+    if not planned:
+        return
     kept = {row.key for row in report.projects} | {plain_title(row.title) for row in report.projects}
     for planned_row in planned:
         if planned_row.id not in kept and plain_title(planned_row.title) not in kept:
@@ -284,17 +334,18 @@ def _printed(value: object) -> object:
 
 
 def _stated_problems(report: PlanResults) -> Iterator[Problem]:
-    computed = report.figures
-    for field, part in _STATED.items():
-        stated: Stated = getattr(report, field)
-        for name, label in _FIGURES.items():
-            said, found = getattr(stated, name), getattr(computed, name)
-            if said is not None and found is not None and _printed(said) != _printed(found):
-                printed = "พิมพ์ค่าที่ระบุ" if stated.insist else "พิมพ์ค่าที่คำนวณได้"
-                hint = _method_hint(report, said) if name == "share" else ""
-                message = f"{label}ที่ระบุ{part}คือ {_shown(said)} แต่คำนวณจากตารางได้ {_shown(found)}: {printed}{hint}"
-                yield Problem(message, (field, name), "warning", "stated-differs")
-    yield from _parts_differ(report)
+    return as_known(*(_stated_figure(report, field, name) for field in _STATED for name in _FIGURES))
+
+
+def _stated_figure(report: PlanResults, field: str, name: str) -> Iterator[Problem]:
+    stated: Stated = getattr(report, field)
+    said = getattr(stated, name)
+    found = report._figure(name) if said is not None else None
+    if said is not None and found is not None and _printed(said) != _printed(found):
+        printed = "พิมพ์ค่าที่ระบุ" if stated.insist else "พิมพ์ค่าที่คำนวณได้"
+        hint = _method_hint(report, said) if name == "share" else ""
+        words = f"{_FIGURES[name]}ที่ระบุ{_STATED[field]}คือ {_shown(said)} แต่คำนวณจากตารางได้ {_shown(found)}"
+        yield Problem(f"{words}: {printed}{hint}", (field, name), "warning", "stated-differs")
 
 
 def _method_hint(report: PlanResults, said: Decimal) -> str:
@@ -303,7 +354,7 @@ def _method_hint(report: PlanResults, said: Decimal) -> str:
     for method, words in SHARE_WORDS.items():
         found = figures.share(counted, len(report.projects), method)
         if method != report.share_method and found is not None and money.half_up(found) == money.half_up(said):
-            return f" (ตรงกับวิธี {method}: {words} เลือกได้ที่ share_method)"
+            return f" (ตรงกับวิธี “{words}” เลือกได้ที่ “วิธีคิดร้อยละการนำแผนไปปฏิบัติ”)"
     return ""
 
 

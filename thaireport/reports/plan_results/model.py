@@ -7,7 +7,7 @@ e-PlanNACC. Rows and narratives are two lists, tied by id or title, never by num
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cached_property
@@ -79,7 +79,8 @@ class ResultRow(Model):
     def at(self, position: int) -> ResultRow:
         """The same row, knowing that it is the ``position``-th of its table."""
         # A number that says no more than the place (a workbook shows it in every row) is not kept as typed.
-        placed = self.model_copy(update={"number": None} if self.number == position else None)
+        usual = self.__dict__.get("number") == position  # a stand-in may not know it
+        placed = self.model_copy(update={"number": None} if usual else None)
         placed._position = position
         return placed
 
@@ -368,15 +369,13 @@ class PlanResults(Report):
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The narratives in the agency's order, each with its number and its row."""
-        rows = self._rows_of_narratives
-        return tuple(
-            Entry(
-                place if narrative.number is None else narrative.number,
-                narrative,
-                None if row is None else self.projects[row],
-            )
-            for place, (narrative, row) in enumerate(zip(self.narratives, rows, strict=True), 1)
-        )
+        return tuple(map(self._entry, range(len(self.narratives))))
+
+    def _entry(self, index: int) -> Entry:
+        narrative = self.narratives[index]
+        row = self._row_of(narrative)
+        number = index + 1 if narrative.number is None else narrative.number
+        return Entry(number, narrative, None if row is None else self.projects[row])
 
     @property
     def narrative_obstacles(self) -> Prose:
@@ -411,16 +410,20 @@ class PlanResults(Report):
     @property
     def figures(self) -> Figures:
         """What the rows come to, without a level that is only stated."""
-        counted = figures.counts(self.projects)
-        carried_out = figures.share(counted, len(self.projects), self.share_method)
-        return Figures(
-            projects=len(self.projects),
-            **counted,
-            disbursed=self.disbursed_total,
-            disbursed_percent=figures.disbursed_percent(self.projects),
-            share=carried_out,
-            level=figures.level_of(carried_out, self.level_thresholds),
-        )
+        return Figures(**{each.name: self._figure(each.name) for each in fields(Figures)})
+
+    def _figure(self, name: str) -> Any:
+        """One of the figures by its name: what it is counted from has to be known, no more."""
+        if name in STATUSES:
+            return self._counted[name]
+        return _COUNTED[name](self)
+
+    @cached_property
+    def _counted(self) -> dict[Status, int]:
+        return figures.counts(self.projects)
+
+    def _carried_out(self) -> Decimal | None:
+        return figures.share(self._counted, len(self.projects), self.share_method)
 
     @property
     def narrative_summary(self) -> Figures:
@@ -520,18 +523,20 @@ class PlanResults(Report):
 
     # ---- how the lists belong together ----
 
+    def _row_of(self, narrative: Narrative) -> int | None:
+        """The index of a narrative's row: by key, else by title; None where no row fits."""
+        if narrative.project:
+            by_key = self._rows_by_key
+            return by_key.get(digits.to_arabic(narrative.project), by_key.get(narrative.project))
+        return self._rows_by_title.get(plain_title(narrative.title or ""))
+
     @cached_property
-    def _rows_of_narratives(self) -> list[int | None]:
-        """For each narrative the index of its row: by key, else by title; None where no row fits."""
-        backwards = list(reversed(list(enumerate(self.projects))))
-        by_key = {row.key: index for index, row in backwards}
-        by_title = {plain_title(row.title): index for index, row in backwards}
-        return [
-            by_key.get(digits.to_arabic(narrative.project), by_key.get(narrative.project))
-            if narrative.project
-            else by_title.get(plain_title(narrative.title or ""))
-            for narrative in self.narratives
-        ]
+    def _rows_by_key(self) -> dict[str, int]:
+        return {row.key: index for index, row in reversed(list(enumerate(self.projects)))}
+
+    @cached_property
+    def _rows_by_title(self) -> dict[str, int]:
+        return {plain_title(row.title): index for index, row in reversed(list(enumerate(self.projects)))}
 
     def problems(self) -> list[Problem]:
         """The rules of the results (official-format 2.4, 2.5 and 8), each problem with its path."""
@@ -548,6 +553,13 @@ class PlanResults(Report):
         return Figures(**values)
 
 
+_COUNTED: Mapping[str, Callable[[PlanResults], Any]] = {
+    "projects": lambda report: len(report.projects),
+    "disbursed": lambda report: report.disbursed_total,
+    "disbursed_percent": lambda report: figures.disbursed_percent(report.projects),
+    "share": lambda report: report._carried_out(),
+    "level": lambda report: figures.level_of(report._carried_out(), report.level_thresholds),
+}
 _DASH = Item(text="-")
 
 
