@@ -58,6 +58,7 @@ $(NODE_JUDGE):
 bench: $(READY) .fonts/fonts.conf ## what it costs, beside its peers
 	$(RUN) -m benchmarks
 
-fuzz: $(READY) ## long property tests, and FUZZ=20000 damaged files read in bounded memory
+fuzz: $(READY) ## long property tests, FUZZ=20000 damaged files read in bounded memory, templates without a tag
 	$(RUN) -m tests.fuzz --count $(FUZZ) --keep out/fuzz
 	HYPOTHESIS_PROFILE=fuzz $(RUN) -m pytest -n $(WORKERS) -m hypothesis $(TESTS)
+	MUTANTS=7 $(RUN) -m pytest -n $(WORKERS) tests/test_template_losses.py

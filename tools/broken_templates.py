@@ -266,6 +266,19 @@ CASES: tuple[Broken, ...] = (
         "{%p if certified_copy %} ... {%p endif %}",
         typed("{{ certified_copy.signer.full_name }}"),
     ),
+    Broken(
+        FILLED,
+        "ลบ {{ item.text }} ออกจาก elif item.level == 3",
+        "ใส่ {{ item.text }} คืนในกรณีของระดับนั้น",
+        replaced(DOCUMENT, r"(level == 3 .*?)\{\{ item\.text \}\}", r"\1"),
+        "order.docx",
+    ),
+    Broken(
+        FILLED,
+        "ลบ {{ closing }} ออกจากแม่แบบ (ช่องที่เว้นได้)",
+        "ใส่ {{ closing }} คืน ถ้าไม่ได้ตั้งใจตัดออก",
+        replaced(DOCUMENT, r"\{\{ *closing *\}\}", ""),
+    ),
     Broken(EXCEL, "{{ row.titel }}", "พิมพ์ {{ row.title }}", _strings("{{ row.title }}", "{{ row.titel }}"), PLAN),
     Broken(
         EXCEL, "{{ title }} ในแถวที่ซ้ำ", "ในแถวที่ซ้ำใช้ {{ row.title }}", _strings("{{ row.title }}", "{{ title }}"), PLAN
@@ -345,7 +358,7 @@ _HEAD = """# บัญชีข้อผิดพลาดของแม่แ�
 หน้านี้ทำจากโปรแกรม (`python -m tools.broken_templates`) ห้ามแก้ด้วยมือ: ทุกข้อคือแม่แบบจริงที่ถูกทำให้ผิดหนึ่งแห่ง
 แล้วสั่ง `thaireport template check` ข้อความที่เห็นคือข้อความที่โปรแกรมพิมพ์จริง
 
-**ผิด** = แม่แบบนี้จะไม่ถูกใช้ **เตือน** = ใช้ได้ แต่หน้ากระดาษอาจไม่งาม
+**ผิด** = แม่แบบนี้จะไม่ถูกใช้ **เตือน** = ใช้ได้ แต่หน้ากระดาษอาจไม่งาม หรือช่องที่เว้นได้ไม่ถูกพิมพ์
 """
 
 

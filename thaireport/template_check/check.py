@@ -32,12 +32,14 @@ def check_template(data: bytes, name: str, model: type[Report], *, trial: bool =
     """Everything wrong with a template of ``model``, errors and warnings, each in Thai with its place.
 
     ``name`` is the file's name; its suffix says whether it is Word or Excel. With ``trial`` a template without
-    errors is also filled with made-up data, and what it prints is looked for in the result.
+    errors is also filled with made-up data, what it prints is looked for in the result, and what the shipped template
+    of that name prints of the same data too.
     """
     suffix = Path(name).suffix.lower().lstrip(".")
     if suffix not in FORMATS:
         raise UsageError(f"แม่แบบต้องเป็น .docx หรือ .xlsx: {name}")
     data, left = _bare(data, name)
+    from thaireport.template_check import beside
     from thaireport.template_check.reaches import reaches
 
     if suffix == "docx":
@@ -56,6 +58,8 @@ def check_template(data: bytes, name: str, model: type[Report], *, trial: bool =
     missing = _left_out(name, used, model)
     if trial:
         missing += _tried(data, name, model, used, {problem.loc for problem in missing})
+        if all(problem.code == "required-field" for problem in missing):  # it can be filled
+            missing += beside.left_out(data, name, model, used.asked, {problem.loc for problem in missing})
     return _once(found + missing)
 
 

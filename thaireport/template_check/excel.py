@@ -75,6 +75,10 @@ class _SheetWalk:
         self._place = f"ชื่อช่วง {region.label}"
         found = self._walk.kinds(region.path, self._names)
         entry = found.entries
+        self._walk.used.asked.loop(nodes.Name(ROW, "store"), region.path)
+        if len(region.prototypes) > 1:
+            kinds = {prototype.kind for prototype in region.prototypes if prototype.kind}
+            self._walk.used.asked.values.setdefault("row_kind", set()).update(kinds)
         if found.shapes and not found.has("list", "map"):
             self._report("not-a-list", f"{path_of(region.path)} เป็น{found.words} ไม่ใช่รายการ จึงใช้เป็นแถวที่ซ้ำไม่ได้")
             entry = ANY

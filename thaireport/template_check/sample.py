@@ -31,8 +31,17 @@ _PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c020000000b4944415478da6364f80f00010501012718e366"
     "0000000049454e44ae426082"
 )
+_SIMPLE: Mapping[str, Any] = {
+    "number": Decimal("1234567.85"),
+    "integer": 12,
+    "date": date(2026, 4, 20),
+    "period": Period(Month(2025, 10), Month(2026, 9)),
+    "dash": DASH,
+}
 SPECIAL = "ข้อความ R&D <ฝ่าย ก> “อ้างอิง” 'ก' % ครบถ้วน"
 """What is lost where a file is not escaped."""
+_INNER = 8
+"""How many entries at most a list in a list has: thirty rows of thirty lines each show no more, and take long."""
 _LONG = "ข้อความที่ยาวมากเพื่อทดสอบการขึ้นบรรทัดใหม่ของแม่แบบ "
 
 
@@ -77,20 +86,13 @@ class Maker:
         if shape.each:
             return [self.value(each) for each in shape.each]
         count = self.entries if self.present else least
-        return [self.value(shape.of or shapes.ANY) for _ in range(max(count, least))]
+        inner = replace(self, entries=_INNER) if self.entries > _INNER else self
+        return [inner.value(shape.of or shapes.ANY) for _ in range(max(count, least))]
 
     def _simple(self, shape: Shape) -> Any:
         if shape.choices:
             return shape.choices[min(self.choice, len(shape.choices) - 1)]
-        simple: Mapping[str, Any] = {
-            "number": Decimal("1234567.85"),
-            "integer": 12,
-            "date": date(2026, 4, 20),
-            "period": Period(Month(2025, 10), Month(2026, 9)),
-            "dash": DASH,
-            "text": self.text,
-        }
-        return simple.get(shape.word, self.text)
+        return _SIMPLE.get(shape.word, self.text)
 
     def _drawing(self, shape: Shape) -> Any:
         if isinstance(shape.of, type):
@@ -102,6 +104,10 @@ class Maker:
     def phone(self) -> str:
         """A telephone number: one is read when it is typed, so that no other text gets to where it is printed."""
         return "0 4312 3456"
+
+    def of_key(self, _key: object) -> Maker:
+        """What makes up the value of a mapping's key."""
+        return self
 
     # ------------------------------------------------------------ what a class stores
 
@@ -140,8 +146,8 @@ class _Map(dict[Any, Any]):
         super().__init__()
         self._maker, self._entries = maker, entries
 
-    def __missing__(self, _key: object) -> Any:
-        return self._maker.value(self._entries)
+    def __missing__(self, key: object) -> Any:
+        return self._maker.of_key(key).value(self._entries)
 
 
 _ORDINALS = frozenset({"number", "serial", "level"})

@@ -207,6 +207,7 @@ def members(cls: type) -> Mapping[str, Kinds]:
     return {name: kinds for name, kinds in found.items() if not name.startswith(("_", "model_"))}
 
 
+@lru_cache(maxsize=1_024)
 def _stored(cls: type) -> dict[str, Any]:
     if issubclass(cls, BaseModel):
         return {name: field.annotation for name, field in cls.model_fields.items()}

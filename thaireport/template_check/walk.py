@@ -10,6 +10,7 @@ from jinja2 import nodes
 
 from thaireport.output.docx.syntax import FILTERS
 from thaireport.template_check import shapes
+from thaireport.template_check.asked import Asked
 from thaireport.template_check.shapes import ANY, FLAG, INTEGER, TEXT, Kinds, Word
 from thaireport.thai.text import closest
 
@@ -58,12 +59,13 @@ def filters_for(kinds: Kinds, name: str = "") -> list[str]:
 class Uses:
     """What a template names: the members of each class, and the paths as they are typed (``signer.full_name``).
 
-    ``printed`` and ``paths`` are what it names elsewhere than in conditions.
+    ``printed`` and ``paths`` are what it names elsewhere than in conditions, ``asked`` what its conditions compare.
     """
 
     members: dict[type, set[str]] = field(default_factory=dict)
     printed: dict[type, set[str]] = field(default_factory=dict)
     paths: set[str] = field(default_factory=set)
+    asked: Asked = field(default_factory=Asked)
 
     def reached(self, cls: type, *, printed: bool = False) -> set[str]:
         """The members of a class that are named, and the fields that named properties are made of."""
@@ -119,6 +121,7 @@ class Walk:
         if isinstance(key, str):
             return self._member(node.node, key, scope)
         owner = self.kinds(node.node, scope)
+        self.used.asked.item(node)
         if isinstance(key, int) and not owner.has("list", "map", "text"):
             self.report("not-a-list", f"{path_of(node.node)} เป็น{owner.words} ไม่ใช่รายการ จึงใช้ [{key}] ไม่ได้")
         each = [shape.each for shape in owner.shapes if shape.each]
@@ -192,6 +195,7 @@ class Walk:
 
     def _choice(self, node: nodes.CondExpr, scope: Scope) -> Kinds:
         self.condition(node.test, scope)
+        self.used.asked.choice(node)
         last = self.kinds(node.expr2, scope) if node.expr2 is not None else Kinds((), optional=True)
         return shapes.union([self.kinds(node.expr1, scope), last])
 
@@ -210,11 +214,16 @@ class Walk:
 
     def condition(self, node: nodes.Node, scope: Scope) -> None:
         """Follow what is only asked: the test of an ``if``."""
+        self.used.asked.condition(node)
         before, self.asks = self.asks, True
         self.kinds(node, scope)
         self.asks = before
 
     def _yes_or_no(self, node: nodes.Node, scope: Scope) -> Kinds:
+        if isinstance(node, nodes.Compare):
+            self.used.asked.compare(node)
+        elif isinstance(node, nodes.Test):  # is none
+            self.used.asked.condition(node.node)
         for child in node.iter_child_nodes():
             self.condition(child, scope)
         return FLAG
@@ -249,6 +258,7 @@ class Walk:
     def loop(self, target: nodes.Node, values: nodes.Node, scope: Scope) -> dict[str, Kinds]:
         """The names that a ``for`` adds to the scope."""
         source = self.kinds(values, scope)
+        self.used.asked.loop(target, values)
         if source.shapes and not source.has("list", "map"):
             self.report("not-a-list", f"{path_of(values)} เป็น{source.words} ไม่ใช่รายการ จึงใช้กับ for ไม่ได้")
             entry = ANY
