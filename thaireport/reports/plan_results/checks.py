@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from thaireport.errors import Level, Problem, Unknown, as_known, of_each
@@ -334,13 +335,46 @@ def _printed(value: object) -> object:
 
 
 def _stated_problems(report: PlanResults) -> Iterator[Problem]:
-    return as_known(*(_stated_figure(report, field, name) for field in _STATED for name in _FIGURES))
+    computed = _Computed(report)
+    return as_known(*(_stated_figure(computed, field, name) for field in _STATED for name in _FIGURES))
 
 
-def _stated_figure(report: PlanResults, field: str, name: str) -> Iterator[Problem]:
+class _Computed:
+    """The figures of a report, each worked out when asked for: it needs to know no more than that one is made of."""
+
+    def __init__(self, report: PlanResults) -> None:
+        self.report = report
+
+    @cached_property
+    def whole(self) -> figures.Figures | None:
+        """All figures; None where something that one of them is made of is not known."""
+        try:
+            return self.report.figures
+        except Unknown:
+            return None
+
+    def __getitem__(self, name: str) -> object:
+        report = self.report
+        if self.whole is not None:
+            return getattr(self.whole, name)
+        if name == "projects":
+            return len(report.projects)
+        if name == "disbursed":
+            return report.disbursed_total
+        if name == "disbursed_percent":
+            return figures.disbursed_percent(report.projects)
+        counted = figures.counts(report.projects)
+        if name in counted:
+            return counted[name]
+        share = figures.share(counted, len(report.projects), report.share_method)
+        return share if name == "share" else figures.level_of(share, report.level_thresholds)
+
+
+def _stated_figure(computed: _Computed, field: str, name: str) -> Iterator[Problem]:
+    report = computed.report
     stated: Stated = getattr(report, field)
     said = getattr(stated, name)
-    found = report._figure(name) if said is not None else None
+    found = computed[name] if said is not None else None
     if said is not None and found is not None and _printed(said) != _printed(found):
         printed = "พิมพ์ค่าที่ระบุ" if stated.insist else "พิมพ์ค่าที่คำนวณได้"
         hint = _method_hint(report, said) if name == "share" else ""

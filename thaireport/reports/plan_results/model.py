@@ -7,7 +7,7 @@ e-PlanNACC. Rows and narratives are two lists, tied by id or title, never by num
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cached_property
@@ -410,20 +410,16 @@ class PlanResults(Report):
     @property
     def figures(self) -> Figures:
         """What the rows come to, without a level that is only stated."""
-        return Figures(**{each.name: self._figure(each.name) for each in fields(Figures)})
-
-    def _figure(self, name: str) -> Any:
-        """One of the figures by its name: what it is counted from has to be known, no more."""
-        if name in STATUSES:
-            return self._counted[name]
-        return _COUNTED[name](self)
-
-    @cached_property
-    def _counted(self) -> dict[Status, int]:
-        return figures.counts(self.projects)
-
-    def _carried_out(self) -> Decimal | None:
-        return figures.share(self._counted, len(self.projects), self.share_method)
+        counted = figures.counts(self.projects)
+        carried_out = figures.share(counted, len(self.projects), self.share_method)
+        return Figures(
+            projects=len(self.projects),
+            **counted,
+            disbursed=self.disbursed_total,
+            disbursed_percent=figures.disbursed_percent(self.projects),
+            share=carried_out,
+            level=figures.level_of(carried_out, self.level_thresholds),
+        )
 
     @property
     def narrative_summary(self) -> Figures:
@@ -553,13 +549,6 @@ class PlanResults(Report):
         return Figures(**values)
 
 
-_COUNTED: Mapping[str, Callable[[PlanResults], Any]] = {
-    "projects": lambda report: len(report.projects),
-    "disbursed": lambda report: report.disbursed_total,
-    "disbursed_percent": lambda report: figures.disbursed_percent(report.projects),
-    "share": lambda report: report._carried_out(),
-    "level": lambda report: figures.level_of(report._carried_out(), report.level_thresholds),
-}
 _DASH = Item(text="-")
 
 
