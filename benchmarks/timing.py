@@ -34,9 +34,21 @@ def best_of(work: Callable[[], object], repeats: int) -> float:
     return (time.perf_counter() - started) / repeats
 
 
+def repeats(work: Callable[[], object], budget: float) -> int:
+    """How many calls in a row run about ``budget`` seconds; the first, which loads and fills caches, does not count.
+
+    Told by longer and longer rows: a short call alone, behind the search for garbage, takes three times as long.
+    """
+    work()
+    found = 1
+    while (share := best_of(work, found)) * found < budget / 2:
+        found = max(found * 2, min(round(budget / share), found * 8))
+    return found
+
+
 def pair(ours: Callable[[], object], other: Callable[[], object], *, rounds: int = 5, budget: float = 0.05) -> Pair:
     """The two sides in turn, ``rounds`` times, each repeated until it has run about ``budget`` seconds."""
-    many, few = (max(1, round(budget / max(seconds(work), 1e-6))) for work in (ours, other))
+    many, few = (repeats(work, budget) for work in (ours, other))
     times = [(best_of(ours, many), best_of(other, few)) for _ in range(rounds)]
     ratio = median(b / a for a, b in times)
     return Pair(median(a for a, _ in times) * 1000, median(b for _, b in times) * 1000, ratio)
