@@ -41,7 +41,7 @@ def repeats(work: Callable[[], object], budget: float) -> int:
     """
     work()
     found = 1
-    while (share := best_of(work, found)) * found < budget / 2:
+    while budget and (share := best_of(work, found)) * found < budget / 2:
         found = max(found * 2, min(round(budget / share), found * 8))
     return found
 
