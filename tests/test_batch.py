@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -205,3 +206,26 @@ def test_ctrl_c_while_the_workers_start_is_heard_when_they_are_up() -> None:
         signal.raise_signal(signal.SIGINT)
         held = signal.sigpending()
         assert signal.SIGINT in held
+
+
+class Doomed(Executor):
+    """An executor whose first ``losses`` chunks are lost with a worker that somebody else killed."""
+
+    def __init__(self, losses: int) -> None:
+        self.losses = losses
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        self.losses -= 1
+        if self.losses >= 0:
+            future.set_exception(RuntimeError("a worker died"))
+        else:
+            future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def test_a_job_lost_with_anothers_worker_is_handed_over_again() -> None:
+    (made,) = make_many([Job(memo(1))], executor=Doomed(1))
+    assert made.done
+    (made,) = make_many([Job(memo(1))], executor=Doomed(2))
+    assert "หยุดกลางคัน" in made.complaint

@@ -150,23 +150,28 @@ def _in_order(chunks: Iterator[list[Job]], executor: Executor, force: bool) -> I
             future.cancel()
 
 
-def _finished(chunk: list[Job], future: Future[list[Made]], executor: Executor, force: bool) -> Iterator[Made]:
-    """The results of a chunk; of one that was lost, the results of its jobs, each handed over alone."""
+def _finished(
+    chunk: list[Job], future: Future[list[Made]], executor: Executor, force: bool, *, again: bool = False
+) -> Iterator[Made]:
+    """The results of a chunk; of one that was lost, the results of its jobs, each handed over again alone.
+
+    So is a single job: it may have waited at a worker that another job killed.
+    """
     try:
         yield from _result(future, executor)
     except BrokenProcessPool:
         raise
     except _ForgottenError:
         future.cancel()
-        yield from _finished(chunk, executor.submit(make_chunk, chunk, force), executor, force)
+        yield from _finished(chunk, executor.submit(make_chunk, chunk, force), executor, force, again=again)
     except SystemExit as error:  # Ctrl-C reached the worker, and its answer us, before it reached this process
         raise KeyboardInterrupt from error
     except Exception as error:  # a worker lost for good, a result that cannot be sent: the rest goes on
-        if len(chunk) == 1:
+        if again:
             yield _lost(error)
             return
         for job in chunk:
-            yield from _finished([job], executor.submit(make_chunk, [job], force), executor, force)
+            yield from _finished([job], executor.submit(make_chunk, [job], force), executor, force, again=True)
 
 
 class _ForgottenError(Exception):
