@@ -163,7 +163,7 @@ def _finished(
         raise
     except _ForgottenError:
         future.cancel()
-        yield from _finished(chunk, executor.submit(make_chunk, chunk, force), executor, force, again=again)
+        yield from _finished(chunk, executor.submit(make_chunk, chunk, force, again), executor, force, again=again)
     except SystemExit as error:  # Ctrl-C reached the worker, and its answer us, before it reached this process
         raise KeyboardInterrupt from error
     except Exception as error:  # a worker lost for good, a result that cannot be sent: the rest goes on
@@ -171,7 +171,7 @@ def _finished(
             yield _lost(error)
             return
         for job in chunk:
-            yield from _finished([job], executor.submit(make_chunk, [job], force), executor, force, again=True)
+            yield from _finished([job], executor.submit(make_chunk, [job], force, True), executor, force, again=True)
 
 
 class _ForgottenError(Exception):
@@ -306,8 +306,11 @@ def _stop(_number: int, _frame: object) -> None:
         raise SystemExit(130)
 
 
-def make_chunk(jobs: list[Job], force: bool = False) -> list[Made]:
-    """Make some jobs here; whatever one of them raises is its own result."""
+def make_chunk(jobs: list[Job], force: bool = False, _again: bool = False) -> list[Made]:
+    """Make some jobs here; whatever one of them raises is its own result.
+
+    ``_again`` tells another try from the first: Dask takes two equal calls for one, and gives its result or its loss.
+    """
     _Stop.at_work = True
     try:
         if _Stop.asked:
