@@ -97,13 +97,19 @@ def _known_or_named(name: object) -> dict[str, object]:
 
 def _person_of(key: str) -> object:
     agency = _CURRENT.get()
+    if key.isascii() or (agency and key in agency.people):
+        return said(person_of_key(key))
+    return _name_parts(key)
+
+
+def person_of_key(key: str) -> Person:
+    """The person that the agency calls by this key; ValueError where it calls nobody so."""
+    agency = _CURRENT.get()
     known = agency.people if agency else {}
-    if key in known:
-        return said(known[key])
-    if key.isascii():
+    if key not in known:
         listed = ", ".join(known) if known else "ยังไม่มีสักคน"
         raise ValueError(f"ไม่มีบุคคลชื่อ “{key}” ใน people ของหน่วยงาน (มี: {listed})")
-    return _name_parts(key)
+    return known[key]
 
 
 def _post_of(value: object) -> object:

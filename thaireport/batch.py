@@ -13,6 +13,7 @@ workers need: memory does not grow with their number.
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -140,7 +141,7 @@ def _in_order(chunks: Iterator[list[Job]], executor: Executor, force: bool) -> I
     under_way: deque[tuple[list[Job], Future[list[Made]]]] = deque()
     try:
         for chunk in chunks:
-            under_way.append((chunk, executor.submit(make_chunk, chunk, force)))
+            under_way.append((chunk, _handed_over(chunk, executor, force)))
             if len(under_way) >= window:
                 yield from _finished(*under_way.popleft(), executor, force)
         while under_way:
@@ -148,6 +149,11 @@ def _in_order(chunks: Iterator[list[Job]], executor: Executor, force: bool) -> I
     finally:
         for _, future in under_way:
             future.cancel()
+
+
+def _handed_over(chunk: list[Job], executor: Executor, force: bool) -> Future[list[Made]]:
+    """A chunk under way, as a call of its own: Dask takes two equal calls for one, and gives its result or its loss."""
+    return executor.submit(make_chunk, chunk, force, secrets.token_hex(8))
 
 
 def _finished(
@@ -163,7 +169,7 @@ def _finished(
         raise
     except _ForgottenError:
         future.cancel()
-        yield from _finished(chunk, executor.submit(make_chunk, chunk, force, again), executor, force, again=again)
+        yield from _finished(chunk, _handed_over(chunk, executor, force), executor, force, again=again)
     except SystemExit as error:  # Ctrl-C reached the worker, and its answer us, before it reached this process
         raise KeyboardInterrupt from error
     except Exception as error:  # a worker lost for good, a result that cannot be sent: the rest goes on
@@ -171,7 +177,7 @@ def _finished(
             yield _lost(error)
             return
         for job in chunk:
-            yield from _finished([job], executor.submit(make_chunk, [job], force, True), executor, force, again=True)
+            yield from _finished([job], _handed_over([job], executor, force), executor, force, again=True)
 
 
 class _ForgottenError(Exception):
@@ -306,11 +312,8 @@ def _stop(_number: int, _frame: object) -> None:
         raise SystemExit(130)
 
 
-def make_chunk(jobs: list[Job], force: bool = False, _again: bool = False) -> list[Made]:
-    """Make some jobs here; whatever one of them raises is its own result.
-
-    ``_again`` tells another try from the first: Dask takes two equal calls for one, and gives its result or its loss.
-    """
+def make_chunk(jobs: list[Job], force: bool = False, _call: str = "") -> list[Made]:
+    """Make some jobs here; whatever one of them raises is its own result. ``_call`` tells equal calls apart."""
     _Stop.at_work = True
     try:
         if _Stop.asked:

@@ -65,16 +65,13 @@ _CELL_MARGINS = 170
 
 def _in_whole_lines(made: bytes) -> bytes:
     """The form with the dots of its cells ending where a line does: two dots alone look like a slip."""
-    from lxml import etree
-
-    from thaireport.output.package import write_package
+    from thaireport.output.package import to_xml, write_package
 
     word = WordFile.read(made)
     for cell in word.document.iter(f"{W}tc"):
         for paragraph in cell.iterchildren(f"{W}p"):
             _fill_lines(word, cell, paragraph)
-    document = etree.tostring(word.document, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return write_package({**word.parts, "word/document.xml": document})
+    return write_package({**word.parts, "word/document.xml": to_xml(word.document)})
 
 
 def _fill_lines(word: WordFile, cell: Element, paragraph: Element) -> None:

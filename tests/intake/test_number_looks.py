@@ -20,7 +20,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import TypeAdapter, ValidationError
-from tests.support.clerk import book, find, lay_pictures, said_of
+from tests.support.clerk import book, find, lay_pictures, loaded, said_of
 from thaireport.errors import DataError
 from thaireport.fields import Score
 from thaireport.intake import book as opening
@@ -50,13 +50,6 @@ def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)
     return cell
-
-
-def _loaded(workbook: Workbook, folder: Path) -> Any:
-    lay_pictures(folder)
-    path = folder / "แบบกรอก.xlsx"
-    workbook.save(path)
-    return thaireport.load(path)
 
 
 # ---- formats ----
@@ -153,7 +146,7 @@ def test_a_number_that_is_shown_otherwise_can_be_copied_and_sent() -> None:
 def test_a_percent_typed_in_excel_is_the_share(number: float, code: str, read: str, tmp_path: Path) -> None:
     workbook = book("plan_results")
     _put(_beside(workbook, SHARE), number, code)
-    assert str(_loaded(workbook, tmp_path).stated.share) == read
+    assert str(loaded(workbook, tmp_path).stated.share) == read
 
 
 @pytest.mark.parametrize("typed", ["94.12%", "94.12 %", "๙๔.๑๒%", " 94.12% "])
@@ -170,7 +163,7 @@ def test_a_sign_makes_no_score_of_what_is_none(typed: str) -> None:
 def test_percents_in_a_column_of_scores_are_scores(tmp_path: Path) -> None:
     workbook = book("ita_analysis")
     _put(_under(workbook, "IIT", "คะแนน"), 0.8123, "0.00%")
-    read = _loaded(workbook, tmp_path)
+    read = loaded(workbook, tmp_path)
     before: Any = thaireport.load(_saved(book("ita_analysis"), tmp_path / "เดิม"))
     assert read.iit == {**before.iit, "i2": Decimal("81.23")}
 
@@ -207,7 +200,7 @@ def test_a_percent_where_a_count_is_wanted_is_told_with_its_cell(tmp_path: Path)
 def test_a_text_has_the_percent_as_shown(tmp_path: Path) -> None:
     workbook = book("action_plan")
     _put(_under(workbook, PROJECTS, "หมายเหตุ"), 1 / 3, "0.00%")
-    assert _loaded(workbook, tmp_path).projects[1].remark == "33.33%"
+    assert loaded(workbook, tmp_path).projects[1].remark == "33.33%"
 
 
 @pytest.mark.parametrize(
@@ -221,32 +214,32 @@ def test_a_text_has_the_percent_as_shown(tmp_path: Path) -> None:
 def test_a_telephone_number_keeps_the_nought_that_is_shown(number: int, code: str, read: str, tmp_path: Path) -> None:
     workbook = book("memo")
     _put(_beside(workbook, "หน่วยงาน: โทรศัพท์"), number, code)
-    assert _loaded(workbook, tmp_path).agency.phone == read
+    assert loaded(workbook, tmp_path).agency.phone == read
 
 
 def test_a_code_keeps_the_noughts_that_are_shown(tmp_path: Path) -> None:
     workbook = book("action_plan")
     for sheet, head, row in ((PROJECTS, "รหัส", 3), ("แผ่นโครงการ", "รหัสโครงการ", 15)):
         _put(_under(workbook, sheet, head, row), 7, "000")
-    assert _loaded(workbook, tmp_path).projects[1].id == "007"
+    assert loaded(workbook, tmp_path).projects[1].id == "007"
 
 
 def test_a_number_with_noughts_before_it_is_that_number(tmp_path: Path) -> None:
     workbook = book("action_plan")
     for head, number in (("งบประมาณ (บาท)", 5000), ("ลำดับ", 2)):
         _put(_under(workbook, PROJECTS, head), number, "000000")
-    project = _loaded(workbook, tmp_path).projects[1]
+    project = loaded(workbook, tmp_path).projects[1]
     assert (project.budget, project.no) == (Decimal(5000), 2)
 
 
 def test_a_total_with_a_hundred_percent_is_no_entry(tmp_path: Path) -> None:
     workbook = book("action_plan")
     sheet = workbook[PROJECTS]
-    before = len(_loaded(workbook, tmp_path).projects)
+    before = len(loaded(workbook, tmp_path).projects)
     last = max(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value is not None)
     _cell(sheet, last + 1, find(sheet, PROJECTS).column).value = "รวมทั้งสิ้น"
     _put(_under(workbook, PROJECTS, "หมายเหตุ", last + 1), 1, "0.00%")
-    assert len(_loaded(workbook, tmp_path).projects) == before
+    assert len(loaded(workbook, tmp_path).projects) == before
 
 
 def test_a_roster_has_what_is_shown(tmp_path: Path) -> None:
@@ -281,7 +274,7 @@ def test_a_day_without_a_format_is_counted_as_its_workbook_counts(tmp_path: Path
     workbook.epoch = CALENDAR_MAC_1904
     _put(_beside(workbook, "วันที่"), 44_670, "General")
     _put(_beside(workbook, "เรื่อง"), 44_670, "General")
-    memo = _loaded(workbook, tmp_path)
+    memo = loaded(workbook, tmp_path)
     assert (memo.dated, memo.subject) == (date(2026, 4, 20), "44670")
 
 

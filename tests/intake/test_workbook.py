@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
-import thaireport
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
-from tests.support.clerk import book, example, find, lay_pictures, said_of, type_main, type_row
+from tests.support.clerk import book, example, find, loaded, said_of, type_main, type_row
 from thaireport.intake import tables
 from thaireport.intake.cells import a1, ticked
 from thaireport.intake.layout import MAIN, Cell
@@ -20,13 +18,6 @@ from thaireport.intake.workbook import read
 from thaireport.thai.dates import Month
 
 PROJECTS = "รายการโครงการ"
-
-
-def _loaded(workbook: Workbook, folder: Path) -> Any:
-    lay_pictures(folder)
-    path = folder / "แบบกรอก.xlsx"
-    workbook.save(path)
-    return thaireport.load(path)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +35,7 @@ def _loaded(workbook: Workbook, folder: Path) -> Any:
 def test_a_day_is_read_however_it_was_typed(typed: object, day: object, tmp_path: Path) -> None:
     workbook = book("memo")
     type_main(workbook, "วันที่", typed)
-    assert _loaded(workbook, tmp_path).dated == day
+    assert loaded(workbook, tmp_path).dated == day
 
 
 @pytest.mark.parametrize(
@@ -61,14 +52,14 @@ def test_a_day_is_read_however_it_was_typed(typed: object, day: object, tmp_path
 def test_a_sum_is_read_however_it_was_typed(typed: object, baht: str, tmp_path: Path) -> None:
     workbook = book("action_plan")
     type_row(workbook, PROJECTS, "งบประมาณ (บาท)", typed)
-    assert _loaded(workbook, tmp_path).projects[1].budget == Decimal(baht)
+    assert loaded(workbook, tmp_path).projects[1].budget == Decimal(baht)
 
 
 def test_zero_a_dash_and_nothing_stay_three_values(tmp_path: Path) -> None:
     workbook = book("action_plan")
     for row, typed in enumerate((0, "-", None), 2):
         type_row(workbook, PROJECTS, "งบประมาณ (บาท)", typed, row)
-    budgets = [str(project.budget) for project in _loaded(workbook, tmp_path).projects[:3]]
+    budgets = [str(project.budget) for project in loaded(workbook, tmp_path).projects[:3]]
     assert budgets == ["0", "-", "None"]
 
 
@@ -88,7 +79,7 @@ def test_a_cell_merged_downwards_holds_for_all_its_rows(tmp_path: Path) -> None:
     column = find(sheet, "มิติ").column
     sheet.cell(2, column).value = 3
     sheet.merge_cells(start_row=2, end_row=4, start_column=column, end_column=column)
-    assert [project.dimension for project in _loaded(workbook, tmp_path).projects[:3]] == [3, 3, 3]
+    assert [project.dimension for project in loaded(workbook, tmp_path).projects[:3]] == [3, 3, 3]
 
 
 def test_a_total_below_the_rows_is_no_entry(tmp_path: Path) -> None:
@@ -96,19 +87,19 @@ def test_a_total_below_the_rows_is_no_entry(tmp_path: Path) -> None:
     last = len(example("action_plan").model_dump()["projects"]) + 2
     type_row(workbook, PROJECTS, "รายการโครงการ", "รวมทั้งสิ้น", last)
     type_row(workbook, PROJECTS, "งบประมาณ (บาท)", 999, last)
-    assert _loaded(workbook, tmp_path) == example("action_plan")
+    assert loaded(workbook, tmp_path) == example("action_plan")
 
 
 def test_a_sheet_under_another_name_is_known_by_its_heads(tmp_path: Path) -> None:
     workbook = book("action_plan")
     workbook[PROJECTS].title = "Sheet1"
-    assert _loaded(workbook, tmp_path) == example("action_plan")
+    assert loaded(workbook, tmp_path) == example("action_plan")
 
 
 def test_english_names_of_fields_do_as_heads(tmp_path: Path) -> None:
     workbook = book("action_plan")
     find(workbook[PROJECTS], "งบประมาณ (บาท)").value = "budget"
-    assert _loaded(workbook, tmp_path) == example("action_plan")
+    assert loaded(workbook, tmp_path) == example("action_plan")
 
 
 def test_lines_added_below_a_long_text_belong_to_it(tmp_path: Path) -> None:
@@ -117,7 +108,7 @@ def test_lines_added_below_a_long_text_belong_to_it(tmp_path: Path) -> None:
     body = find(sheet, "เนื้อหา").row
     sheet.insert_rows(body + 1)
     sheet.cell(body + 1, 2).value = "บรรทัดที่เพิ่ม"
-    assert _loaded(workbook, tmp_path).body[-1].text == "บรรทัดที่เพิ่ม"
+    assert loaded(workbook, tmp_path).body[-1].text == "บรรทัดที่เพิ่ม"
 
 
 def test_a_whole_name_typed_in_one_cell_is_taken_apart(tmp_path: Path) -> None:
@@ -125,7 +116,7 @@ def test_a_whole_name_typed_in_one_cell_is_taken_apart(tmp_path: Path) -> None:
     type_main(workbook, "ผู้ลงนาม: คำนำหน้า", None)
     type_main(workbook, "ผู้ลงนาม: นามสกุล", None)
     type_main(workbook, "ผู้ลงนาม: ชื่อ", "นายสมชาย ตัวอย่างดี")
-    signer = _loaded(workbook, tmp_path).signer
+    signer = loaded(workbook, tmp_path).signer
     assert (signer.title, signer.first_name, signer.surname) == ("นาย", "สมชาย", "ตัวอย่างดี")
 
 
@@ -137,7 +128,7 @@ def test_a_key_typed_for_a_name_is_looked_up_in_the_agency(tmp_path: Path) -> No
     for part in ("คำนำหน้า", "นามสกุล", "ตำแหน่ง", "ปฏิบัติหน้าที่แทน"):
         type_main(workbook, f"ผู้ลงนาม: {part}", None)
     type_main(workbook, "ผู้ลงนาม: ชื่อ", "mayor")
-    assert _loaded(workbook, tmp_path).signer.full_name == "นายเอก ตัวอย่าง"
+    assert loaded(workbook, tmp_path).signer.full_name == "นายเอก ตัวอย่าง"
 
 
 def test_a_key_with_another_post_beside_it_keeps_the_name(tmp_path: Path) -> None:
@@ -149,14 +140,14 @@ def test_a_key_with_another_post_beside_it_keeps_the_name(tmp_path: Path) -> Non
         type_main(workbook, f"ผู้ลงนาม: {part}", None)
     type_main(workbook, "ผู้ลงนาม: ชื่อ", "mayor")
     type_main(workbook, "ผู้ลงนาม: ตำแหน่ง", "ประธานกรรมการ")
-    signer = _loaded(workbook, tmp_path).signer
+    signer = loaded(workbook, tmp_path).signer
     assert (signer.full_name, signer.position) == ("นายเอก ตัวอย่าง", "ประธานกรรมการ")
 
 
 def test_a_level_given_by_hand_wins_over_the_marker(tmp_path: Path) -> None:
     workbook = book("memo")
     type_main(workbook, "เนื้อหา", "ย่อหน้า\n[2|-] ข้อลึก\n[0|] 1. ไม่ใช่ข้อ")
-    items = _loaded(workbook, tmp_path).body
+    items = loaded(workbook, tmp_path).body
     assert [(item.level, item.marker, item.text) for item in items] == [
         (0, "", "ย่อหน้า"),
         (2, "-", "ข้อลึก"),
@@ -170,7 +161,7 @@ def test_markup_and_formula_signs_are_letters_like_others(tmp_path: Path) -> Non
     find(workbook[MAIN], "เรียน")
     cell = workbook[MAIN].cell(find(workbook[MAIN], "เรียน").row, 2)
     cell.value, cell.data_type = "=ผู้อำนวยการ", "s"
-    report = _loaded(workbook, tmp_path)
+    report = loaded(workbook, tmp_path)
     assert (report.subject, report.addressee) == ("R&D <5%", "=ผู้อำนวยการ")
 
 
@@ -232,7 +223,7 @@ def _report_workbook() -> Workbook:
 
 
 def test_a_report_workbook_is_read_by_its_names(tmp_path: Path) -> None:
-    plan = _loaded(_report_workbook(), tmp_path)
+    plan = loaded(_report_workbook(), tmp_path)
     rows = [(p.no, p.title, p.dimension, str(p.budget), sorted(p.quarters)) for p in plan.projects]
     assert rows == [
         (1, "โครงการหนึ่ง", 1, "1000.5", [1]),
@@ -252,7 +243,7 @@ def test_further_sheets_of_a_report_workbook_are_read_like_the_forms(tmp_path: P
     sheet = workbook.create_sheet("แผ่นโครงการ")
     for row in (["รหัสโครงการ", "หลักการและเหตุผล"], [1, "ย่อหน้าหนึ่ง\nย่อหน้าสอง"]):
         sheet.append(row)
-    assert [item.text for item in _loaded(workbook, tmp_path).sheets[0].rationale] == ["ย่อหน้าหนึ่ง", "ย่อหน้าสอง"]
+    assert [item.text for item in loaded(workbook, tmp_path).sheets[0].rationale] == ["ย่อหน้าหนึ่ง", "ย่อหน้าสอง"]
 
 
 def test_a_cell_kind_shows_and_reads_its_own_words() -> None:
@@ -288,7 +279,7 @@ def test_a_set_of_which_only_some_are_denied_is_the_usual_one_without_them(tmp_p
     workbook = book("action_plan")
     type_main(workbook, "ส่วนที่พิมพ์: ปก", "ไม่")
     type_main(workbook, "ส่วนที่พิมพ์: ประกาศ", "ไม่ใช่")
-    assert _loaded(workbook, tmp_path).parts == ("table", "legend", "appendix")
+    assert loaded(workbook, tmp_path).parts == ("table", "legend", "appendix")
 
 
 def test_what_is_typed_stands_above_what_the_form_kept_of_before(tmp_path: Path) -> None:
@@ -308,7 +299,7 @@ def test_a_telephone_number_that_cannot_be_printed_is_told_by_its_cell(typed: ob
 def test_a_stroke_is_no_telephone_number(tmp_path: Path) -> None:
     workbook = book("memo")
     type_main(workbook, "หน่วยงาน: โทรศัพท์", "-")
-    assert _loaded(workbook, tmp_path).agency.phone is None
+    assert loaded(workbook, tmp_path).agency.phone is None
 
 
 def test_a_total_above_a_note_in_two_cells_is_no_entry(tmp_path: Path) -> None:
@@ -318,8 +309,8 @@ def test_a_total_above_a_note_in_two_cells_is_no_entry(tmp_path: Path) -> None:
     sheet.cell(last + 1, 1).value = "รวมทั้งสิ้น"
     sheet.cell(last + 3, 1).value = "หมายเหตุ"
     sheet.cell(last + 3, 3).value = "ปรับแผนครั้งที่ 1"
-    before = len(_loaded(book("action_plan"), tmp_path).projects)
-    assert len(_loaded(workbook, tmp_path).projects) == before
+    before = len(loaded(book("action_plan"), tmp_path).projects)
+    assert len(loaded(workbook, tmp_path).projects) == before
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,14 @@ def form_file(kind: str, folder: Path, *, filled: bool = True) -> Path:
     return path
 
 
+def loaded(workbook: Workbook, folder: Path) -> Any:
+    """The report that a typed-in form makes, the examples' pictures beside it."""
+    lay_pictures(folder)
+    path = folder / "แบบกรอก.xlsx"
+    workbook.save(path)
+    return thaireport.load(path)
+
+
 def find(sheet: Worksheet, title: str) -> Cell:
     """The cell that holds a label or head."""
     for row in sheet.iter_rows():

@@ -374,26 +374,26 @@ def _without_tail(read: TableRead, entries: Sequence[Any], kept: Sequence[int], 
     return kept
 
 
-def head_problems(table: Table, sheet: Sheet, row: int, columns: Columns) -> list[Problem]:
+def head_problems(table: Table, sheet: Sheet, row: int, columns: Columns, meant: Columns) -> list[Problem]:
     """Heads that are missing or unknown although their columns are filled."""
     if not columns:
         titles = ", ".join(cell.title for cell in table.cells[:4])
         message = f"ไม่พบหัวคอลัมน์: ต้องมีแถวหัวที่มี {titles}"
         return [Problem(message, code="heads-missing", place=f'แผ่นงาน "{sheet.name}"')] if sheet.filled else []
     body = sheet.rows[row + 1 :]
-    meant = {index: name for name, index in meant_columns(table, sheet, row, columns).items()}
+    name_of = {index: name for name, index in meant.items()}
     title_of = {cell_name(cell): cell.title for cell in table.cells}
     found = []
     for index, head in enumerate(sheet.rows[row]):
         known = index in columns.values() or not isinstance(head, str) or not head.strip()
         if known or not any(line[index] != "" for line in body):
             continue
-        near = title_of.get(meant.get(index, ""))
+        near = title_of.get(name_of.get(index, ""))
         hint = f"หมายถึง “{near}” หรือไม่" if near else "ข้อมูลในคอลัมน์นี้ไม่ถูกนำไปใช้"
         level: Level = "error" if near else "warning"
         message = f"ไม่รู้จักหัวคอลัมน์ “{head.strip()}”: {hint}"
         found.append(Problem(message, level=level, code="head-unknown", place=sheet.place(row, index)))
-    needed = [cell.title for cell in missing_columns(table, {**columns, **dict.fromkeys(meant.values(), 0)})]
+    needed = [cell.title for cell in missing_columns(table, {**columns, **meant})]
     if needed and any(value != "" for line in body for value in line):
         message = f"ไม่มีคอลัมน์ {', '.join(f'“{title}”' for title in needed)} ซึ่งต้องกรอก"
         found.append(Problem(message, code="head-missing", place=sheet.place(row, 0)))

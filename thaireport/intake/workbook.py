@@ -241,8 +241,9 @@ class _Reader:
                 if sheet is not None:
                     del self._unread[sheet.name]
                     row, columns = tables.find_heads(sheet.rows, table)
-                    self.problems.extend(tables.head_problems(table, sheet, row, columns))
-                    columns.update(tables.meant_columns(table, sheet, row, columns))
+                    meant = tables.meant_columns(table, sheet, row, columns)
+                    self.problems.extend(tables.head_problems(table, sheet, row, columns, meant))
+                    columns.update(meant)
                     span = range(row + 1, len(sheet.rows)) if columns else range(0)
                     found[table.at] = tables.read_rows(table, sheet, columns, span)
                     found[table.at].headless = sheet.filled and not columns

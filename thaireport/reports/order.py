@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from thaireport.agency import Person, current
+from thaireport.agency import Person, person_of_key
 from thaireport.errors import Problem, as_known, of_each
 from thaireport.fields import DateOrMonth, Line, Model, Text
 from thaireport.parts import CertifiedCopy, Item, Prose, label_typed, post_missing
@@ -61,10 +61,7 @@ def _of_people(data: Mapping[str, object]) -> Mapping[str, object]:
     key = data.get("name")
     if not isinstance(key, str) or not re.fullmatch(r"[a-z0-9_]+", key):
         return data
-    agency = current()
-    known = agency.people.get(key) if agency else None
-    if known is None:
-        raise ValueError(f"ไม่มีบุคคลชื่อ “{key}” ใน people ของหน่วยงาน: พิมพ์ชื่อเต็ม หรือเพิ่มใน agency.yaml")
+    known = person_of_key(key)
     return {**data, "name": known.full_name, "position": data.get("position") or " ".join(known.position_lines) or None}
 
 

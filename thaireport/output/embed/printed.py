@@ -103,11 +103,12 @@ def _said(markup: bytes) -> tuple[bytes, bool]:
     Kept, since a few kinds of markup stand behind all the texts that a template prints.
     """
     marked = b"<" + markup
+    is_field = any(sign in marked for sign, _ in _UNPRINTED)
     for mark, line in _ENDS:
         marked = marked.replace(mark, line)
     # A span's number ends with its tag.
     lines = b"".join(_TEXT.findall(marked)).replace(b'"/>', b"\n")
-    return lines, any(sign in markup for sign, _ in _UNPRINTED)
+    return lines, is_field
 
 
 def escaped_alike(text: bytes) -> bytes:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from thaireport.errors import Level, Problem, Unknown, as_known, of_each
 from thaireport.fields import Dash
@@ -99,12 +99,7 @@ def _year_problems(plan: ActionPlan) -> Iterator[Problem]:
 
 
 def _row_problems(plan: ActionPlan) -> Iterator[Problem]:
-    known = _dimensions(plan)
-
-    def dimension(project: Project) -> Iterator[Problem]:
-        if known and project.dimension > known:
-            message = f"ไม่มีมิติ {project.dimension}: แผนปี {plan.years_label} มีมิติ 1 ถึง {known}"
-            yield Problem(message, ("dimension",), "error", "dimension-unknown")
+    dimension = dimension_rule(plan, lambda: plan.years_label)
 
     def quarters(project: Project) -> Iterator[Problem]:
         if not project.quarters and plan.last_year is None:
@@ -114,12 +109,19 @@ def _row_problems(plan: ActionPlan) -> Iterator[Problem]:
     return of_each(plan, "projects", dimension, *(partial(rule, plan) for rule in money_rules), quarters)
 
 
-def _dimensions(plan: ActionPlan) -> int:
-    """How many dimensions the plan's period has; 0 where nobody knows."""
+def dimension_rule(report: Any, years: Callable[[], object]) -> Callable[[Any], Iterator[Problem]]:
+    """The rule of a row's dimension, one of those that the report's years have; silent where nobody knows them."""
     try:
-        return len(plan.names)
+        known = len(report.names)
     except Unknown:
-        return 0
+        known = 0
+
+    def rule(row: Any) -> Iterator[Problem]:
+        if known and row.dimension > known:
+            message = f"ไม่มีมิติ {row.dimension}: แผนปี {years()} มีมิติ 1 ถึง {known}"
+            yield Problem(message, ("dimension",), "error", "dimension-unknown")
+
+    return rule
 
 
 def _budgets_of_one_year(plan: ActionPlan, project: Project) -> Iterator[Problem]:

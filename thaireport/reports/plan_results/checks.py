@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from thaireport.errors import Level, Problem, Unknown, as_known, of_each
 from thaireport.parts import doubles
 from thaireport.report import picture_problems
+from thaireport.reports.action_plan.checks import dimension_rule
 from thaireport.reports.plan_results import figures
 from thaireport.reports.plan_results.typed import SHARE_WORDS, STATUS_WORDS, plain_title, text_of
 from thaireport.thai import dates, money
@@ -85,22 +86,8 @@ def _name_problems(report: PlanResults) -> Iterator[Problem]:
 
 
 def _row_problems(report: PlanResults) -> Iterator[Problem]:
-    known = _dimensions(report)
-
-    def dimension(row: ResultRow) -> Iterator[Problem]:
-        if known and row.dimension > known:
-            message = f"ไม่มีมิติ {row.dimension}: แผนปี {report.fiscal_year} มีมิติ 1 ถึง {known}"
-            yield Problem(message, ("dimension",), "error", "dimension-unknown")
-
+    dimension = dimension_rule(report, lambda: report.fiscal_year)
     return of_each(report, "projects", *_ROW_RULES, dimension)
-
-
-def _dimensions(report: PlanResults) -> int:
-    """How many dimensions the year has; 0 where nobody knows."""
-    try:
-        return len(report.names)
-    except Unknown:
-        return 0
 
 
 def _status_problems(row: ResultRow) -> Iterator[Problem]:
