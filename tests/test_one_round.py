@@ -61,6 +61,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("label-typed", ("subject",), "เรื่อง แต่งตั้ง"),
         Rule("order-salutation", ("body",), "เรียน ท่านทั้งหลาย"),
         Rule("order-effective", ("effective",), None, (("body",),)),
+        Rule("order-member", ("committees", 0, "members", 2), "| | กรรมการ"),
+        Rule("label-typed", ("committees", 0, "members", 3, "name"), "4. นายเกียรติ มั่นคง"),
         Rule("signer-position", ("signer",), NO_POST),
     ),
     "announcement": (
