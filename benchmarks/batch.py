@@ -114,7 +114,7 @@ def watch(count: int) -> None:
 
 def ratios(quick: bool = False) -> dict[str, float]:
     """Documents a second over docxtpl's, in blocks that take turns, and the memory of a worker."""
-    rounds, peers = (3, PEERS // 2) if quick else (ROUNDS, PEERS)
+    rounds, peers = (2, PEERS // 2) if quick else (ROUNDS, PEERS)
     with ProcessPoolExecutor(WORKERS) as ours, ProcessPoolExecutor(WORKERS) as theirs:
         by_thaireport(ours, CHUNK * WORKERS)
         by_docxtpl(theirs, CHUNK * WORKERS)

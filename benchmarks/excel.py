@@ -180,7 +180,8 @@ def ratios(quick: bool = False) -> dict[str, float]:
     counts = (310, 3_100) if quick else (310, 3_100, 31_000)
     found: dict[str, float] = {}
     for count in counts:
-        rounds, budget = 3 if quick or count > 10_000 else 7, 0.02 if quick else 0.05
+        budget = 0.02 if quick else 0.05
+        rounds = 3 if quick or count > 10_000 else 7
         found[f"excel_{count}_over_openpyxl"] = ratio(by_openpyxl, count, rounds, budget)
         found[f"excel_{count}_over_xlsxwriter"] = ratio(by_xlsxwriter, count, rounds, budget)
     if quick:

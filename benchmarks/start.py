@@ -68,7 +68,7 @@ def ratios(quick: bool = False) -> dict[str, float]:
     """Times bare Python, and times docxtpl's script (below 1: quicker)."""
     from benchmarks.shapes import shapes
 
-    rounds = 5 if quick else 21
+    rounds = 3 if quick else 21
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         (folder / "memo.docx").write_bytes(next(shape.template for shape in shapes() if shape.name == "memo"))
@@ -86,7 +86,7 @@ def ratios(quick: bool = False) -> dict[str, float]:
             run("-c", ours)
 
         shown = pair(lambda: run("-c", "pass"), lambda: run("-m", "thaireport", "--help"), rounds=rounds, budget=0)
-        first = pair(lambda: run("-c", peer), run_first, rounds=2 if quick else rounds, budget=0)
+        first = pair(lambda: run("-c", peer), run_first, rounds=1 if quick else rounds, budget=0)
         made = pair(lambda: run("-c", peer), lambda: run("-c", ours), rounds=rounds, budget=0)
     return {
         "start_help_of_python": shown.ratio,

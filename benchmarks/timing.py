@@ -34,14 +34,19 @@ def best_of(work: Callable[[], object], repeats: int) -> float:
     return (time.perf_counter() - started) / repeats
 
 
+_ONCE = 3
+"""A first call that takes so many times the budget is no short one."""
+
+
 def repeats(work: Callable[[], object], budget: float) -> int:
     """How many calls in a row run about ``budget`` seconds; the first, which loads and fills caches, does not count.
 
     Told by longer and longer rows: a short call alone, behind the search for garbage, takes three times as long.
     """
-    work()
     found = 1
-    while budget and (share := best_of(work, found)) * found < budget / 2:
+    if seconds(work) > budget * _ONCE:
+        return found
+    while (share := best_of(work, found)) * found < budget / 2:
         found = max(found * 2, min(round(budget / share), found * 8))
     return found
 

@@ -91,7 +91,7 @@ def compare(kind: str, rounds: int, budget: float = 0.05) -> Pair:
 
 def ratios(quick: bool = False) -> dict[str, float]:
     """Times docxtpl, by kind and as the geometric mean."""
-    rounds, budget = (3, 0.02) if quick else (7, 0.05)
+    rounds, budget = (2, 0.02) if quick else (7, 0.05)
     found = {kind: compare(kind, rounds, budget).ratio for kind in KINDS}
     return {
         **{f"whole_{kind}": value for kind, value in found.items()},

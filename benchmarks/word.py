@@ -63,7 +63,7 @@ def of_shape(shape: Shape, rounds: int, budget: float = 0.05) -> dict[str, float
     ours = partial(by_thaireport, compiled, shape)
     speed = pair(ours, lambda: by_docxtpl(shape), rounds=rounds, budget=budget)
     limit = pair(floor(compiled, shape), ours, rounds=rounds, budget=budget)
-    compiled_in = pair(lambda: by_docxtpl(shape), compiling(shape), rounds=rounds, budget=0.01)
+    compiled_in = pair(lambda: by_docxtpl(shape), compiling(shape), rounds=rounds, budget=budget)
     document = compiled.render_parts(shape.context, digits=_thai)[DOCUMENT]
     return {
         f"word_{name}_over_docxtpl": speed.ratio,
