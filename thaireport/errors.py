@@ -37,7 +37,7 @@ class Problem:
 
     def at(self, place: str) -> Problem:
         """The same problem with the place a clerk can go to."""
-        return replace(self, place=place)
+        return Problem(self.message, self.loc, self.level, self.code, place)  # a third of the time of ``replace``
 
     def below(self, *prefix: str | int) -> Problem:
         """The same problem seen from the report that holds this one."""

@@ -6,6 +6,7 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -142,6 +143,7 @@ def _place(source: Source, loc: Loc, model: type[BaseModel], kind: str) -> str:
     return f"{where} ({label})" if where else label
 
 
+@lru_cache(maxsize=1024)
 def label_of(loc: Loc, model: type[BaseModel]) -> str:
     """The Thai title of the innermost named field on the path."""
     for end in range(len(loc), 0, -1):

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from thaireport.agency import Agency, reading_for
 from thaireport.errors import DataError, Loc, Problem, ThaiReportError, UsageError
 from thaireport.intake.agency_folder import find_agency, load_agency
-from thaireport.intake.source import Source, from_mapping, read
+from thaireport.intake.source import Source, from_mapping, no_search_for_cycles, read
 from thaireport.messages import placed, problems_of
 from thaireport.migrate import VERSION_KEY, from_file
 from thaireport.pictures import reading_from
@@ -56,12 +56,14 @@ def load_data(data: Mapping[str, Any], *, agency: AgencyLike = None) -> Report:
 def _true(report: Report | None, problems: list[Problem]) -> Report:
     if report is None or any(problem.level == "error" for problem in problems):
         raise DataError(problems)
-    return report.with_warnings(problems)
+    report.remember(problems)
+    return report
 
 
 def examine(source: Source, kind: str | None, agency: Agency | None) -> tuple[Report | None, list[Problem]]:
     """The report a source describes (None when it cannot be built) and everything found about it."""
-    report, problems = _examined(source, kind, agency)
+    with no_search_for_cycles():
+        report, problems = _examined(source, kind, agency)
     return (None if isinstance(report, StandIn) else report), problems
 
 

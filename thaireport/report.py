@@ -123,15 +123,9 @@ class Report(Model):
         """The warnings that ``load`` found, each with its place in the file."""
         return self._warnings
 
-    def with_warnings(self, warnings: Iterable[Problem]) -> Report:
-        """The same report, remembering these warnings."""
-        remembered = tuple(warnings)
-        if remembered == self._warnings:
-            return self
-        copy = self.model_copy()
-        copy.__dict__["findings"] = self.findings
-        copy._warnings = remembered
-        return copy
+    def remember(self, warnings: Iterable[Problem]) -> None:
+        """Keep what was found while this report was read: for whoever has just made it, before anybody else sees it."""
+        self._warnings = tuple(warnings)
 
     @classmethod
     @lru_cache(maxsize=64)

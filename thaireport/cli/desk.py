@@ -156,7 +156,8 @@ class Desk:
         if report is None or any(problem.level == "error" for problem in outcome.problems):
             outcome.status = EXIT_DATA
             return None
-        return report.with_warnings(problems)
+        report.remember(problems)
+        return report
 
     def make(self, outcome: Outcome, where: Destination, taken: dict[Path, Path]) -> None:
         """Write an input's files; none of them when the data has errors."""

@@ -22,10 +22,8 @@ Two workbooks of a kind are read alike:
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Container, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -37,7 +35,7 @@ from thaireport.intake.cells import normal
 from thaireport.intake.layout import CHOICES, COVER, MAIN, OTHER, PROBLEMS, VALUE, Cell, Layout, Table, layout_of
 from thaireport.intake.layout import Path as FieldPath
 from thaireport.intake.sheet_scan import LAST_ROW
-from thaireport.intake.source import Source, Unread
+from thaireport.intake.source import Source, Unread, no_search_for_cycles
 from thaireport.intake.tables import TableRead, cell_name
 from thaireport.reports import REPORTS
 from thaireport.thai.text import closest
@@ -48,23 +46,8 @@ VALUE_HEAD = "กรอกที่นี่"
 
 def read(path: Path, kind: str | None = None) -> Source:
     """The data of a form or a report workbook. DataError for a file that is no workbook of a known kind."""
-    with _no_search_for_cycles():
+    with no_search_for_cycles():
         return _read(path, kind)
-
-
-@contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
-    """Python's search for values that refer to each other is put off: of 31,000 rows, all kept, it would find none.
-
-    It would take a fifth of the time.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(path: Path, kind: str | None) -> Source:
