@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import threading
+import time
+import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +106,30 @@ def test_a_photograph_of_today_passes_without_a_word_of_pillow(tmp_path: Path, m
     file = saved(tmp_path, "a.png", drawn())
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 9000)  # the picture has 10,800: a warning, which would be an error
     assert file.fault() is None
+    assert file.size() == (120, 90)
+
+
+def test_threads_reading_pictures_leave_the_programs_warnings_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two threads would begin together and end in the order they began, each putting back what it had found."""
+    begun, second = threading.Semaphore(0), threading.Event()
+    really = Image.open
+
+    def slowly(*of: Any) -> Image.Image:
+        if second.is_set():
+            begun.release()
+            time.sleep(0.2)
+        second.set()
+        begun.acquire(timeout=0.2)
+        return really(*of)
+
+    monkeypatch.setattr(Image, "open", slowly)
+    before = list(warnings.filters)
+    files = [saved(tmp_path, f"{number}.png", drawn()) for number in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        assert [made.kind for made in pool.map(PictureFile.picture, files)] == ["png", "png"]
+    assert warnings.filters == before
 
 
 def test_a_name_that_no_disk_can_hold_is_a_picture_that_is_not_found(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import threading
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -68,11 +69,10 @@ class PictureFile:
     def size(self) -> tuple[int, int]:
         """Width and height of the file in pixels, upright. ValueError says what is wrong with it."""
         self.picture()
-        from PIL import Image, ImageOps
+        from PIL import ImageOps
 
-        with Image.open(self.path) as opened:
-            upright = ImageOps.exif_transpose(opened)
-            return upright.size
+        with _opened(self.path.name, self.path.read_bytes()) as opened:
+            return ImageOps.exif_transpose(opened).size
 
     def picture(self, alt: str = "", *, width_cm: float = 16.0) -> Picture:
         """The picture upright, at most ``width_cm`` wide at print resolution. ValueError says what is wrong."""
@@ -109,15 +109,26 @@ def _opened(name: str, data: bytes) -> Iterator[Image.Image]:
     from PIL import Image
 
     try:
-        with warnings.catch_warnings():
-            # The large photographs of today's telephones are no attack: those are refused as an error.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data)) as opened:
-                yield opened
+        with _begun(data) as opened:
+            yield opened
     except Image.DecompressionBombError as error:
         raise ValueError(f"ไฟล์ภาพ {name} มีจุดภาพมากเกินไป: ย่อภาพก่อน") from error
     except (OSError, SyntaxError) as error:  # Pillow says SyntaxError of a broken PNG
         raise ValueError(f"ไฟล์ภาพ {name} เปิดไม่ได้ อาจเสียหายหรือไม่ใช่ภาพ PNG/JPEG") from error
+
+
+_BEGINNING = threading.Lock()
+
+
+def _begun(data: bytes) -> Image.Image:
+    """The picture, of which only the head has been read."""
+    from PIL import Image
+
+    # What is ignored is the whole program's: two threads at it at once would put back each other's state.
+    with _BEGINNING, warnings.catch_warnings():
+        # The large photographs of today's telephones are no attack: those are refused as an error.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(io.BytesIO(data))
 
 
 def _plain(picture: Image.Image) -> Image.Image:

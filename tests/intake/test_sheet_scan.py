@@ -17,6 +17,7 @@ from thaireport.intake import book as opening
 from thaireport.intake import sheet_scan
 from thaireport.intake.book import open_book
 from thaireport.intake.layout import MAIN
+from thaireport.intake.source import no_search_for_cycles
 from thaireport.intake.workbook import read
 
 ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
@@ -294,5 +295,27 @@ def test_reading_leaves_the_search_for_cycles_as_it_was(was_on: bool, tmp_path: 
         with pytest.raises(DataError):
             read(path)
         assert gc.isenabled() is was_on
+    finally:
+        gc.enable()
+
+
+def test_threads_reading_at_once_leave_the_search_for_cycles_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = no_search_for_cycles()
+    first.__enter__()
+    still_on = gc.isenabled
+
+    def looked() -> bool:
+        """The first thread ends between what the second one sees and what it does."""
+        seen = still_on()
+        first.__exit__(None, None, None)
+        return seen
+
+    monkeypatch.setattr(gc, "isenabled", looked)
+    with no_search_for_cycles():
+        pass
+    monkeypatch.undo()
+    first.__exit__(None, None, None)
+    try:
+        assert gc.isenabled()
     finally:
         gc.enable()
