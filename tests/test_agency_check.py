@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from tests.support.tools import ROOT
+from thaireport import Memo, load
 from thaireport.agency_check import check_agency
 from thaireport.errors import DataError, UsageError
 from thaireport.intake.agency_folder import find_agency
-from thaireport.pipeline import load_data
 
 MEMO = {
     "kind": "memo",
@@ -128,14 +128,14 @@ def test_a_misspelt_entry_of_the_project_file_is_told(tmp_path: Path) -> None:
 
 def test_an_addressee_may_be_a_key(tmp_path: Path) -> None:
     agency = _folder(tmp_path)
-    assert load_data(MEMO, agency=agency).addressee == "นายก"  # type: ignore[attr-defined]
-    assert load_data({**MEMO, "addressee": "ปลัด"}, agency=agency).addressee == "ปลัด"  # type: ignore[attr-defined]
+    assert load(MEMO, Memo, agency=agency).addressee == "นายก"
+    assert load({**MEMO, "addressee": "ปลัด"}, Memo, agency=agency).addressee == "ปลัด"
 
 
 def test_an_addressee_without_a_post_is_told(tmp_path: Path) -> None:
     agency = _folder(tmp_path, f"{GOOD}  clerk: นางสุดา รักงาน\n")
     with pytest.raises(DataError, match="ยังไม่มีตำแหน่ง"):
-        load_data({**MEMO, "addressee": "clerk"}, agency=agency)
+        load({**MEMO, "addressee": "clerk"}, agency=agency)
 
 
 @pytest.mark.parametrize("kind", ["memo", "action_plan", "plan_results", "bundle"])

@@ -26,7 +26,6 @@ from thaireport.errors import UsageError
 from thaireport.output.embed import find_in_office
 from thaireport.output.maker import maker_parts, makers_of
 from thaireport.output.package import read_package, write_package
-from thaireport.pipeline import load_data
 from thaireport.reports import REPORTS
 from tools import draw_agency_example
 
@@ -96,7 +95,9 @@ def test_lines_with_a_hash_take_the_house_numbering() -> None:
 
 def test_without_house_rules_numbers_are_the_official_ones() -> None:
     data = {"kind": "announcement", "subject": "ก", "dated": "1 ต.ค. 2568", "agency": {"name": "กรมตัวอย่าง"}}
-    report = load_data({**data, "signer": {"name": "นายก ข", "position": "ค"}, "body": "ก\n# ข\n## ค\n## ง\n# จ\n## ฉ"})
+    report = thaireport.load(
+        {**data, "signer": {"name": "นายก ข", "position": "ค"}, "body": "ก\n# ข\n## ค\n## ง\n# จ\n## ฉ"}
+    )
     assert [item.marker for item in report.body] == ["", "1.", "1.1", "1.2", "2.", "2.1"]  # type: ignore[attr-defined]
 
 

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "thaireport"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("thaireport", "deflate", "errors"),
     ("data", "thai"),
-    ("fields", "lint", "stand_in"),
+    ("fields", "lint", "reach", "stand_in"),
     ("pictures",),
     ("agency",),
     ("report",),

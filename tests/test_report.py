@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.clerk import example
-from thaireport import Memo, lint
+from thaireport import REPORTS, Agency, Memo, lint
+from thaireport.framework import Framework, Level
 from thaireport.report import _gather_words, texts
 from thaireport.thai import text
 
@@ -69,3 +74,30 @@ def test_words_are_the_texts_in_their_order(kind: str) -> None:
     words: list[str] = []
     _gather_words(report, words)
     assert words == [value for _, value in texts(report)]
+
+
+@pytest.mark.parametrize("kind", sorted(REPORTS))
+def test_a_report_survives_pickling_copying_and_its_stored_data(kind: str) -> None:
+    report = example(kind)
+    pickled = pickle.loads(pickle.dumps(report))
+    assert pickled.warnings == report.warnings
+    for again in (pickled, copy.deepcopy(report), type(report).model_validate(report.stored())):
+        assert again == report
+        assert hash(again) == hash(report)
+
+
+def test_equal_reports_have_one_hash_however_their_numbers_are_typed() -> None:
+    scores = [Framework.model_fields["pass_line"].default, Decimal("85.00")]
+    levels = [Level(name="ผ่าน", total=score) for score in scores]
+    agencies = [
+        Agency.model_validate({"name": "องค์การบริหารส่วนตำบลตัวอย่าง", "digits_of": dict(order)})
+        for order in ([("a", "thai"), ("b", "form")], [("b", "form"), ("a", "thai")])
+    ]
+    assert len(set(levels)) == len(set(agencies)) == 1
+
+
+def test_a_changed_copy_has_no_warnings_of_what_it_was_made_from() -> None:
+    report = example("memo")
+    assert report.warnings
+    assert report.model_copy().warnings == report.warnings
+    assert report.model_copy(update={"draft": True}).warnings == ()

@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 import thaireport
 from tests.support.tools import ROOT
-from thaireport.pipeline import load_data
 from thaireport.reports import REPORTS
 from thaireport.template_check import check_template
 from thaireport.template_check.reaches import formula_fault
@@ -111,7 +110,7 @@ def test_data_that_looks_like_a_formula_arrives_as_text(start: str, tmp_path: Pa
     plan = thaireport.load(ROOT / "examples" / "action_plan.yaml")
     data = plan.stored()
     data["projects"][0]["title"] = f"{start} โครงการ"
-    thaireport.save(load_data(data), tmp_path / "plan.xlsx")
+    thaireport.save(thaireport.load(data), tmp_path / "plan.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx").worksheets[0]
     cells = [cell for row in sheet.iter_rows() for cell in row if str(cell.value).endswith("โครงการ")]
     assert [cell.data_type for cell in cells if str(cell.value)[0] == start[0]] == ["s"]

@@ -12,7 +12,6 @@ from tests.support.tools import ROOT
 from thaireport.output.embed import find_in_office, into_document, into_workbook, without_record
 from thaireport.output.embed.record import Record
 from thaireport.output.package import read_package, write_package
-from thaireport.pipeline import load_data
 from thaireport.readback import without_record as stripped
 from thaireport.reports import REPORTS
 from thaireport.template_check import check_template
@@ -23,7 +22,7 @@ KINDS = {"docx": ("memo", "subject"), "xlsx": ("action_plan", "plan_name")}
 
 
 def _old(kind: str, field: str) -> thaireport.Report:
-    return load_data({**thaireport.load(ROOT / "examples" / f"{kind}.yaml").stored(), field: SECRET})
+    return thaireport.load({**thaireport.load(ROOT / "examples" / f"{kind}.yaml").stored(), field: SECRET})
 
 
 @pytest.fixture(params=KINDS)

@@ -15,7 +15,8 @@ from thaireport.intake.agency_folder import FILE, agency_from, file_in
 from thaireport.intake.source import Source, read
 from thaireport.messages import problems_of
 from thaireport.output.templates import folders
-from thaireport.pictures import PictureFile, reading_from
+from thaireport.pictures import PictureFile
+from thaireport.reach import reading_from
 from thaireport.report import Report
 from thaireport.reports import REPORTS
 from thaireport.template_check import check_template, kind_of

@@ -410,7 +410,7 @@ def _report(job: Job) -> Report:
     if isinstance(job.source, Report):
         return job.source
     if isinstance(job.source, Mapping):
-        return pipeline.load_data(job.source, agency=_agency(job.agency))
+        return pipeline.load(job.source, agency=_agency(job.agency))
     return pipeline.load(job.source, agency=_agency(job.agency or find_agency(Path(job.source).parent)))
 
 

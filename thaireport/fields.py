@@ -6,7 +6,7 @@ read raises ``ValueError`` with a Thai sentence, which ``messages`` puts beside 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -25,7 +25,11 @@ DIGIT_WORDS: dict[str, Any] = {"form": {"labels": {"thai": "เลขไทย",
 
 
 class Model(BaseModel):
-    """Frozen, strict about names; a change is a changed copy (``model_copy(update=...)``)."""
+    """Frozen, strict about names, equal where every field is; it can be pickled, copied and kept in a set.
+
+    A change is a changed copy. ``model_copy(update=...)`` takes values as they are, unchecked (a ``date``, no text);
+    of a report, ``thaireport.load({**report.stored(), "dated": "..."})`` reads and checks them.
+    """
 
     model_config = ConfigDict(
         frozen=True,
@@ -44,7 +48,8 @@ class Model(BaseModel):
         return all(getattr(self, name) == getattr(other, name) for name in type(self).model_fields)
 
     def __hash__(self) -> int:
-        return hash((type(self), repr(self)))
+        held = self.__dict__
+        return hash((type(self), *(_hashed(held.get(name)) for name in type(self).model_fields)))
 
     def __copy__(self) -> Self:
         """A copy without what was worked out from the fields and kept: the copy's fields may differ."""
@@ -54,6 +59,13 @@ class Model(BaseModel):
             for name in copied.__dict__.keys() - fields:
                 del copied.__dict__[name]
         return copied
+
+
+def _hashed(value: object) -> int:
+    """The same number for equal values, also of mappings and lists, which have none of their own."""
+    if isinstance(value, Mapping):
+        return hash(frozenset((key, _hashed(inner)) for key, inner in value.items()))
+    return hash(tuple(map(_hashed, value))) if isinstance(value, (tuple, list)) else hash(value)
 
 
 class Dash(Enum):

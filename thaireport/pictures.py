@@ -8,13 +8,14 @@ import threading
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
+
+from thaireport.reach import folder_of_names, too_far
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -27,7 +28,6 @@ _ORIENTATION = 0x0112
 """The EXIF tag that says how a camera was held; 1 is upright."""
 _KINDS: Mapping[str, Literal["png", "jpeg"]] = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg"}
 """What Pillow calls a file, and what is made of it: many telephones write JPEG as MPO, with further pictures."""
-_FOLDER: ContextVar[Path | None] = ContextVar("folder of the file being read", default=None)
 
 
 @dataclass(frozen=True)
@@ -138,26 +138,22 @@ def _plain(picture: Image.Image) -> Image.Image:
     return picture.convert("I").point([value >> 8 for value in range(65_536)], "L")
 
 
-@contextmanager
-def reading_from(folder: Path | None) -> Iterator[None]:
-    """Names of pictures read inside the block are looked for in ``folder``."""
-    token = _FOLDER.set(folder)
-    try:
-        yield
-    finally:
-        _FOLDER.reset(token)
-
-
 def _as_file(value: object) -> object:
     if isinstance(value, PictureFile):
         return value
     if isinstance(value, Path):
-        return PictureFile(str(value), _FOLDER.get())
+        return _named(str(value))
     if isinstance(value, str):
         if not value.strip():
             raise ValueError("ต้องระบุชื่อไฟล์ภาพ เช่น ตรา.png")
-        return PictureFile(value.strip(), _FOLDER.get())
+        return _named(value.strip())
     return value
+
+
+def _named(name: str) -> PictureFile:
+    if far := too_far(name):
+        raise ValueError(far)
+    return PictureFile(name, folder_of_names())
 
 
 PictureName = Annotated[PictureFile, BeforeValidator(_as_file), PlainSerializer(str, return_type=str)]

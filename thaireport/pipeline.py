@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, overload
 
 from pydantic import ValidationError
 
 from thaireport.agency import Agency, reading_for
 from thaireport.errors import DataError, Loc, Problem, ThaiReportError, UsageError
 from thaireport.intake.agency_folder import find_agency, load_agency
-from thaireport.intake.source import Source, from_mapping, no_search_for_cycles, read
+from thaireport.intake.source import Source, from_mapping, no_search_for_cycles, read, read_named
 from thaireport.messages import placed, problems_of
 from thaireport.migrate import VERSION_KEY, from_file
-from thaireport.pictures import reading_from
+from thaireport.reach import reading_from, reading_within
 from thaireport.report import Report, agency_of
 from thaireport.reports import REPORTS
 from thaireport.stand_in import StandIn, stand_in
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from thaireport.reports.bundle import Bundle
 
 AgencyLike = Agency | Path | str | None
+Kind = str | type[Report] | None
+AnyReport = TypeVar("AnyReport", bound=Report)
 _BUNDLE = "bundle"
 FORMATS = ("docx", "xlsx", "pdf")
 
@@ -37,20 +39,55 @@ class Saved(NamedTuple):
     warnings: tuple[Problem, ...]
 
 
-def load(path: Path | str, kind: str | None = None, *, agency: AgencyLike = None) -> Report:
-    """The report that a file describes (YAML, JSON or a workbook), true in itself.
+@overload
+def load(
+    source: Path | str | Mapping[str, Any],
+    kind: type[AnyReport],
+    *,
+    agency: AgencyLike = None,
+    folder: Path | str | None = None,
+) -> AnyReport: ...
+@overload
+def load(
+    source: Path | str | Mapping[str, Any],
+    kind: str | None = None,
+    *,
+    agency: AgencyLike = None,
+    folder: Path | str | None = None,
+) -> Report: ...
+def load(
+    source: Path | str | Mapping[str, Any],
+    kind: Kind = None,
+    *,
+    agency: AgencyLike = None,
+    folder: Path | str | None = None,
+) -> Report:
+    """The report that a file (YAML, JSON or a workbook) or plain data describes, true in itself.
 
-    ``kind`` is needed only where the file does not say it; ``agency`` (a model, or the folder of an
-    ``agency.yaml``) only where none lies beside the file or upwards of it. Raises DataError, which carries
-    every problem with its place; warnings are kept on the report (``report.warnings``).
+    ``kind``, a name or a class, is needed only where the data do not say it, and stands above what they say;
+    with a class type checkers know what comes back. ``agency`` is a model, or the folder of an ``agency.yaml``;
+    without it a file's own is looked for: beside it, then where ``THAIREPORT_AGENCY`` and ``thaireport.toml`` say.
+
+    Pictures and other files that the data name are looked for beside the file (of plain data, in the working
+    folder). With ``folder`` they are looked for there, and a name that leads out of it is an error; no agency is
+    looked for either: for data of strangers.
+
+    Raises DataError, which carries every problem, each with its place; UsageError for a file that is not there.
+    Warnings are kept on the report (``report.warnings``).
     """
-    file = Path(path)
-    return _true(*examine(read(file, kind), kind, _agency(agency, file.parent)))
+    home = Path(folder) if folder is not None else None
+    data = _source_of(source, kind, home)
+    start = data.path.parent if data.path and not home else None
+    owner = _agency(agency, start)
+    with reading_within(home):
+        return _true(*examine(data, kind, owner))
 
 
-def load_data(data: Mapping[str, Any], *, agency: AgencyLike = None) -> Report:
-    """The report that plain data with ``kind`` describes; raises and remembers as ``load`` does."""
-    return _true(*examine(from_mapping(data), None, _agency(agency, None)))
+def _source_of(source: Path | str | Mapping[str, Any], kind: Kind, folder: Path | None) -> Source:
+    if isinstance(source, Mapping):
+        return replace(from_mapping(source), folder=folder)
+    name = kind.kind if isinstance(kind, type) else kind
+    return replace(read(Path(source), name), folder=folder)
 
 
 def _true(report: Report | None, problems: list[Problem]) -> Report:
@@ -60,14 +97,14 @@ def _true(report: Report | None, problems: list[Problem]) -> Report:
     return report
 
 
-def examine(source: Source, kind: str | None, agency: Agency | None) -> tuple[Report | None, list[Problem]]:
+def examine(source: Source, kind: Kind, agency: Agency | None) -> tuple[Report | None, list[Problem]]:
     """The report a source describes (None when it cannot be built) and everything found about it."""
     with no_search_for_cycles():
         report, problems = _examined(source, kind, agency)
     return (None if isinstance(report, StandIn) else report), problems
 
 
-def _examined(source: Source, kind: str | None, agency: Agency | None) -> tuple[Report, list[Problem]]:
+def _examined(source: Source, kind: Kind, agency: Agency | None) -> tuple[Report, list[Problem]]:
     """As ``examine``, with a stand-in for a report that cannot be built."""
     model = _class_of(kind or source.kind, source)
     if VERSION_KEY in source.data:
@@ -82,8 +119,7 @@ def _examined(source: Source, kind: str | None, agency: Agency | None) -> tuple[
         from thaireport.intake.origin import with_plan
 
         source = with_plan(source)
-    folder = source.path.parent if source.path else None
-    with reading_for(agency), reading_from(folder):
+    with reading_for(agency), reading_from(source.home):
         try:
             report = model.model_validate(source.data)
         except ValidationError as error:
@@ -147,10 +183,9 @@ def _part(source: Source, index: int, entry: object) -> Source:
         raise DataError([Problem(message, place=source.place(here), code="bundle-part")])
     if "file" not in entry:
         inside = from_mapping(entry, lambda loc: source.place((*here, *loc)))
-        return replace(inside, path=source.path)
-    file = (source.path.parent if source.path else Path()) / str(entry["file"])
+        return replace(inside, path=source.path, folder=source.folder)
     try:
-        return read(file)
+        return read_named(str(entry["file"]), source)
     except UsageError as error:
         raise DataError([Problem(str(error), ("file",), place=source.place((*here, "file")))]) from error
 
@@ -218,6 +253,8 @@ def save(report: Report, path: Path | str, *, agency: AgencyLike = None, data: b
     from thaireport.output.package import replace_file
 
     file = Path(path)
+    if not file.suffix:
+        raise UsageError(f"ชื่อไฟล์ {file.name} ไม่บอกชนิด: เติม {' หรือ '.join(f'.{to}' for to in report.formats)}")
     replace_file(file, render(report, file.suffix.lower().lstrip("."), agency=agency, data=data))
     known = report.warnings or report.findings
     return Saved(file, known)
@@ -314,7 +351,9 @@ def _pdf(document: bytes, report: Report, archive: Literal["2b", "3b"] = "2b") -
     return to_pdf(document, "docx", font=report.agency.font, archive=archive)
 
 
-def _class_of(kind: str | None, source: Source) -> type[Report]:
+def _class_of(kind: Kind, source: Source) -> type[Report]:
+    if isinstance(kind, type):
+        return kind
     if kind is None:
         known = ", ".join(sorted(REPORTS))
         place = source.path.name if source.path else ""

@@ -17,7 +17,7 @@ from thaireport.migrate import migrated
 from thaireport.output import foreign
 from thaireport.output.embed import NoRecordError, Record, find_in_office, strip_office
 from thaireport.output.package import read_package, write_package
-from thaireport.pictures import reading_from
+from thaireport.reach import reading_from
 from thaireport.report import Report
 from thaireport.reports import REPORTS
 from thaireport.thai.digits import to_arabic

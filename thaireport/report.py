@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, Field, PrivateAttr, ValidationError, model_validator
+from typing_extensions import Self
 
 from thaireport import agency as agencies
 from thaireport import lint
@@ -120,8 +121,15 @@ class Report(Model):
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """The warnings that ``load`` found, each with its place in the file."""
+        """The warnings that ``load`` found, each with its place; of a report made otherwise ``check`` tells them."""
         return self._warnings
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy, with other values taken as they are (``Model``); of a changed one the warnings are not known."""
+        copied = super().model_copy(update=update, deep=deep)
+        if update:
+            copied._warnings = ()
+        return copied
 
     def remember(self, warnings: Iterable[Problem]) -> None:
         """Keep what was found while this report was read: for whoever has just made it, before anybody else sees it."""

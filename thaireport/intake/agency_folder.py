@@ -12,7 +12,7 @@ from thaireport.agency import Agency, reading_for
 from thaireport.errors import DataError, Problem, UsageError
 from thaireport.intake.source import Source, read
 from thaireport.messages import problems_of
-from thaireport.pictures import reading_from
+from thaireport.reach import reading_from
 
 FILE = "agency.yaml"
 VARIABLE = "THAIREPORT_AGENCY"

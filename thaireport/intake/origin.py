@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from thaireport.errors import DataError, Problem, ThaiReportError
-from thaireport.intake.source import Source, read
+from thaireport.intake.source import Source, read_named
 from thaireport.reports.action_plan import ActionPlan
 
 
@@ -22,9 +21,8 @@ def with_plan(source: Source) -> Source:
     name = known.get("file")
     if not isinstance(name, str) or not name.strip():
         return source
-    file = (source.path.parent if source.path else Path()) / name.strip()
     try:
-        rows = _rows(file)
+        rows = _rows(read_named(name.strip(), source), name.strip())
     except ThaiReportError as error:
         if known.get("rows"):
             return source
@@ -35,11 +33,10 @@ def with_plan(source: Source) -> Source:
     return replace(source, data={**source.data, "plan": {"file": name.strip(), "rows": rows}})
 
 
-def _rows(file: Path) -> list[dict[str, str]]:
+def _rows(plan: Source, name: str) -> list[dict[str, str]]:
     """Id and title of every row of a plan. DataError for a file that is no plan."""
-    plan = read(file)
     listed = plan.data.get("projects")
     if plan.kind != ActionPlan.kind or not isinstance(listed, list):
-        raise DataError([Problem(f"{file.name} ไม่ใช่{ActionPlan.thai_name}", code="not-a-plan")])
+        raise DataError([Problem(f"{name} ไม่ใช่{ActionPlan.thai_name}", code="not-a-plan")])
     rows = [(place, row) for place, row in enumerate(listed, 1) if isinstance(row, Mapping) and row.get("title")]
     return [{"id": str(row.get("id") or row.get("number") or place), "title": str(row["title"])} for place, row in rows]

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from thaireport.errors import DataError, Loc, Problem, UsageError
+from thaireport.reach import reading_from, too_far
 
 TEXT_SUFFIXES = (".yaml", ".yml", ".json")
 BOOK_SUFFIXES = (".xlsx",)
@@ -41,6 +42,13 @@ class Source:
     locate: Callable[[Loc], str] = field(default=lambda _loc: "", repr=False)
     problems: tuple[Problem, ...] = ()
     """What reading itself found, such as a note that could not be placed; the data is used all the same."""
+    folder: Path | None = None
+    """Where the files that it names are looked for, when not beside it."""
+
+    @property
+    def home(self) -> Path | None:
+        """The folder that the files it names are looked for in; None for the working folder."""
+        return self.folder or (self.path.parent if self.path else None)
 
     def place(self, loc: Loc) -> str:
         """Where the value at ``loc`` stands (or the nearest that holds it): ``memo.yaml บรรทัด 7``."""
@@ -71,8 +79,16 @@ def no_search_for_cycles() -> Iterator[None]:
         _PUT_OFF.release()
 
 
+def read_named(name: str, source: Source) -> Source:
+    """The data of another file that ``source`` names, as ``read``; UsageError also where its names may not reach."""
+    with reading_from(source.home):
+        if far := too_far(name):
+            raise UsageError(far)
+    return read((source.home or Path()) / name)
+
+
 def read(path: Path, kind: str | None = None) -> Source:
-    """The data of a file. Raises DataError for a broken file and UsageError for one that is no data file."""
+    """The data of a file. DataError for a broken file, UsageError for one that is no data file or cannot be opened."""
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise UsageError(f"ไม่รู้จักไฟล์ชนิด {suffix or path.name}: ใช้ได้ {' '.join(SUFFIXES)}")
@@ -89,7 +105,10 @@ def read(path: Path, kind: str | None = None) -> Source:
 
 
 def _decoded(path: Path) -> str:
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"เปิดไฟล์ {path} ไม่ได้: ปิดไฟล์ในโปรแกรมอื่นก่อน หรือตรวจสิทธิ์ของไฟล์") from error
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -29,7 +29,7 @@ def _as_report(value: object) -> object:
 
     kind = value.get("kind")
     if "file" in value:
-        raise ValueError("ส่วนที่อ้างไฟล์ (file:) ใช้ได้เมื่ออ่านจากไฟล์ด้วย thaireport.load เท่านั้น")
+        raise ValueError("ส่วนที่อ้างไฟล์ (file:) ใช้ได้เมื่ออ่านด้วย thaireport.load เท่านั้น")
     if not isinstance(kind, str) or kind not in REPORTS:
         raise ValueError(f"ส่วนนี้ต้องระบุ kind: ใช้ได้ {', '.join(sorted(set(REPORTS) - {Bundle.kind}))}")
     return REPORTS[kind].model_validate(value)

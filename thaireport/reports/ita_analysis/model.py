@@ -10,7 +10,7 @@ from math import ceil
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from thaireport.errors import DataError, Problem
 from thaireport.fields import Blank, Count, FiscalYear, Flag, Line, Model, PeriodText, Score, Text
@@ -25,6 +25,7 @@ from thaireport.framework import (
     outline,
 )
 from thaireport.parts import ChartData, Item, Prose, Series
+from thaireport.reach import too_far
 from thaireport.report import Report
 from thaireport.reports.ita_analysis import rows, text
 from thaireport.reports.ita_analysis.scores import ScoreSheet
@@ -55,6 +56,12 @@ def _named(value: object) -> object:
 
 Scores = Annotated[dict[str, Score], BeforeValidator(_named)]
 """Scores of 0 to 100 by code, exact, the codes as typed."""
+
+
+def _within_reach(name: str | None) -> str | None:
+    if name and (far := too_far(name)):
+        raise ValueError(far)
+    return name
 
 
 def _sheet(name: str, head: str, keys: tuple[str, ...]) -> dict[str, Any]:
@@ -244,7 +251,7 @@ class ItaAnalysis(Report):
     draft_issues: Flag = Field(
         default=False, title="ร่างบทวิเคราะห์จากคะแนน", description="ใช่ = ประเด็นที่ยังไม่มีบทวิเคราะห์จะมีข้อความ [ร่าง]"
     )
-    framework_file: Line | None = Field(
+    framework_file: Annotated[Line | None, AfterValidator(_within_reach)] = Field(
         default=None,
         title="ไฟล์กรอบการประเมิน",
         description="เว้นว่าง = กรอบของปีนั้น (data/ita_ปี.yaml ในโฟลเดอร์หน่วยงาน หรือที่มากับโปรแกรม)",

@@ -1,0 +1,171 @@
+"""What programs ask of the library: data of their own loaded and checked, files of strangers kept in their folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import thaireport
+from tests.support.tools import ROOT
+from thaireport import Bundle, DataError, ItaAnalysis, Memo, OutputError, PlanResults, UsageError, load, save
+
+EXAMPLES = ROOT / "examples"
+MEMO: Mapping[str, Any] = {
+    "kind": "memo",
+    "agency": {"name": "องค์การบริหารส่วนตำบลตัวอย่าง"},
+    "unit": "สำนักปลัด",
+    "number": "ตย 71801/1",
+    "dated": "20 เมษายน 2569",
+    "subject": "ขออนุมัติจัดประชุม",
+    "addressee": "นายกองค์การบริหารส่วนตำบลตัวอย่าง",
+    "body": "ด้วยสำนักปลัดจะจัดประชุมประจำเดือน",
+    "signer": {"name": "นางสุดา รักงาน", "position": "นักวิเคราะห์นโยบายและแผนชำนาญการ"},
+}
+
+
+def uploaded(folder: Path) -> Path:
+    """A folder of what a stranger sent, which holds one picture; another lies outside of it."""
+    inside = folder / "upload"
+    inside.mkdir()
+    for place in (inside / "in.png", folder / "out.png"):
+        place.write_bytes((EXAMPLES / "photos" / "camp.png").read_bytes())
+    return inside
+
+
+def with_emblem(name: str) -> dict[str, Any]:
+    return {**MEMO, "agency": {"name": "องค์การบริหารส่วนตำบลตัวอย่าง", "emblem": name}}
+
+
+# ---------------------------------------------------------------- plain data
+
+
+def test_plain_data_are_loaded_as_a_file_is() -> None:
+    report = load(MEMO)
+    assert isinstance(report, Memo)
+    assert [problem.code for problem in report.warnings] == ["emblem-missing"]
+
+
+def test_a_class_says_the_kind_and_what_comes_back() -> None:
+    data = {name: value for name, value in MEMO.items() if name != "kind"}
+    subject: str = load(data, Memo).subject  # mypy sees a Memo
+    assert subject == "ขออนุมัติจัดประชุม"
+
+
+def test_a_class_says_the_kind_of_a_file_too() -> None:
+    assert load(EXAMPLES / "memo.yaml", Memo).kind == "memo"
+
+
+def test_every_problem_of_plain_data_is_told_in_thai_with_its_path() -> None:
+    with pytest.raises(DataError) as told:
+        load({**MEMO, "dated": "31/2/2569", "subjct": "x"})
+    errors = [problem for problem in told.value.problems if problem.level == "error"]
+    assert [(problem.loc, problem.place) for problem in errors] == [(("dated",), "วันที่"), (("subjct",), "")]
+
+
+def test_a_changed_copy_of_stored_data_is_checked() -> None:
+    report = load(MEMO)
+    assert load({**report.stored(), "subject": "ขออนุมัติเลื่อนประชุม"}, Memo).subject == "ขออนุมัติเลื่อนประชุม"
+    with pytest.raises(DataError, match="31 กุมภาพันธ์"):
+        load({**report.stored(), "dated": "31/2/2569"})
+
+
+# ---------------------------------------------------------------- folders
+
+
+def test_pictures_of_plain_data_are_looked_for_in_the_folder(tmp_path: Path) -> None:
+    report = load(with_emblem("in.png"), Memo, folder=uploaded(tmp_path))
+    assert report.warnings == ()
+    assert report.emblem is not None
+
+
+@pytest.mark.parametrize("name", ["../out.png", "{outside}", "link.png", "../upload/../out.png", "a\0.png"])
+def test_a_name_that_leads_out_of_the_folder_is_an_error(name: str, tmp_path: Path) -> None:
+    inside = uploaded(tmp_path)
+    (inside / "link.png").symlink_to(tmp_path / "out.png")
+    with pytest.raises(DataError, match="อยู่นอกโฟลเดอร์ของข้อมูล"):
+        load(with_emblem(name.format(outside=tmp_path / "out.png")), folder=inside)
+
+
+def test_without_a_folder_names_lead_anywhere(tmp_path: Path) -> None:
+    uploaded(tmp_path)
+    assert load(with_emblem(str(tmp_path / "out.png"))).warnings == ()
+
+
+def test_a_file_of_strangers_is_kept_in_its_folder(tmp_path: Path) -> None:
+    inside = uploaded(tmp_path)
+    (inside / "memo.json").write_text(json.dumps(with_emblem("../out.png")), "utf-8")
+    assert load(inside / "memo.json", Memo).emblem is not None
+    with pytest.raises(DataError, match="อยู่นอกโฟลเดอร์ของข้อมูล"):
+        load(inside / "memo.json", folder=inside)
+
+
+def test_the_agency_that_the_program_names_may_have_its_pictures_anywhere(tmp_path: Path) -> None:
+    inside = uploaded(tmp_path)
+    (tmp_path / "agency.yaml").write_text("name: องค์การบริหารส่วนตำบลตัวอย่าง\nemblem: out.png\n", "utf-8")
+    data = {name: value for name, value in MEMO.items() if name != "agency"}
+    assert load(data, Memo, agency=tmp_path, folder=inside).emblem is not None
+
+
+def test_no_agency_is_looked_for_beside_a_file_of_strangers(tmp_path: Path) -> None:
+    inside = uploaded(tmp_path)
+    (inside / "agency.yaml").write_text("name: ก\n", "utf-8")
+    (inside / "memo.yaml").write_text("kind: memo\n", "utf-8")
+    with pytest.raises(DataError) as told:
+        load(inside / "memo.yaml", folder=inside)
+    assert ("agency",) in [problem.loc for problem in told.value.problems]
+
+
+def test_parts_of_a_bundle_are_read_in_the_folder_alone(tmp_path: Path) -> None:
+    inside = uploaded(tmp_path)
+    for folder in (inside, tmp_path):
+        (folder / "memo.json").write_text(json.dumps(MEMO), "utf-8")
+    agency = {"kind": "bundle", "agency": MEMO["agency"]}
+    assert len(load({**agency, "parts": [{"file": "memo.json"}]}, Bundle, folder=inside).parts) == 1
+    with pytest.raises(DataError, match="อยู่นอกโฟลเดอร์ของข้อมูล"):
+        load({**agency, "parts": [{"file": "../memo.json"}]}, folder=inside)
+
+
+def test_the_plan_of_results_is_read_in_the_folder_alone(tmp_path: Path) -> None:
+    data = load(EXAMPLES / "plan_results.yaml").stored()
+    data = {name: value for name, value in data.items() if name not in {"photos", "photo_groups"}}
+    (tmp_path / "photos").mkdir()
+    for photo in (EXAMPLES / "photos").iterdir():
+        (tmp_path / "photos" / photo.name).write_bytes(photo.read_bytes())
+    report = load({**data, "plan": str(EXAMPLES / "action_plan.yaml")}, PlanResults, folder=tmp_path)
+    assert "อยู่นอกโฟลเดอร์ของข้อมูล" in " ".join(map(str, report.warnings))
+
+
+def test_the_framework_of_an_analysis_is_no_file_outside(tmp_path: Path) -> None:
+    data = load(EXAMPLES / "ita_analysis.yaml").stored()
+    with pytest.raises(DataError, match="อยู่นอกโฟลเดอร์ของข้อมูล"):
+        load({**data, "framework_file": "/etc/passwd"}, ItaAnalysis, folder=tmp_path)
+
+
+# ---------------------------------------------------------------- files
+
+
+def test_a_file_that_cannot_be_read_is_told_in_thai(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(_path: Path) -> bytes:
+        raise PermissionError(13, "another program holds it")
+
+    (tmp_path / "memo.yaml").write_text("kind: memo", "utf-8")
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    with pytest.raises(UsageError, match="ปิดไฟล์ในโปรแกรมอื่นก่อน"):
+        load(tmp_path / "memo.yaml")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("memo", r"ชื่อไฟล์ memo ไม่บอกชนิด: เติม \.docx หรือ \.pdf"), ("memo.doc", "ทำเป็น doc ไม่ได้: ใช้ได้ docx, pdf")],
+)
+def test_a_name_that_says_no_format_is_refused(name: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=said):
+        save(load(MEMO), tmp_path / name)
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="ไม่พบโฟลเดอร์"):
+        thaireport.save(load(MEMO), tmp_path / "out" / "memo.docx")

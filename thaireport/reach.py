@@ -1,0 +1,49 @@
+"""Where the files that data name are looked for, and how far a name may reach: anywhere, or inside one folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+
+_FOLDER: ContextVar[Path | None] = ContextVar("folder of the file being read", default=None)
+_WITHIN: ContextVar[Path | None] = ContextVar("folder that names of files may not leave", default=None)
+
+
+@contextmanager
+def reading_from(folder: Path | None) -> Iterator[None]:
+    """Names of files read inside the block are looked for in ``folder``; None is the working folder."""
+    token = _FOLDER.set(folder)
+    try:
+        yield
+    finally:
+        _FOLDER.reset(token)
+
+
+@contextmanager
+def reading_within(folder: Path | None) -> Iterator[None]:
+    """What is read inside the block may name no file outside ``folder``; any file when that is None."""
+    token = _WITHIN.set(folder and folder.resolve())
+    try:
+        yield
+    finally:
+        _WITHIN.reset(token)
+
+
+def folder_of_names() -> Path | None:
+    """The folder that names of files are looked for in just now."""
+    return _FOLDER.get()
+
+
+def too_far(name: str) -> str | None:
+    """Why a file of this name may not be used by what is being read, as a Thai sentence; None where it may."""
+    within = _WITHIN.get()
+    if within is None:
+        return None
+    try:
+        if ((_FOLDER.get() or Path()) / name).resolve().is_relative_to(within):
+            return None
+    except (OSError, ValueError, RuntimeError):  # a name that no disk can hold, a link that leads to itself
+        pass
+    return f"ใช้ไฟล์ {name[-60:]} ไม่ได้ เพราะอยู่นอกโฟลเดอร์ของข้อมูล: แนบไฟล์มาด้วย แล้วพิมพ์เฉพาะชื่อไฟล์"
