@@ -193,3 +193,11 @@ def test_a_formula_without_a_result_is_told_by_its_cell(tmp_path: Path) -> None:
     workbook.save(tmp_path / "รายชื่อ.xlsx")
     with pytest.raises(DataError, match=r"ช่อง B2.*สูตรในช่องนี้ยังไม่มีผลลัพธ์"):
         read_roster(tmp_path / "รายชื่อ.xlsx")
+
+
+def test_a_bundle_is_a_mailing_too(names: Path, tmp_path: Path) -> None:
+    part = TEXT.rstrip().replace("\n", "\n    ")
+    bundle = tmp_path / "ชุด.yaml"
+    bundle.write_text(f"kind: bundle\nagency: {{name: องค์การบริหารส่วนตำบลตัวอย่าง}}\nparts:\n  - {part}\n", "utf-8")
+    assert main(["make", str(bundle), "--roster", str(names)]) == 0
+    assert len(_made(tmp_path / "ชุด-ทุกฉบับ")) == 2

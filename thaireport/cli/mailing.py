@@ -23,9 +23,8 @@ from thaireport.intake.roster import (
     read_roster,
 )
 from thaireport.intake.source import Source, read
-from thaireport.output import templates
 from thaireport.output.package import replace_file
-from thaireport.pipeline import save
+from thaireport.pipeline import record_for, save
 from thaireport.report import Report
 from thaireport.thai.text import safe_file_name
 
@@ -124,10 +123,10 @@ class _Work:
         return hashlib.sha256(told.encode()).hexdigest()
 
     def _template(self, report: Report, to: str) -> str:
+        """The SHA-256 of the template, of a bundle those of its parts' templates."""
         suffix = "xlsx" if to == "xlsx" else "docx"
         if suffix not in self._templates:
-            found = templates.find(f"{report.kind}.{suffix}", report.agency).read_bytes()
-            self._templates[suffix] = hashlib.sha256(found).hexdigest()
+            self._templates[suffix] = record_for(report, to).digest
         return self._templates[suffix]
 
     def remember(self) -> None:
