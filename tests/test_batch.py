@@ -99,6 +99,26 @@ def test_force_makes_it_again(tmp_path: Path) -> None:
     assert not made.skipped
 
 
+def test_a_target_may_be_a_text_as_everywhere(tmp_path: Path) -> None:
+    [made] = make_many([Job(memo(1), str(tmp_path / "new" / "memo.docx"))], executor=Counting())
+    assert made.path == tmp_path / "new" / "memo.docx"
+
+
+def test_an_agency_folder_is_looked_for_where_the_program_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = []
+    for place in ("a", "b"):
+        (tmp_path / place / "home").mkdir(parents=True)
+        file = tmp_path / place / "home" / "agency.yaml"
+        file.write_text(f"name: องค์การบริหารส่วนตำบลตัวอย่าง{place}\n", "utf-8")
+        os.utime(file, (1, 1))
+        monkeypatch.chdir(tmp_path / place)
+        data = {name: value for name, value in memo(1).items() if name != "agency"}
+        [made] = make_many([Job(data, "memo.docx", agency="home")], executor=Counting())
+        assert made.path
+        names.append(thaireport.read(made.path).agency.name[-1])
+    assert names == ["a", "b"]
+
+
 def test_only_so_many_jobs_are_under_way_as_the_workers_need() -> None:
     counting = Counting()
     endless = (Job(memo(1), to="pdf?") for _ in range(1000))

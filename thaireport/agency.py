@@ -160,7 +160,10 @@ class Unit(Model):
 
 
 class Agency(Model):
-    """A government agency as its papers name it. Everything but the name is optional."""
+    """A government agency as its papers name it. Everything but the name is optional.
+
+    What ``agency.yaml`` says as a model; ``kept_in(folder)`` tells it where its templates and pictures lie.
+    """
 
     name: Line = Field(title="ชื่อหน่วยงาน", description="ชื่อเต็ม", examples=["องค์การบริหารส่วนตำบลตัวอย่าง"])
     short_name: Line | None = Field(default=None, title="ชื่อย่อ", examples=["อบต.ตัวอย่าง"])

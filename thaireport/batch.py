@@ -50,11 +50,12 @@ class Job:
 
     ``source`` is a report, a file that ``load`` reads, or plain data with ``kind``; ``target`` the file to write (its
     suffix is the format; behind any but docx, xlsx and pdf the kind's usual format is added), None for the bytes of
-    format ``to``. ``strict`` makes nothing of a report with warnings; ``data`` is as in ``render``.
+    format ``to``. ``agency`` is as in ``load`` (a report has its own); ``strict`` makes nothing of a report with
+    warnings; ``data`` is as in ``render``.
     """
 
     source: Report | Path | str | Mapping[str, Any]
-    target: Path | None = None
+    target: Path | str | None = None
     to: str = "docx"
     agency: Agency | Path | str | None = None
     data: bool = True
@@ -68,7 +69,11 @@ class Job:
 
 @dataclass(frozen=True)
 class Made:
-    """What became of a job: a file, its bytes, or what is to be mended. ``skipped``: it was up to date already."""
+    """What became of a job: a file, its bytes, or what is to be mended. ``skipped``: it was up to date already.
+
+    ``problems`` are the warnings of what was made, or the errors and warnings of what was not; ``complaint`` says the
+    same in one text, empty for what was made.
+    """
 
     path: Path | None = None
     content: bytes | None = field(default=None, repr=False)
@@ -90,11 +95,13 @@ def make_many(
     on_progress: Callable[[Made], None] | None = None,
     force: bool = False,
 ) -> Iterator[Made]:
-    """Make every job; yields what became of each, in order.
+    """Make every job; yields what became of each, in order: nothing is made until somebody asks for the results.
 
     ``executor`` is any of ``concurrent.futures``; without one there are ``processes`` of our own (default: one a
-    core). ``on_progress`` is called with each result. A target that holds the same data, made from the same
-    template, is skipped unless ``force``. A file is whole or not there at all, also when the run is broken off.
+    core), which a program with threads should not start by ``fork``: it hands over an executor (docs/python.md).
+    ``on_progress`` is called with each result. What is wrong with a job is told in its result, never raised. A target
+    that holds the same data, made from the same template, is skipped unless ``force``. A file is whole or not there
+    at all, also when the run is broken off; folders that are missing are made.
     """
     if executor is not None:
         results = _in_order(_chunks(jobs, _workers(executor)), executor, force)
@@ -418,7 +425,8 @@ def _agency(agency: Agency | Path | str | None) -> Agency | None:
     """The agency of a folder, read once until its file changes."""
     if agency is None or isinstance(agency, Agency):
         return agency
-    return _known_agency(Path(agency), _stamp(Path(agency)))
+    folder = Path(agency).absolute()  # the program may go to another working folder
+    return _known_agency(folder, _stamp(folder))
 
 
 def _stamp(folder: Path) -> int:

@@ -191,16 +191,21 @@ def _part(source: Source, index: int, entry: object) -> Source:
 
 
 def check(report: Report) -> list[Problem]:
-    """What the rules of its kind say of a report: errors and warnings, each with its path in the data."""
+    """What the rules of its kind say of a report: errors and warnings, each with its path in the data.
+
+    A report from ``load`` has no errors left, and its warnings with their place in the file (``report.warnings``).
+    """
     return list(report.findings)
 
 
 def render(report: Report, to: str = "docx", *, agency: AgencyLike = None, data: bool = True) -> bytes:
     """The report as the bytes of a file of format ``to``: ``docx``, ``xlsx`` or ``pdf``.
 
-    The file carries the report's data, for ``read`` and ``thaireport verify``, unless ``data`` is false. Raises
-    DataError when the report has errors, TemplateError when a template cannot be used, SetupError when a PDF is
-    asked for and LibreOffice or the font is missing.
+    The file carries the report's data, for ``read`` and ``thaireport verify``, unless ``data`` is false. ``agency``
+    is whose templates are used, when not those of the report's own (one that was read from a finished file knows no
+    folder); what is printed stays the report's. Raises DataError when the report has errors, TemplateError when a
+    template cannot be used, UsageError for a format that the kind is not made into, SetupError when a PDF is asked
+    for and LibreOffice or the font is missing, OutputError when LibreOffice fails.
     """
     _require(report, to)
     owner = _agency(agency, None) or report.agency
@@ -246,9 +251,10 @@ def _require(report: Report, to: str) -> None:
 
 
 def save(report: Report, path: Path | str, *, agency: AgencyLike = None, data: bool = True) -> Saved:
-    """Write the report; the suffix of ``path`` chooses the format, ``data`` is as in ``render``.
+    """Write the report; the suffix of ``path`` chooses the format, ``agency`` and ``data`` are as in ``render``.
 
-    The file is whole or not there at all.
+    The file is whole or not there at all; one of that name is replaced. Raises what ``render`` raises, and
+    OutputError when the folder is missing or the file cannot be written.
     """
     from thaireport.output.package import replace_file
 

@@ -18,7 +18,10 @@ _DATE_LINE = re.compile(r"^ประกาศ\s*ณ\s*วันที่")
 
 
 class Announcement(Report):
-    """An announcement: no ที่, no เรียน, no closing word; its date carries ``พ.ศ.``."""
+    """An announcement: no ที่, no เรียน, no closing word; its date carries ``พ.ศ.``.
+
+    Form 7 of ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ พ.ศ. 2526 ข้อ 21.
+    """
 
     kind: ClassVar[str] = "announcement"
     thai_name: ClassVar[str] = "ประกาศ"

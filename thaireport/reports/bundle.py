@@ -39,7 +39,10 @@ PartReport = Annotated[SerializeAsAny[Report], BeforeValidator(_as_report)]
 
 
 class Bundle(Report):
-    """Reports printed one behind the other; each keeps its own pages, orientation and digits."""
+    """Reports printed one behind the other; each keeps its own pages, orientation and digits.
+
+    ``parts`` are reports, or data with ``kind``; ``load`` takes ``{"file": ...}`` as well.
+    """
 
     kind: ClassVar[str] = "bundle"
     thai_name: ClassVar[str] = "ชุดเอกสาร"

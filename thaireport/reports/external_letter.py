@@ -22,7 +22,10 @@ RIGHT_HALF = 8.5
 
 
 class ExternalLetter(Report):
-    """A letter to another agency or to a person, on the form with the garuda; its closing word is required."""
+    """A letter to another agency or to a person, on the form with the garuda; its closing word is required.
+
+    Form 1 of ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ พ.ศ. 2526 ข้อ 11.
+    """
 
     kind: ClassVar[str] = "external_letter"
     thai_name: ClassVar[str] = "หนังสือภายนอก"

@@ -42,7 +42,11 @@ class Opinion(Model):
 
 
 class Memo(Report):
-    """A memo inside the agency. No ที่ number may be typed blank (``ตย 71801/``), the day may be left to the pen."""
+    """A memo inside the agency; its number may be left open (``ตย 71801/``), its day to the pen.
+
+    Form 29 of ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ พ.ศ. 2526 ข้อ 12. ``body`` is a paragraph
+    or item a line; pydantic's ValidationError says what cannot be read, ``check`` what the rules say.
+    """
 
     kind: ClassVar[str] = "memo"
     thai_name: ClassVar[str] = "บันทึกข้อความ"

@@ -104,7 +104,10 @@ class PrintedCommittee:
 
 
 class Order(Report):
-    """An order of the agency: its number is running/BE year, it says from when it holds, its date carries พ.ศ."""
+    """An order of the agency: its number is running/BE year, it says from when it holds, its date carries พ.ศ.
+
+    Form 4 of ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ พ.ศ. 2526 ข้อ 16.
+    """
 
     kind: ClassVar[str] = "order"
     thai_name: ClassVar[str] = "คำสั่ง"

@@ -147,7 +147,10 @@ def budget_line(budget: object) -> str:
 
 
 class ProjectSheet(SheetBody, Report):
-    """One project sheet as a paper of its own."""
+    """One project sheet as a paper of its own: the nine heads of a plan's appendix (official-format 2.3).
+
+    Money is in baht, years are Buddhist.
+    """
 
     kind: ClassVar[str] = "project_sheet"
     thai_name: ClassVar[str] = "แผ่นโครงการ"

@@ -213,7 +213,11 @@ def dimension_names(fiscal_year: int) -> tuple[str, ...]:
 
 
 class ActionPlan(Report):
-    """The plan of one fiscal year, or of several (``last_year``); every figure is computed from its rows."""
+    """The plan of one fiscal year, or of several (``last_year``); every figure is computed from its rows.
+
+    Money is in baht, exact until printed half up, years are fiscal and Buddhist. The form is that of e-PlanNACC
+    (official-format 2.1); pydantic's ValidationError says what cannot be read, ``check`` what the rules say.
+    """
 
     kind: ClassVar[str] = "action_plan"
     thai_name: ClassVar[str] = "แผนปฏิบัติการป้องกันการทุจริต"
