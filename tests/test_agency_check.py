@@ -79,6 +79,26 @@ def test_a_template_that_no_report_uses_is_told(name: str, tmp_path: Path) -> No
     assert [problem.place for problem in found] == [f"templates/{name}"]
 
 
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        ("ita_2570.yaml", ("fiscal_year: 2566", "fiscal_year: 2570"), ""),
+        ("ita_2570.yaml", ("", ""), "ita_2570.yaml: fiscal_year ในไฟล์คือ 2566 แต่ชื่อไฟล์เป็นของปี 2570"),
+        ("ita_2566.yaml", ("weight: 0.30", "weight: 0.20"), "ita_2566.yaml: น้ำหนักของเครื่องมือรวมกันต้องเป็น 1"),
+        ("ita_new.yaml", ("", ""), "data/ita_new.yaml: ไม่ใช่ชื่อของกรอบการประเมิน ITA"),
+    ],
+)
+def test_the_framework_of_an_own_year_is_looked_at(
+    name: str, change: tuple[str, str], said: str, tmp_path: Path
+) -> None:
+    folder = _folder(tmp_path)
+    (folder / "data").mkdir(exist_ok=True)
+    text = (ROOT / "thaireport" / "data" / "ita_2566.yaml").read_text("utf-8")
+    (folder / "data" / name).write_text(text.replace(*change), "utf-8")
+    told = " ".join(str(problem) for problem in check_agency(folder) if "ita" in str(problem))
+    assert told.startswith(said) if said else not told
+
+
 def test_an_empty_agency_file_is_told_what_belongs_in_it(tmp_path: Path) -> None:
     assert "name:" in check_agency(_folder(tmp_path, ""))[0].message
 

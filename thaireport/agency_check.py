@@ -1,4 +1,4 @@
-"""What is worth mending in an agency's folder: ``agency.yaml``, its pictures, its house rules, its templates."""
+"""What is worth mending in an agency's folder: ``agency.yaml``, its pictures, house rules, ITA years, templates."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from thaireport.agency import Agency, reading_for
 from thaireport.errors import DataError, Loc, Problem, SetupError, UsageError
+from thaireport.framework import framework_for
 from thaireport.intake.agency_folder import FILE, agency_from, file_in
 from thaireport.intake.source import Source, read
 from thaireport.messages import problems_of
@@ -42,14 +43,15 @@ def check_agency(folder: Path) -> list[Problem]:
     try:
         source = read(file)
     except DataError as error:
-        return [*error.problems, *_templates(file.parent)]
+        return [*error.problems, *_frameworks(file.parent), *_templates(file.parent)]
     agency, faults = _readable(source, file.parent)
     looks = (_people(agency), _pictures(agency), _font(agency), _numbering(agency), _sections(agency))
     found = [*(each for look in looks for each in look), *_defaults(agency, source)]
     wrong = {problem.loc[:2] for problem in faults} | {problem.loc[:1] for problem in faults}
     kept = [problem for problem in found if problem.loc[:2] not in wrong and problem.loc != ()]
     shown = kept if faults else found
-    return [*faults, *(_placed(problem, source) for problem in shown), *_templates(file.parent)]
+    placed = (_placed(problem, source) for problem in shown)
+    return [*faults, *placed, *_frameworks(file.parent), *_templates(file.parent)]
 
 
 def _readable(source: Source, folder: Path) -> tuple[Agency, Sequence[Problem]]:
@@ -187,7 +189,21 @@ def _usual(model: type[Report], usual: dict[str, object], agency: Agency, source
                     yield replace(problem, loc=loc, place=source.place(loc))
 
 
-# ---------------------------------------------------------------- templates
+# ---------------------------------------------------------------- files beside it
+
+
+def _frameworks(folder: Path) -> Iterator[Problem]:
+    """What is wrong with the ITA frameworks of years that the agency added."""
+    for file in sorted((folder / "data").glob("ita_*.yaml")):
+        year = file.stem.removeprefix("ita_")
+        if not (year.isascii() and year.isdecimal()):
+            message = "ไม่ใช่ชื่อของกรอบการประเมิน ITA จึงไม่ถูกใช้: ตั้งชื่อเป็น ita_ปี.yaml เช่น ita_2567.yaml"
+            yield Problem(message, level="warning", code="framework-unused", place=f"data/{file.name}")
+            continue
+        try:
+            framework_for(int(year), folder)
+        except DataError as error:
+            yield from error.problems
 
 
 def _templates(folder: Path) -> Iterator[Problem]:

@@ -23,6 +23,7 @@ from thaireport.reports import REPORTS
 from thaireport.thai.digits import to_arabic
 
 _MAX_DEPTH = 60
+_UNKNOWN_KIND = "ไม่รู้จักชนิดรายงาน “{}”: ติดตั้ง thaireport รุ่นใหม่ หรือชุดโปรแกรมที่มีรายงานชนิดนี้"
 
 
 class Opened(NamedTuple):
@@ -82,9 +83,7 @@ def _opened(path: Path, suffix: str, data: bytes) -> Opened:
 def report_of(record: Record, folder: Path | None = None, name: str = "") -> Report:
     """The report of a record; pictures are looked for in ``folder``. DataError lists what no longer reads."""
     if record.kind not in REPORTS:
-        raise DataError(
-            [Problem(f"ไม่รู้จักชนิดรายงาน “{record.kind}”: ติดตั้ง thaireport รุ่นใหม่", code="kind-unknown", place=name)]
-        )
+        raise DataError([Problem(_UNKNOWN_KIND.format(record.kind), code="kind-unknown", place=name)])
     model = REPORTS[record.kind]
     values = record.values
     if _depth(values) > _MAX_DEPTH:

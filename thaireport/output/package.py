@@ -185,7 +185,7 @@ class Packed:
     ``squeeze=False`` stores it as it is (a picture is packed already).
     """
 
-    __slots__ = ("_heads", "_name", "_raw", "body", "crc", "method", "size")
+    __slots__ = ("_heads", "_raw", "body", "crc", "method", "size")
 
     def __init__(self, raw: bytes, *, squeeze: bool = True) -> None:
         packed = deflate(raw) if squeeze else raw
@@ -195,8 +195,7 @@ class Packed:
         self.crc = crc32(raw)
         self.method = 8 if smaller else 0
         self.body = packed if smaller else raw
-        self._name = ""
-        self._heads = (b"", b"", b"")
+        self._heads = "", (b"", b"", b"")
 
     @classmethod
     def copied(cls, file: bytes, info: zipfile.ZipInfo, raw: bytes) -> Packed:
@@ -246,16 +245,17 @@ class Packed:
 
         Made once: a part that does not change is written often.
         """
-        if name != self._name:
+        known, heads = self._heads  # with its name at once: parts alike share one, threads too
+        if name != known:
             if max(self.size, len(self.body)) > _LARGEST:
                 raise OutputError(f"ส่วน {name} ใหญ่เกิน 4 GB จึงเขียนเป็นไฟล์ Office ไม่ได้: แบ่งรายงานออกเป็นหลายไฟล์")
             label = name.encode()
             flags = 0 if label.isascii() else 0x800
             sizes = (len(self.body), self.size, len(label))
             fields = _FIELDS.pack(20, flags, self.method, _TIME, _DATE, self.crc, *sizes, 0)
-            self._heads = (b"PK\x03\x04" + fields + label, b"PK\x01\x02\x14\x00" + fields, label)
-            self._name = name
-        return self._heads
+            heads = (b"PK\x03\x04" + fields + label, b"PK\x01\x02\x14\x00" + fields, label)
+            self._heads = name, heads
+        return heads
 
 
 Parts = Mapping[str, "bytes | Packed"]
