@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import re
 from collections.abc import Iterator
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 
 import pytest
 import thaireport
-from tests.support.made import EXAMPLES, KINDS, OFFICE_FILES, WORD_KINDS, example, made, made_file, saved_by_libreoffice
+from tests.support.made import (
+    EXAMPLES,
+    KINDS,
+    OFFICE_FILES,
+    WORD_KINDS,
+    blank_pdf,
+    example,
+    made,
+    made_file,
+    saved_by_libreoffice,
+)
 from thaireport import DataError, Memo, UsageError, migrate, pipeline
 from thaireport.agency import Person
 from thaireport.output.embed import NoRecordError, Record, find_in_office
+from thaireport.output.embed.pages import _opened as opened_pdf
 from thaireport.output.package import content, read_package, write_package
 from thaireport.readback import open_made, without_record
 from thaireport.report import Report
@@ -334,3 +347,16 @@ def test_what_a_template_carries_of_its_own_is_kept() -> None:
     assert stripped["customXml/item1.xml"] == parts["customXml/item1.xml"]
     assert "ของหน่วยงาน".encode() in stripped["docProps/custom.xml"]
     assert b'name="thaireport"' not in stripped["docProps/custom.xml"]
+
+
+def test_pdfs_open_in_two_threads_silence_nobody_afterwards() -> None:
+    """The one that was opened first is closed first."""
+    pages = blank_pdf("memo")
+    threads = [(copy_context(), opened_pdf(pages)) for _ in range(2)]
+    for context, opened in threads:
+        context.run(opened.__enter__)
+    for context, opened in threads:
+        context.run(opened.__exit__, None, None, None)
+    teller = logging.getLogger("pikepdf._core")
+    assert not teller.disabled
+    assert teller.filter(logging.makeLogRecord({}))

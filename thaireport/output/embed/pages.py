@@ -12,6 +12,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -100,15 +101,22 @@ def pdf_text(pages: bytes) -> str | None:
     return "".join(done.stdout.decode("utf-8", "replace").split())
 
 
+_OPEN: ContextVar[bool] = ContextVar("a PDF of others is open here", default=False)
+
+
+def _is_heard(_record: logging.LogRecord) -> bool:
+    """What qpdf thinks of a file of others is nothing that a clerk can use; what other threads do stays heard."""
+    return not _OPEN.get()
+
+
 @contextmanager
 def _opened(pages: bytes) -> Iterator[Any]:
     if find_spec("pikepdf") is None:
         raise SetupError('อ่านข้อมูลใน PDF ไม่ได้เพราะขาดส่วนเสริม pdf: ติดตั้งด้วยคำสั่ง pip install "thaireport[pdf]"')
     import pikepdf
 
-    # What qpdf thinks of a file of others is nothing that a clerk can use.
-    teller = logging.getLogger("pikepdf._core")
-    silent, teller.disabled = teller.disabled, True
+    logging.getLogger("pikepdf._core").addFilter(_is_heard)  # once: it knows its filters
+    told = _OPEN.set(True)
     try:
         with pikepdf.open(io.BytesIO(pages), suppress_warnings=True) as pdf:
             yield pdf
@@ -125,7 +133,7 @@ def _opened(pages: bytes) -> Iterator[Any]:
     ) as error:
         raise _refused("ไฟล์ PDF เสียหาย: ขอไฟล์ใหม่จากต้นทาง") from error
     finally:
-        teller.disabled = silent
+        _OPEN.reset(told)
 
 
 def _refused(message: str) -> DataError:
