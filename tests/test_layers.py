@@ -16,7 +16,7 @@ PACKAGE = ROOT / "thaireport"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("thaireport", "deflate", "errors"),
     ("data", "thai"),
-    ("fields", "lint", "reach", "stand_in"),
+    ("fields", "lint", "quiet", "reach", "stand_in"),
     ("pictures",),
     ("agency",),
     ("report",),

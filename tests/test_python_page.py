@@ -24,6 +24,8 @@ def test_every_block_for_developers_runs_in_its_order(
     for code in _BLOCK.findall(PAGE):
         _run(code, known)
     told = capsys.readouterr().out
+    assert 'แผ่นงาน "ข้อมูล" ช่อง' in told
+    assert Path("marked.xlsx").read_bytes().startswith(b"PK")
     assert "เรื่อง: ขออนุมัติจัดประชุมประจำเดือน ถูกแก้เป็น ขอเลื่อนการประชุม" in told
     assert "ตราครุฑ: ใช้ไฟล์ ../../secret/seal.png ไม่ได้ เพราะอยู่นอกโฟลเดอร์ของข้อมูล" in told
     assert sorted(path.name for path in Path("out").iterdir()) == ["1.docx", "2.docx"]

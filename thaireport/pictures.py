@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import threading
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
 
+from thaireport.quiet import ignoring
 from thaireport.reach import folder_of_names, too_far
 
 if TYPE_CHECKING:
@@ -117,17 +116,12 @@ def _opened(name: str, data: bytes) -> Iterator[Image.Image]:
         raise ValueError(f"ไฟล์ภาพ {name} เปิดไม่ได้ อาจเสียหายหรือไม่ใช่ภาพ PNG/JPEG") from error
 
 
-_BEGINNING = threading.Lock()
-
-
 def _begun(data: bytes) -> Image.Image:
     """The picture, of which only the head has been read."""
     from PIL import Image
 
-    # What is ignored is the whole program's: two threads at it at once would put back each other's state.
-    with _BEGINNING, warnings.catch_warnings():
-        # The large photographs of today's telephones are no attack: those are refused as an error.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+    # The large photographs of today's telephones are no attack: those are refused as an error.
+    with ignoring(Image.DecompressionBombWarning):
         return Image.open(io.BytesIO(data))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from thaireport.errors import Problem
 from thaireport.intake.cells import a1
 from thaireport.intake.kept_cells import with_kept_cells
 from thaireport.intake.layout import PROBLEMS
+from thaireport.quiet import ignoring
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -29,8 +29,7 @@ def marked_copy(path: Path, problems: Sequence[Problem]) -> bytes:
     """The workbook with a first sheet that lists the problems, and a coloured, commented cell for each."""
     from openpyxl import load_workbook
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of days that are none: kept below
+    with ignoring(Warning):  # of days that are none: kept below
         book = load_workbook(path, rich_text=True)
     by_cell: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
