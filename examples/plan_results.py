@@ -20,7 +20,6 @@ for output in OUTPUTS:
 for warning in report.warnings:
     print("ควรตรวจ:", warning)
 
-plan = thaireport.load(PLAN)
-assert isinstance(plan, thaireport.ActionPlan)
+plan = thaireport.load(PLAN, thaireport.ActionPlan)
 begun = thaireport.PlanResults.from_plan(plan, months=6)
 print("เริ่มรายงานรอบ 6 เดือน:", len(begun.projects), "โครงการ รอรายงาน", begun.figures.waiting)
