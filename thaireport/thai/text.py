@@ -233,7 +233,6 @@ _TIE = pattern(
           | (?<=โทร\.[ ])(?=[0๐])
           | (?<=[{_D}]{_GAP}ต่อ[ ])(?=[{_D}])
         )
-      | (?=ๆ)
     )
     """,
     re.VERBOSE,
@@ -248,7 +247,7 @@ def no_break(text: str) -> str:
     Nothing else: a tie behind an ordinary Thai word would let a line break inside that word instead, wherever a
     dictionary splits it; so ``นาย`` and ``ร้อยละ`` are not tied. Safe to use twice, with Thai or Arabic digits.
     """
-    return _TIE.sub(NBSP, text)
+    return _TIE.sub(NBSP, text).replace(" ๆ", f"{NBSP}ๆ")
 
 
 # ---- numbers that are names ----
