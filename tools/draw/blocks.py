@@ -69,10 +69,15 @@ def items(
 def _is_held(name: str, last_too: bool) -> str:
     """Whether an item goes where what follows it goes: what leads in a list, and the last one if it is to."""
     # LibreOffice moves a bound paragraph whole: a long one would leave half a page white.
+    last = f"loop.last and {name}.text|length < {HELD_LETTERS}"
+    return f"{last} or {leads_in(name)}" if last_too else leads_in(name)
+
+
+def leads_in(name: str) -> str:
+    """Whether an item of a loop is short and leads in what follows further in: a list, or a heading's text."""
     following = "loop.nextitem.level"
     further_in = f"({following} > {name}.level or {name}.marker and {following} == 0)"
-    leads_in = f"not loop.last and {further_in} and {name}.text|length < {HEADING_LETTERS}"
-    return f"loop.last and {name}.text|length < {HELD_LETTERS} or {leads_in}" if last_too else leads_in
+    return f"not loop.last and {further_in} and {name}.text|length < {HEADING_LETTERS}"
 
 
 def cell_items(prose: str, styles: Sequence[str] = IN_CELL, *, name: str = "item") -> Xml:
