@@ -184,7 +184,7 @@ def test_no_page_of_an_order_with_three_committees_ends_in_what_leads_in_a_list(
     whole = committee(*[HEAD] * 12, duties=duties)
     files = [
         OfficeFile(in_font(thaireport.render(order(body=["เพื่อให้เรียบร้อย"] * more, committees=[whole] * 3)), family))
-        for more in range(1, 9)
+        for more in (3, 4, 5)
         for family in (PSK, NEW)
     ]
     found = [page_faults(pdf) if isinstance(pdf, bytes) else [str(pdf)] for pdf in to_pdfs(files)]
