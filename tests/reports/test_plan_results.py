@@ -126,14 +126,6 @@ def test_a_starred_dimension_is_the_agencys_own() -> None:
     assert (read.dimension, read.own, read.dimension_label) == (2, True, "*2")
 
 
-def test_what_leads_in_a_list_or_a_committee_stands_on_its_page() -> None:
-    account = "1) ปรับลด ดังนี้\n1.1) งานอนุญาต\n2) แต่งตั้ง ประกอบด้วย\nปลัด | ประธาน\n3) ประชุม"
-    word = WordFile.read(thaireport.render(results(narratives=[told(actions=account)]), "docx"))
-    held = {text_of(each): word.paragraph_is(each, "keepNext") for each in word.document.iter(f"{W}p")}
-    lines = ("๑)  ปรับลด ดังนี้", "๑.๑)  งานอนุญาต", "๒)  แต่งตั้ง ประกอบด้วย", "๓)  ประชุม")
-    assert [held[line] for line in lines] == [True, False, True, False]
-
-
 def test_pairs_and_lines_with_a_bar_are_the_same_list() -> None:
     pairs = [{"marker": "(1)", "member": "ปลัด", "role": "ประธาน"}, {"member": "นิติกร", "role": "เลขานุการ"}]
     typed = Narrative.model_validate(told(actions=["1) แต่งตั้ง", {"pairs": pairs}, "2) ประชุม"]))

@@ -54,23 +54,23 @@ def items(
 
     ``prose`` is an expression that gives items (``.level``, ``.marker``, ``.text``); levels deeper than the
     last style take the last. ``name`` is the loop's variable, ``look`` what differs from the styles.
-    What leads in a list stands on the page where the list begins. ``held`` keeps the end of the last item on
-    the page of what follows, too: a signature never stands on a page without some lines of the text.
+    ``held`` keeps the end of the last item on the page of what follows (a signature never stands on a page
+    without some lines of the text), and what leads in a list on the page where the list begins.
     """
     line = (run(f"{{% if {name}.marker %}}{{{{ {name}.marker }}}}  {{% endif %}}{{{{ {name}.text }}}}"),)
     made = _levels(styles, name, [paragraph(*line, style=style, look=look) for style in styles])
-    if not look.keep_next:
+    if held:
         bound = replace(look, keep_next=True)
         kept = _levels(styles, name, [paragraph(*line, style=style, look=bound) for style in styles])
-        made = when(_is_held(name, held), kept, otherwise=[made])
+        made = when(_is_held(name), kept, otherwise=[made])
     return each(f"{name} in {prose}", made)
 
 
-def _is_held(name: str, last_too: bool) -> str:
-    """Whether an item goes where what follows it goes: what leads in a list, and the last one if it is to."""
+def _is_held(name: str) -> str:
+    """Whether an item goes where what follows it goes: the last one, and what leads in a list."""
     # LibreOffice moves a bound paragraph whole: a long one would leave half a page white.
     last = f"loop.last and {name}.text|length < {HELD_LETTERS}"
-    return f"{last} or {leads_in(name)}" if last_too else leads_in(name)
+    return f"{last} or {leads_in(name)}"
 
 
 def leads_in(name: str) -> str:

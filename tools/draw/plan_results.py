@@ -5,7 +5,6 @@ Order and wording: official-format 2.4. Each part is a section under its own con
 
 from __future__ import annotations
 
-from tools.draw.blocks import HEADING_LETTERS
 from tools.draw.charts import Axis, Chart, word_chart
 from tools.draw.cover import cover, on_cover
 from tools.draw.kit import (
@@ -164,21 +163,13 @@ def _subhead(text: str) -> Xml:
 
 
 def _account(name: str) -> Xml:
-    """Prose by level, what leads in a list on its page; lists in two columns as a table without lines."""
-    short = f"block.item.text|length < {HEADING_LETTERS}"
-    leads_in = f"not loop.last and (loop.nextitem.pairs or loop.nextitem.item.level > block.item.level) and {short}"
-    by_level = when(leads_in, _by_level(Look(keep_next=True)), otherwise=[_by_level(PLAIN)])
-    return each(f"block in {name}", when("block.pairs", _pairs(), otherwise=[by_level]))
-
-
-def _by_level(look: Look) -> Xml:
+    """Prose by level; lists in two columns as a table without lines."""
     line = run("{% if block.item.marker %}{{ block.item.marker }}  {% endif %}{{ block.item.text }}")
-    parts: list[str] = []
+    parts: list[str] = [tag("if block.pairs"), _pairs()]
     for level, style in enumerate(RUNNING):
         last = level == len(RUNNING) - 1
-        case = "else" if last else f"elif block.item.level == {level}" if level else "if block.item.level == 0"
-        parts += [tag(case), paragraph(line, style=style, look=look)]
-    return together(*parts, tag("endif"))
+        parts += [tag("else" if last else f"elif block.item.level == {level}"), paragraph(line, style=style)]
+    return each(f"block in {name}", together(*parts, tag("endif")))
 
 
 def _pairs() -> Xml:
