@@ -58,15 +58,37 @@ def test_no_empty_chart_stands_in_an_empty_analysis() -> None:
 @pytest.mark.parametrize("kind", ["ita_analysis", "measures_report"])
 def test_the_dots_of_a_cell_end_where_a_line_does(kind: str) -> None:
     word = WordFile.read(blank(REPORTS[kind]))
-    rest = []
+    filled = 0
     for cell in word.document.iter(f"{W}tc"):
-        room = int(value(cell.find(f"{W}tcPr/{W}tcW"), "w") or 0) - 170
         for paragraph in cell.iterfind(f"{W}p"):
-            text = text_of(paragraph)
+            _, _, lines = text_of(paragraph).rpartition("\t")
+            beside = sum(int(word.paragraph_has(paragraph, "ind", side) or 0) for side in ("left", "right"))
+            room = int(value(cell.find(f"{W}tcPr/{W}tcW"), "w") or 0) - 170 - beside
             in_line = int(room / (advances("regular")["."] * 28 / 100))
-            if set(text) == {"."} and len(text) > in_line:
-                rest.append((len(text) % in_line) / in_line)
-    assert rest and min(rest) > 0.5
+            if set(lines) == {".", " "}:
+                filled += 1
+                assert {len(line) for line in lines.split(" ")} == {in_line - 1}
+    assert filled
+
+
+@pytest.mark.parametrize("kind", ["memo", "order", "project_sheet"])
+def test_the_dots_of_a_paragraph_fill_its_first_line_behind_the_indent_and_the_next_to_the_margin(kind: str) -> None:
+    first, full = (int(cm / 2.54 * 1440 / (advances("regular")["."] * 32 / 100)) - 1 for cm in (13.5, 16.0))
+    filled = [line.split(" ") for line in _lines(kind) if set(line) == {".", " "}]
+    assert filled
+    assert {tuple(map(len, line)) for line in filled} == {(first, full)}
+
+
+def test_a_marker_of_an_empty_form_has_a_line_of_dots_beside_it() -> None:
+    word = WordFile.read(blank(REPORTS["ita_analysis"]))
+    beside = [text for text in map(text_of, word.document.iter(f"{W}p")) if text.startswith("•\t")]
+    assert beside
+    assert all(" " in text.removeprefix("•\t") for text in beside)  # a line may end behind the first dots
+
+
+def test_dots_of_an_empty_memo_are_led_by_the_form_all_the_way() -> None:
+    head = [line for line in _lines("memo") if line.startswith(("ส่วนราชการ", "ที่", "เรื่อง"))]
+    assert [" ".join(line.split()) for line in head] == ["ส่วนราชการ", "ที่ วันที่", "เรื่อง"]
 
 
 def test_an_empty_analysis_claims_no_result() -> None:

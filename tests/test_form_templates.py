@@ -186,15 +186,17 @@ def _of_body(*body: str) -> list[bool]:
     ("body", "held"),
     [
         (["ด้วยมีเรื่องดังนี้", "จึงขออนุมัติ"], [False, True]),
-        (["ด้วยมีเรื่องดังนี้", "1) ข้อหนึ่ง", "2) ข้อสอง"], [False, False, True]),
+        (["ด้วยมีเรื่องดังนี้", "1) ข้อหนึ่ง", "2) ข้อสอง"], [True, False, True]),
+        (["ด้วย" * 40 + "ดังนี้", "1) ข้อหนึ่ง", "2) ข้อสอง"], [False, False, True]),
         (["1) ข้อหนึ่ง", "1.1) ข้อย่อย", "1.2) ข้อย่อย"], [True, False, True]),
-        (["ด้วยมีเรื่องดังนี้", "๒. ข้อเสนอ", "เห็นควรอนุมัติ"], [False, True, True]),
-        (["1) " + "ข้อ" * 40, "1.1) ข้อย่อย", "2) ข้อสอง", "จบ"], [False, False, True, True]),
+        (["ด้วยมีเรื่องดังนี้", "๒. ข้อเสนอ", "เห็นควรอนุมัติ"], [True, True, True]),
+        (["1) " + "ข้อ" * 40, "1.1) ข้อย่อย", "2) ข้อสอง", "จบ"], [True, False, True, True]),
+        (["1) " + "ข้อ" * 60, "1.1) ข้อย่อย", "2) ข้อสอง", "จบ"], [False, False, True, True]),
         (["ต้น", "ยาว" * 390], [False, True]),
         (["ต้น", "ยาว" * 410], [False, False]),
     ],
 )
-def test_the_end_of_the_body_goes_with_the_signature_and_a_heading_with_its_text(
+def test_the_end_of_the_body_goes_with_the_signature_and_what_leads_in_a_list_with_it(
     body: list[str], held: list[bool]
 ) -> None:
     assert _of_body(*body) == held
@@ -302,6 +304,17 @@ def test_a_letter_is_whole_from_its_closing_sentence_to_its_foot(signer: Any, co
     paragraphs = _paragraphs(parts)
     start = list(map(_text, paragraphs)).index("จึงเรียนมาเพื่อโปรดพิจารณา")
     assert [_text(paragraph) for paragraph in paragraphs[start:-1] if not _held(parts, paragraph)] == []
+
+
+@pytest.mark.parametrize("unit", [None, "สำนักปลัด"])
+@pytest.mark.parametrize("copies", [(), ("นายอำเภอตัวอย่าง", "ท้องถิ่นจังหวัดตัวอย่าง")])
+def test_a_certification_never_stands_on_a_page_without_the_letter(unit: Any, copies: Any) -> None:
+    agency = AGENCY if unit else {**AGENCY, "phone": None, "email": None, "address": "ถนนตัวอย่าง"}
+    parts = _letter(unit=unit, agency=agency, copies_to=copies, certified_copy={"signer": HEAD})
+    paragraphs = _paragraphs(parts)
+    lines = list(map(_text, paragraphs))
+    block = paragraphs[lines.index("ขอแสดงความนับถือ") : lines.index("สำเนาถูกต้อง") + 1]
+    assert [_text(paragraph) for paragraph in block if not _held(parts, paragraph)] == []
 
 
 def test_the_label_of_copies_stands_once_and_further_names_below_the_first() -> None:

@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 from docx import Document
 from tests.support.golden import Golden, outline
-from tests.support.judges import openxml_audit, pdf_text, plain, png_pages, sdk_validate, thai_runs_faults
+from tests.support.judges import (
+    openxml_audit,
+    page_faults,
+    pdf_text,
+    plain,
+    png_pages,
+    sdk_validate,
+    thai_runs_faults,
+)
 from tests.support.samples import excel_file, paragraph, word_file
 from thaireport.output.package import read_package, write_package
 from thaireport.output.pdf import to_pdf
@@ -143,3 +151,18 @@ def test_pages_can_be_read_and_looked_at(tmp_path: Path) -> None:
     assert plain("ทำน้ำ") in pdf_text(pdf, 1)
     assert plain("ทำน้ำ") not in pdf_text(pdf, 2)
     assert [path.name for path in png_pages(pdf, tmp_path)] == ["page-1.png", "page-2.png"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("มีหน้าที่ ดังนี้", "๑) รายงาน", ["E1"]),
+        ("มีหน้าที่ ดังนี้ คือ", "ๆ อีก", ["E2"]),
+        ("มีหน้าที่", "๑) รายงานต่าง ๆ ดังนี้", []),
+    ],
+)
+def test_what_must_not_end_a_page_or_begin_a_line_is_found(
+    soffice: Path, first: str, second: str, found: list[str]
+) -> None:
+    pages = paragraph(first) + '<w:p><w:r><w:br w:type="page"/></w:r></w:p>' + paragraph(second)
+    assert [fault[:2] for fault in page_faults(to_pdf(word_file(pages), "docx"))] == found

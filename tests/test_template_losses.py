@@ -51,9 +51,13 @@ SAID_BY_ITS_BRANCH = {
 }
 """What has one value only where it is printed (``item.marker == "-"``), so that no mark can stand for it."""
 
-NOT_COME_TO = {"measures_report.docx": {"{{ row.number }}": 1, "{{ row.indicator }}": 1}}
-"""The last row of the table where it is long, its indicator named, and a signature without links follows: five things
-that no trial happens to have together."""
+NOT_COME_TO = {
+    "external_letter.docx": {"{{ line }}": 1},
+    "measures_report.docx": {"{{ row.number }}": 1, "{{ row.indicator }}": 1},
+}
+"""What needs more than any trial happens to have together: an owner of several lines with neither copies nor a
+certification behind it; the last row of the table where it is long, its indicator named, and a signature without links
+follows."""
 
 
 def told(name: str, data: bytes) -> list[Problem]:

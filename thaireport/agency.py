@@ -18,6 +18,7 @@ from thaireport.fields import DIGIT_WORDS, DigitPolicy, Line, Model, Text
 from thaireport.pictures import PictureName
 from thaireport.stand_in import StandIn
 from thaireport.thai import local_government, people, text
+from thaireport.thai.lines import post_lines
 
 DEFAULT_FONT = "TH SarabunPSK"
 """Mandated by the cabinet resolution of 7 September 2553 (16 pt)."""
@@ -66,7 +67,7 @@ class Person(Model):
     @property
     def position_lines(self) -> list[str]:
         """The post, line by line, as it stands under the name."""
-        return self.position.split("\n") if self.position else []
+        return post_lines(self.position) if self.position else []
 
     @property
     def acting_lines(self) -> list[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from thaireport.agency import Agency
 from thaireport.errors import UsageError
 from thaireport.report import Report
-from thaireport.template_check.looks import Element, W, WordFile, value
+from thaireport.template_check.looks import Element, W, WordFile, text_of, value
 from thaireport.template_check.sample import Maker, context_of, record
 from thaireport.template_use import template_of
 from thaireport.thai.lines import advances
@@ -61,35 +62,82 @@ def _without_formulas(made: bytes) -> bytes:
 
 _CELL_MARGINS = 170
 """Twips beside the text of a cell in the shipped templates."""
+_LEAST = 8
+"""Dots that a line must hold to be filled."""
+_DOTTED = re.compile(r"\.{16,}")
+_LED = re.compile(r"\.{6,} ?\Z")
 
 
 def _in_whole_lines(made: bytes) -> bytes:
-    """The form with the dots of its cells ending where a line does: two dots alone look like a slip."""
+    """The form with dots that end where their line does, as one ruled by hand: no line is short, none broken."""
     from thaireport.output.package import to_xml, write_package
 
     word = WordFile.read(made)
-    for cell in word.document.iter(f"{W}tc"):
-        for paragraph in cell.iterchildren(f"{W}p"):
-            _fill_lines(word, cell, paragraph)
+    for paragraph, room in _paragraphs(word.document):
+        _leave_to_leaders(word, paragraph)
+        _fill_lines(word, paragraph, room)
     return write_package({**word.parts, "word/document.xml": to_xml(word.document)})
 
 
-def _fill_lines(word: WordFile, cell: Element, paragraph: Element) -> None:
-    texts = [text for text in paragraph.iter(f"{W}t") if text.text]
-    typed = texts[0].text if len(texts) == 1 else None
-    width = cell.find(f"{W}tcPr/{W}tcW")
-    if not typed or not re.fullmatch(r"\.{16,}", typed) or value(width, "type") != "dxa":
+def _paragraphs(document: Element) -> Iterator[tuple[Element, int]]:
+    """The paragraphs of the body, each with the twips it may be wide: a cell's, or from margin to margin."""
+    waiting: list[Element] = []
+    for block in document.iterfind(f"{W}body/*"):
+        if block.tag == f"{W}tbl":
+            yield from _in_cells(block)
+        elif block.tag == f"{W}p":
+            waiting.append(block)
+        section = block if block.tag == f"{W}sectPr" else block.find(f"{W}pPr/{W}sectPr")
+        if section is not None:
+            size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
+            width = int(value(size, "w") or 0) - sum(int(value(margins, side) or 0) for side in ("left", "right"))
+            yield from ((paragraph, width) for paragraph in waiting)
+            waiting = []
+
+
+def _in_cells(table: Element) -> Iterator[tuple[Element, int]]:
+    for cell in table.iter(f"{W}tc"):
+        width = cell.find(f"{W}tcPr/{W}tcW")
+        if value(width, "type") == "dxa":
+            for paragraph in cell.iterchildren(f"{W}p"):
+                yield paragraph, int(value(width, "w") or 0) - _CELL_MARGINS
+
+
+def _leave_to_leaders(word: WordFile, paragraph: Element) -> None:
+    """Take dots away before a tab that leads with dots: it leads all the way, without a gap."""
+    if not word.paragraph_leads(paragraph):
         return
-    beside = sum(int(word.paragraph_has(paragraph, "ind", side) or 0) for side in ("left", "right"))
-    room = int(value(width, "w") or 0) - _CELL_MARGINS - beside
-    size = int(word.run_has(next(texts[0].iterancestors(f"{W}r")), "szCs") or 0)
-    in_line = int(room / (advances("regular")["."] * size / 100)) if size else 0
-    if _LEAST < in_line < len(typed):
-        texts[0].text = "." * (round(len(typed) / in_line) * (in_line - 1))
+    followed = False
+    for piece in reversed(list(paragraph.iterfind(f"{W}r/*"))):
+        if piece.tag == f"{W}tab":
+            followed = True
+        elif piece.tag == f"{W}t" and followed:
+            piece.text = _LED.sub("", piece.text or "")
+            followed = not piece.text.strip()
 
 
-_LEAST = 8
-"""Dots that a cell must hold in a line to be filled by lines."""
+def _fill_lines(word: WordFile, paragraph: Element, room: int) -> None:
+    """Dots alone, or behind a marker that hangs before them: as many as its lines hold, line by line.
+
+    A space parts the lines; without one LibreOffice lets what is longer than a line begin below its marker.
+    """
+    texts = [text for text in paragraph.iter(f"{W}t") if text.text]
+    if not texts or len(texts) > 2 or not _DOTTED.fullmatch(texts[-1].text or ""):
+        return
+    if len(texts) == 2 and not re.search(r"\S\t\.", text_of(paragraph)):
+        return
+    size = int(word.run_has(next(texts[-1].iterancestors(f"{W}r")), "szCs") or 0)
+    sides = {name: int(word.paragraph_has(paragraph, "ind", name) or 0) for name in ("left", "right", "firstLine")}
+    width = advances("regular")["."] * size / 100
+    full, first = (int((room - sides["left"] - sides["right"] - more) / width) for more in (0, sides["firstLine"]))
+    typed = len(texts[-1].text or "")
+    lines = max(1, round((typed + full - first) / full))
+    if full > _LEAST and typed > first * _NEARLY:
+        texts[-1].text = " ".join("." * (held - 1) for held in (first, *([full] * (lines - 1))))
+
+
+_NEARLY = 0.8
+"""Of a line: dots that fill as much of it are to fill it, fewer are a place for a word."""
 
 
 class NoRows:

@@ -367,6 +367,18 @@ def test_starred_line_is_a_head_up_to_its_verb() -> None:
     assert [(block.marker, block.level) for block in rest] == [("1.", 1), ("2.", 1), ("", 0)]
 
 
+def test_a_starred_paragraph_that_leads_in_a_list_stands_on_its_page() -> None:
+    said = "★วิเคราะห์บริการ โดยตรวจสอบ ดังนี้\n1. แรก\n2. ต่อไป\nสรุปว่าดี"
+    word = WordFile.read(thaireport.render(analysis(issues=[{"number": 1, "analysis": said}]), "docx"))
+    held = {text_of(each): word.paragraph_is(each, "keepNext") for each in word.document.iter("{*}p")}
+    assert [held[text] for text in ("★วิเคราะห์บริการ โดยตรวจสอบ ดังนี้", "๑.  แรก", "๒.  ต่อไป", "สรุปว่าดี")] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+
+
 def test_head_may_be_marked_by_asterisks() -> None:
     report = analysis(issues=[{"number": 1, "analysis": "★ **วิเคราะห์ E-Service** เปรียบเทียบ o18"}])
     block = report.issue_sections[0].blocks[0]

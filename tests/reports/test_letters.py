@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 import thaireport
+from tests.support.fonts import NEW, PSK, in_font
 from tests.support.golden import Golden, outline
-from tests.support.judges import openxml_audit, plain, thai_runs_faults
+from tests.support.judges import openxml_audit, page_faults, plain, thai_runs_faults
 from tests.support.word import W, WordFile, text_of
 from thaireport import ExternalLetter, Order, Report
 from thaireport.intake.form import form_bytes
+from thaireport.output.pdf import OfficeFile, to_pdfs
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 AGENCY = {"name": "องค์การบริหารส่วนตำบลตัวอย่าง", "phone": "043123456", "address": "ถนนตัวอย่าง\nอำเภอตัวอย่าง"}
@@ -175,6 +177,18 @@ def test_several_committees_are_numbered_and_their_members_below_them() -> None:
     assert [[row[0] for row in rows] for rows in lists(made)] == [["๑.๑", "๑.๒"], ["๒.๑"]]
     text = printed(made)
     assert text.index("๑.คณะกรรมการ") < text.index(plain("มีหน้าที่ให้คำปรึกษา")) < text.index("๒.คณะกรรมการ")
+
+
+def test_no_page_of_an_order_with_three_committees_ends_in_what_leads_in_a_list(soffice: Path) -> None:
+    duties = "ให้คณะกรรมการมีหน้าที่และอำนาจ ดังนี้\n1) อำนวยการ และแก้ไขปัญหาต่าง ๆ\n2) รายงานผล"
+    whole = committee(*[HEAD] * 12, duties=duties)
+    files = [
+        OfficeFile(in_font(thaireport.render(order(body=["เพื่อให้เรียบร้อย"] * more, committees=[whole] * 3)), family))
+        for more in (3, 4, 5)
+        for family in (PSK, NEW)
+    ]
+    found = [page_faults(pdf) if isinstance(pdf, bytes) else [str(pdf)] for pdf in to_pdfs(files)]
+    assert [faults for faults in found if faults] == []
 
 
 def test_a_member_is_the_same_as_a_line_and_field_by_field() -> None:

@@ -281,6 +281,26 @@ def pdf_text(pdf: bytes, page: int | None = None) -> str:
     return plain(output_of(program, *pages, "-raw", "-enc", "UTF-8", "-", "-", stdin=pdf).decode("utf-8"))
 
 
+def page_faults(pdf: bytes) -> list[str]:
+    """Where pages and lines of a PDF end as they must not.
+
+    E1 a page ends in what leads in a list that begins on the next; E2 a line begins with ``ๆ``.
+    """
+    program = tool("pdftotext", "poppler-utils")
+    text = output_of(program, "-layout", "-enc", "UTF-8", "-", "-", stdin=pdf).decode("utf-8")
+    pages = [[line.strip() for line in page.splitlines() if line.strip()] for page in text.split("\f")]
+    printed = [lines for lines in pages if lines]
+    faults = [
+        f"E1 page {number} ends in “{lines[-1]}”"
+        for number, lines in enumerate(printed[:-1], 1)
+        if _LEADS_IN.search(lines[-1].replace(" ", ""))
+    ]
+    return faults + [f"E2 “{line}”" for lines in printed for line in lines if line.startswith("ๆ")]
+
+
+_LEADS_IN = re.compile("(?:ดังนี้|ดังต่อไปนี้|ประกอบด้วย|ได้แก่|:)$")
+
+
 def pdf_fonts(pdf: bytes) -> set[str]:
     """The PostScript names of the fonts embedded in a PDF, without the mark of a subset."""
     lines = _read_pdf("pdffonts", pdf).splitlines()[2:]

@@ -6,9 +6,9 @@ number in Thai digits is ``PAGE`` under ``w:pgNumType w:fmt="thaiNumbers"`` in t
 fields in Thai digits (``SEQ \\* ThaiArabic``), which LibreOffice would print as letters, become the text that
 Word left in them. On a justified line LibreOffice sets the room behind a space after the next letter (``พ .ศ.``),
 and it parts a Latin letter from a Thai digit (``e ๑``): word joiners, which leave no trace in the PDF, close both.
-No-break spaces of no width hold together an e-mail address with a hyphen, and words of these forms that LibreOffice
-would break at the end of a line (``ธร|รมาภิบาล``). Nothing holds ``(๘|๐.๐๐)``: LibreOffice breaks there where a
-number in Thai digits behind a bracket begins a piece of text of its own and does not fit.
+No-break spaces of no width hold together an e-mail address with a hyphen, ``E-Service``, and words of these forms
+that LibreOffice would break at the end of a line (``ธร|รมาภิบาล``). Nothing holds ``(๘|๐.๐๐)``: LibreOffice breaks
+there where a number in Thai digits behind a bracket begins a piece of text of its own and does not fit.
 A web address that does not fit leaves much room in the line before it, which LibreOffice would spread among the
 letters of two or three Thai words, vowels apart from consonants: such a paragraph is set ragged.
 """
@@ -41,22 +41,30 @@ _WHOLE_WORDS = (
     "ผล|ประโยชน์",
     "ทับ|ซ้อน",
     "จัด|จ้าง",
+    "รับผิด|ชอบ",
+    "ตรวจ|สอบ",
+    "ต่อ|ไปนี้",
+    "มาก|น้อย",
+    "เพียง|ใด",
+    "ประจำ|ปี",
+    "วี|ดิทัศน์",
 )
 _STORY = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _JUSTIFIED = re.compile(rb'(<w:jc\b[^>]*?\bw:val=["\'])thaiDistribute(["\'])')
 _TEXT = re.compile(rb"(<w:t(?: [^>]*)?>)([^<]+)")
 _FALSE_GAP = re.compile("(?<= )(?=[ก-ฮ]\\.[ก-ฮ]\\.)|(?<=[A-Za-z])(?=[๐-๙])|(?<=[๐-๙])(?=[A-Za-z])")
 _ADDRESS_BREAK = "(?<=[A-Za-z0-9]-)(?=[A-Za-z0-9._-]+@)"
+_HYPHEN_BREAK = "(?<=(?<![A-Za-z0-9])[A-Za-z]-)(?=[A-Za-z]{2})"
 _WORD_BREAK = "|".join(f"(?<={a})(?={b})" for a, b in (word.split("|") for word in _WHOLE_WORDS))
-_FALSE_BREAK = re.compile(f"{_ADDRESS_BREAK}|{_WORD_BREAK}")
+_FALSE_BREAK = re.compile(f"{_ADDRESS_BREAK}|{_HYPHEN_BREAK}|{_WORD_BREAK}")
 JOINER = "\u2060"
 HOLDER = "\ufeff"
 """Closes no gap, but holds words as a joiner does; behind that LibreOffice loses the marks of a last ``ที่``."""
 _NUMBER = re.compile(r"\s*(PAGE|NUMPAGES)\b(.*)", re.IGNORECASE | re.DOTALL)
 _FORMAT = re.compile(r"\\\*\s*(?!MERGEFORMAT)\w+", re.IGNORECASE)
 _THAI = re.compile(r"\\\*\s*ThaiArabic", re.IGNORECASE)
-_ADDRESS = re.compile(r"[!-~]{16,}")
-"""Latin letters and signs without a space, too long to be stretched around."""
+_ADDRESS = re.compile(r"(?=[!-~]*[A-Za-z])[!-~]{16,}")
+"""Latin letters and signs without a space, too long to be stretched around; a sum of money is not."""
 _SPREAD = {"both", "distribute", "thaiDistribute"}
 _THAI_PAGE = r" PAGE \* ThaiArabic "
 

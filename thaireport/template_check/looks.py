@@ -136,6 +136,11 @@ class WordFile:
                 return is_on(element)
         return False
 
+    def paragraph_leads(self, paragraph: Element) -> bool:
+        """Whether a tab stop of a paragraph leads to it with dots."""
+        stops = (stop for look in self._paragraph_looks(paragraph) for stop in look.iterfind(f"{W}tabs/{W}tab"))
+        return any(value(stop, "leader") == "dot" for stop in stops)
+
     def _paragraph_looks(self, paragraph: Element) -> Iterator[Element]:
         own = paragraph.find(f"{W}pPr")
         if own is not None:

@@ -1,8 +1,9 @@
-"""How wide a line in TH Sarabun is, and an address parted into lines between its pieces, never inside one."""
+"""How wide a line in TH Sarabun is; an address or a post parted into lines between its pieces, never inside one."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -41,12 +42,24 @@ def address_lines(address: str, widest: float) -> list[str]:
     Pieces are the number, the road, the sub-district, the district, the province with its postcode. One that is
     too wide by itself stands alone.
     """
-    return [line for typed in address.split("\n") for line in _parted(typed, widest)]
+    return [line for typed in address.split("\n") for line in _parted(_PARTING.split(typed), widest)]
 
 
-def _parted(typed: str, widest: float) -> list[str]:
+def post_lines(post: str, widest: float = 14.0) -> list[str]:
+    """A post as it is typed, line by line; a line wider than the room below a name goes on below at a space."""
+    typed = post.split("\n")
+    if len(post) <= _NEVER_WIDER:
+        return typed
+    return [line for each in typed for line in _parted(each.split(" "), widest)]
+
+
+_NEVER_WIDER = 45
+"""Letters of a post that need no measuring: the widest ones, one and all, would fill 14 cm."""
+
+
+def _parted(pieces: Sequence[str], widest: float) -> list[str]:
     lines: list[str] = []
-    for piece in _PARTING.split(typed):
+    for piece in pieces:
         joined = f"{lines[-1]} {piece}" if lines else piece
         if lines and width(joined) <= widest:
             lines[-1] = joined

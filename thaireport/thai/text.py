@@ -243,11 +243,11 @@ def no_break(text: str) -> str:
     """`text` with no-break spaces (U+00A0) where a line must not end.
 
     Tied are ``พ.ศ. ๒๕๖๙``; day, month and year; a number (but a year) and its unit or classifier; a telephone
-    number, from ``โทร.`` to its extension; the code of a document number. Nothing else: a tie behind an ordinary
-    Thai word would let a line break inside that word instead, wherever a dictionary splits it; so ``นาย`` and
-    ``ร้อยละ`` are not tied. Safe to use twice, with Thai or Arabic digits.
+    number, from ``โทร.`` to its extension; the code of a document number; ``ๆ``, which begins no line, to its word.
+    Nothing else: a tie behind an ordinary Thai word would let a line break inside that word instead, wherever a
+    dictionary splits it; so ``นาย`` and ``ร้อยละ`` are not tied. Safe to use twice, with Thai or Arabic digits.
     """
-    return _TIE.sub(NBSP, text)
+    return _TIE.sub(NBSP, text).replace(" ๆ", f"{NBSP}ๆ")
 
 
 # ---- numbers that are names ----

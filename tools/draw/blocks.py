@@ -30,8 +30,8 @@ IN_CELL = ("Cell", "CellItem1", "CellItem2", "CellItem3")
 """Style of each level of prose inside a table: hanging under the text."""
 HELD_LETTERS = 1_200
 """About fifteen lines: a last paragraph up to this long is held to the signature below it."""
-HEADING_LETTERS = 80
-"""About a line: an item up to this long that something further in follows is its heading, and held to it."""
+HEADING_LETTERS = 160
+"""About two lines: an item or a paragraph up to this long leads in what follows further in, and is held to it."""
 
 
 def _branches(levels: Sequence[tuple[str, Xml]]) -> Xml:
@@ -55,25 +55,29 @@ def items(
     ``prose`` is an expression that gives items (``.level``, ``.marker``, ``.text``); levels deeper than the
     last style take the last. ``name`` is the loop's variable, ``look`` what differs from the styles.
     ``held`` keeps the end of the last item on the page of what follows (a signature never stands on a page
-    without some lines of the text), and a heading on the page of its text.
+    without some lines of the text), and what leads in a list on the page where the list begins.
     """
     line = (run(f"{{% if {name}.marker %}}{{{{ {name}.marker }}}}  {{% endif %}}{{{{ {name}.text }}}}"),)
     made = _levels(styles, name, [paragraph(*line, style=style, look=look) for style in styles])
     if held:
-        look = replace(look, keep_next=True)
-        bound = _levels(styles, name, [paragraph(*line, style=style, look=look) for style in styles])
-        made = when(_is_held(name), bound, otherwise=[made])
+        bound = replace(look, keep_next=True)
+        kept = _levels(styles, name, [paragraph(*line, style=style, look=bound) for style in styles])
+        made = when(_is_held(name), kept, otherwise=[made])
     return each(f"{name} in {prose}", made)
 
 
 def _is_held(name: str) -> str:
-    """Whether an item goes where what follows it goes: the last one, and a heading."""
+    """Whether an item goes where what follows it goes: the last one, and what leads in a list."""
     # LibreOffice moves a bound paragraph whole: a long one would leave half a page white.
     last = f"loop.last and {name}.text|length < {HELD_LETTERS}"
+    return f"{last} or {leads_in(name)}"
+
+
+def leads_in(name: str) -> str:
+    """Whether an item of a loop is short and leads in what follows further in: a list, or a heading's text."""
     following = "loop.nextitem.level"
-    further_in = f"({following} == 0 or {following} > {name}.level)"
-    heading = f"not loop.last and {name}.marker and {name}.text|length < {HEADING_LETTERS} and {further_in}"
-    return f"{last} or {heading}"
+    further_in = f"({following} > {name}.level or {name}.marker and {following} == 0)"
+    return f"not loop.last and {further_in} and {name}.text|length < {HEADING_LETTERS}"
 
 
 def cell_items(prose: str, styles: Sequence[str] = IN_CELL, *, name: str = "item") -> Xml:

@@ -37,7 +37,9 @@ def draw() -> dict[str, bytes]:
     document = Document("หนังสือภายนอก")
     document.add(_head(document), _dated(), _subject(), _salutation(), references(), enclosures())
     document.add(items("body", held=True), paragraph("{{ closing }}", style="ClosingSentence"))
-    document.add(_close(), signature("signer", holds="owner_lines or copies_to"), _foot(), certified_copy())
+    document.add(
+        _close(), signature("signer", holds="owner_lines or copies_to or certified_copy"), _foot(), certified_copy()
+    )
     document.finish(furniture(secrecy=True))
     return {"external_letter.docx": document.package()}
 
@@ -86,7 +88,8 @@ def _close() -> Xml:
 def _foot() -> Xml:
     """ส่วนราชการเจ้าของเรื่อง with telephone, fax and e-mail, then whom copies go to: on the left.
 
-    All of it stands on the signature's page; only a second copy and further ones may pass to the next.
+    All of it stands on the signature's page; only a second copy and further ones may pass to the next, unless
+    สำเนาถูกต้อง follows, which would pass with none of the letter.
     """
     held = Look(before=0, keep_next=True, keep_lines=True)
     line = "{{ line }}"
@@ -97,7 +100,7 @@ def _foot() -> Xml:
             paragraph(line, style="Normal", look=replace(held, before=18)),
             otherwise=[
                 when(
-                    "loop.last and not copies_to",
+                    "loop.last and not copies_to and not certified_copy",
                     paragraph(line, style="Normal"),
                     otherwise=[paragraph(line, style="Normal", look=held)],
                 )
@@ -110,5 +113,6 @@ def _foot() -> Xml:
 def _copy() -> Xml:
     """The label stands once, as that of the enclosures does; further names below the first."""
     look = replace(hanging(_COPIES_AT), keep_lines=True)
-    labelled = when_run("loop.first", "สำเนาส่ง")
-    return paragraph(labelled, tab(), "{{ entry }}", style="Normal", look=look)
+    line = (when_run("loop.first", "สำเนาส่ง"), tab(), "{{ entry }}")
+    free, held = (paragraph(*line, style="Normal", look=replace(look, keep_next=kept)) for kept in (None, True))
+    return when("certified_copy", held, otherwise=[free])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tools.draw.blocks import leads_in
 from tools.draw.charts import Axis, Chart, word_chart
 from tools.draw.ita_analysis_book import analysis_book
 from tools.draw.kit import (
@@ -294,7 +295,7 @@ def _issue() -> Xml:
         one,
         tag("endif"),
     )
-    return together(head, tables, gap(4), each("block in section.blocks", _block()), gap(8))
+    return together(head, tables, gap(4), each("block in section.blocks", _block_held()), gap(8))
 
 
 def _issue_table(width: int) -> Xml:
@@ -327,19 +328,28 @@ def _either(cell: str, head: Xml, item: Xml) -> Xml:
     return together(tag(f"if {cell}.head"), head, tag(f"elif {cell}.item"), item, tag("endif"))
 
 
-def _block() -> Xml:
+def _block_held() -> Xml:
+    """A paragraph of the analysis; one that leads in a list stands on the page where the list begins."""
+    return when(leads_in("block"), _block(_HELD), otherwise=[_block(Look())])
+
+
+def _block(look: Look) -> Xml:
     """A starred paragraph with its bold head, or prose by level."""
     starred = paragraph(
         run("★", "Symbol"),
         when_run("block.head", run("{{ block.head }}", "Strong"), run(" ")),
         "{{ block.text }}",
         style="Body",
+        look=look,
     )
     parts: list[str] = [tag("if block.star"), starred]
     line = "{% if block.marker %}{{ block.marker }}  {% endif %}{{ block.text }}"
     last = len(RUNNING) - 1
     for level, style in enumerate(RUNNING):
-        parts += [tag(f"elif block.level == {level}" if level < last else "else"), paragraph(line, style=style)]
+        parts += [
+            tag(f"elif block.level == {level}" if level < last else "else"),
+            paragraph(line, style=style, look=look),
+        ]
     return together(*parts, tag("endif"))
 
 

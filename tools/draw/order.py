@@ -60,10 +60,15 @@ def _subject() -> Xml:
 
 
 def _committee() -> Xml:
-    """Who is appointed, name, post and role each in its column; the duties below."""
+    """Who is appointed, name, post and role each in its column; the duties below.
+
+    The first line is held to the second: a title with one name below it does not end a page.
+    """
     title = paragraph("{{ committee.title }}", style="Body", look=Look(keep_next=True))
     bound, free = _seats(Look(keep_next=True)), _seats(Look())
-    rows = each_row("seat in committee.seats", Steer("if loop.last"), *bound, Steer("else"), *free, Steer("endif"))
+    rows = each_row(
+        "seat in committee.seats", Steer("if loop.first or loop.last"), *bound, Steer("else"), *free, Steer("endif")
+    )
     look = TableLook(style="ThaiPlain", title="รายชื่อ", description="ลำดับ ชื่อ ตำแหน่ง และหน้าที่ในคณะ")
     listed = table((_NUMBER, _NAME, _POST, _ROLE), rows, look)
     return Xml(title + listed + _UNDER_LIST + items("committee.duties", CLAUSES, held=True))
