@@ -145,7 +145,8 @@ def _examine_bundle(source: Source, agency: Agency | None) -> tuple[Report, list
     entries = source.data.get("parts")
     listed = entries if isinstance(entries, list) else []
     examined = [_examine_part(source, index, entry, owner) for index, entry in enumerate(listed)]
-    problems = [problem.below("parts", index) for index, (_, found) in enumerate(examined) for problem in found]
+    problems = list(source.problems)
+    problems += [problem.below("parts", index) for index, (_, found) in enumerate(examined) for problem in found]
     parts = [report for report, _ in examined]
     data = {**source.data, "parts": parts} if examined else source.data
     with reading_for(agency):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -338,3 +339,28 @@ def test_a_column_under_a_misspelt_head_is_read_as_what_it_seems_to_be(tmp_path:
     [told] = [line for line in said_of(workbook, tmp_path) if line not in usual]
     assert told.startswith("ผิด")
     assert "“งบ”: หมายถึง “งบประมาณ (บาท)”" in told
+
+
+@pytest.mark.parametrize("change", [lambda word: word.replace("ำ", "ํา"), lambda word: word.replace(" ", "\n")])
+def test_a_head_is_known_however_its_letters_are_written(change: Callable[[str], str], tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    for cell in workbook[PROJECTS][1]:
+        cell.value = change(str(cell.value))
+    as_drawn = loaded(book("action_plan"), tmp_path)
+    assert loaded(workbook, tmp_path).stored() == as_drawn.stored()
+
+
+def test_labels_may_be_numbered_in_a_column_of_ones_own(tmp_path: Path) -> None:
+    workbook = book("memo")
+    sheet = workbook[MAIN]
+    sheet.insert_cols(1)
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, 1).value = f"{row - 1})"
+    assert loaded(workbook, tmp_path).stored() == example("memo").stored()
+
+
+def test_the_guide_of_an_older_form_is_no_value(tmp_path: Path) -> None:
+    workbook = book("memo")
+    workbook[MAIN]["C11"] = "ตามแบบให้อ้างไว้ในเนื้อหา · หนึ่งรายการต่อบรรทัด (Alt+Enter)"
+    workbook[MAIN]["C9"] = "ข้อความของฉันเอง"  # beside a filled cell it is no value gone astray
+    assert not [line for line in said_of(workbook, tmp_path) if "กรอกที่นี่" in line]

@@ -106,6 +106,12 @@ def _add_line(workbook: Workbook, label: str, value: str) -> None:
     workbook[MAIN]["A95"], workbook[MAIN]["B95"] = label, value
 
 
+def _type_at(workbook: Workbook, sheet: str, place: str, value: str | int, below: str = "") -> None:
+    workbook[sheet][place] = value
+    if below:
+        workbook[sheet][below] = "ด้วย"
+
+
 def _foreign(workbook: Workbook) -> None:
     del workbook.defined_names[KIND_NAME]
     for name in workbook.sheetnames[1:]:
@@ -205,6 +211,9 @@ _BOOKS = [
     _row("form: an opinion of nobody", "ผู้ลงนาม: ชื่อ", None, OPINIONS, "memo"),
     _book("form: a misspelt head", "action_plan", lambda b: _rename_head(b, "งบประมาณ (บาท)", "งบประมาน (บาท)")),
     _book("form: a column of one's own", "action_plan", lambda b: _rename_head(b, "หมายเหตุ", "บันทึกส่วนตัว", "จำไว้")),
+    _book("form: values under no head", "action_plan", lambda b: _type_at(b, PROJECTS, "N3", "ต้องไม่หาย")),
+    _book("form: a number for a head", "action_plan", lambda b: _type_at(b, PROJECTS, "N1", 2569, "N3")),
+    _book("form: a head twice", "action_plan", lambda b: _type_at(b, PROJECTS, "N1", "งบประมาณ (บาท)", "N3")),
     _book("form: a head cut short", "action_plan", lambda b: _rename_head(b, "งบประมาณ (บาท)", "งบ", "หมื่นบาท")),
     _book("form: a required head misspelt", "action_plan", lambda b: _rename_head(b, "รายการโครงการ", "รายการโคงการ")),
     _book("form: a required column deleted", "action_plan", lambda b: b[PROJECTS].delete_cols(3)),
@@ -217,6 +226,11 @@ _BOOKS = [
     _book("form: the page of single values deleted", "announcement", lambda b: b.remove(b[MAIN])),
     _book("form: a row of it deleted", "memo", lambda b: b[MAIN].delete_rows(find(b[MAIN], "เรื่อง").row)),
     _book("form: a label of one's own", "memo", lambda b: _add_line(b, "งานของฉัน", "ค่า")),
+    _book("form: values beside the yellow cells", "memo", lambda b: _type_at(b, MAIN, "E9", "ต้องไม่หาย", "D9")),
+    _book("form: a column of one's own beside them", "memo", lambda b: _type_at(b, MAIN, "D1", "ของฉัน", "D9")),
+    _book("form: a value in place of the guide", "memo", lambda b: _type_at(b, MAIN, "C22", "ด่วนที่สุด")),
+    _book("form: a number in place of the guide", "memo", lambda b: _type_at(b, MAIN, "C33", 5)),
+    _book("form: a note beside a band", "memo", lambda b: _type_at(b, MAIN, "C14", "ต้องไม่หาย")),
     _book("form: a value given twice", "memo", lambda b: _add_line(b, "เรื่อง", "ซ้ำ")),
     _book("form: an unknown kind on the cover", "memo", lambda b: _no_kind(b, "meno (บันทึก)")),
     _book("form: no kind anywhere", "memo", lambda b: _no_kind(b, None)),

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 import thaireport
 import yaml
+from tests.support.clerk import book, said_of
 from tests.support.golden import Golden, outline
 from tests.support.judges import openxml_audit, page_count, pdf_text, plain, sdk_validate, thai_runs_faults
 from tests.support.word import W, WordFile, text_of, value
 from thaireport import Bundle, DataError, MeasuresReport, UsageError
+from thaireport.intake.layout import MAIN
 from thaireport.thai import digits
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -330,3 +332,9 @@ def test_the_real_sample_is_told_what_was_mistyped(sample: Bundle) -> None:
     assert {("period-outside-round", row, "results") for row in (3, 5)} <= told
     assert not [problem for problem in report.problems() if problem.level == "error"]
     assert not [problem for problem in report.problems() if problem.code.startswith("indicator")]
+
+
+def test_what_reading_a_bundles_own_workbook_found_is_told(tmp_path: Path) -> None:
+    workbook = book("bundle")
+    workbook[MAIN]["A90"], workbook[MAIN]["B90"] = "งานของฉัน", "ค่า"
+    assert any("ไม่รู้จักรายการ “งานของฉัน”" in line for line in said_of(workbook, tmp_path))

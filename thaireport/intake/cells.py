@@ -315,8 +315,8 @@ def ticked(value: Any) -> bool | None:
 
 
 def normal(head: str) -> str:
-    """A head or label as it is compared: without spaces, stars, colons; digits Arabic; small letters."""
-    return re.sub(r"[\s*:.\u200b-\u200d\xa0]+", "", digits.to_arabic(head)).lower()
+    """A head or label as it is compared: no spaces, stars, colons; digits Arabic; small letters; ``ํา`` is ``ำ``."""
+    return re.sub(r"[\s*:.\u200b-\u200d\xa0]+", "", digits.to_arabic(head)).replace("ํา", "ำ").lower()
 
 
 def a1(row: int, column: int) -> str:

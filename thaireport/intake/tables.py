@@ -383,10 +383,19 @@ def head_problems(table: Table, sheet: Sheet, row: int, columns: Columns, meant:
     body = sheet.rows[row + 1 :]
     name_of = {index: name for name, index in meant.items()}
     title_of = {cell_name(cell): cell.title for cell in table.cells}
+    taken = {normal(str(sheet.rows[row][index])) for index in columns.values()}
     found = []
-    for index, head in enumerate(sheet.rows[row]):
-        known = index in columns.values() or not isinstance(head, str) or not head.strip()
-        if known or not any(line[index] != "" for line in body):
+    for index, value in enumerate(sheet.rows[row]):
+        first = None if index in columns.values() else _first_filled(body, index)
+        if first is None:
+            continue
+        head = as_text(value)
+        if not head.strip():
+            found.append(_headless(sheet, row + 1 + first, index, sum(line[index] != "" for line in body)))
+            continue
+        if normal(head) in taken:
+            message = f"หัวคอลัมน์ “{head.strip()}” มีสองคอลัมน์: เหลือไว้คอลัมน์เดียว"
+            found.append(Problem(message, code="head-twice", place=sheet.place(row, index)))
             continue
         near = title_of.get(name_of.get(index, ""))
         hint = f"หมายถึง “{near}” หรือไม่" if near else "ข้อมูลในคอลัมน์นี้ไม่ถูกนำไปใช้"
@@ -398,6 +407,18 @@ def head_problems(table: Table, sheet: Sheet, row: int, columns: Columns, meant:
         message = f"ไม่มีคอลัมน์ {', '.join(f'“{title}”' for title in needed)} ซึ่งต้องกรอก"
         found.append(Problem(message, code="head-missing", place=sheet.place(row, 0)))
     return found
+
+
+def _first_filled(body: Sequence[Sequence[Any]], column: int) -> int | None:
+    """The first row with more than blanks in a column."""
+    filled = (number for number, line in enumerate(body) if line[column] != "" and str(line[column]).strip())
+    return next(filled, None)
+
+
+def _headless(sheet: Sheet, row: int, column: int, count: int) -> Problem:
+    more = f" (และช่องอื่นในคอลัมน์นี้ รวม {count:,} ช่อง)" if count > 1 else ""
+    message = f"ค่านี้อยู่ในคอลัมน์ที่ไม่มีหัว จึงไม่ถูกนำไปใช้{more}: ย้ายไปช่องที่มีหัว หรือลบ"
+    return Problem(message, level="warning", code="headless", place=sheet.place(row, column))
 
 
 def missing_columns(table: Table, columns: Columns) -> list[Cell]:

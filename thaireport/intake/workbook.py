@@ -31,7 +31,8 @@ from typing import Any
 from thaireport.errors import DataError, Level, Loc, Problem
 from thaireport.intake import tables
 from thaireport.intake.book import Area, Book, Sheet, open_book
-from thaireport.intake.cells import normal
+from thaireport.intake.cells import a1, normal
+from thaireport.intake.guidance import how_to
 from thaireport.intake.layout import CHOICES, COVER, MAIN, OTHER, PROBLEMS, VALUE, Cell, Layout, Table, layout_of
 from thaireport.intake.layout import Path as FieldPath
 from thaireport.intake.sheet_scan import LAST_ROW
@@ -343,12 +344,14 @@ class _Reader:
         self.places.main = sheet.name
         known = tables.names_by_title(self._layout.cells)
         known[normal(OTHER)] = OTHER
-        head = _value_column(sheet)
+        head, head_row = _value_column(sheet), _head_row(sheet)
         current: tuple[str, list[Any], tuple[Sheet, int, int]] | None = None
         for number, row in enumerate(sheet.rows):
-            column = _label_column(row, head)
+            column = _label_column(row, head, known)
             target = head if head is not None else (column or 0) + 1
             value = row[target] if target < len(row) else ""
+            if head is not None:
+                self._complain_of_beside(sheet, number, head, known.get(normal(str(row[column or 0]))))
             if column is None:
                 if current and value != "":
                     current[1].append(value)
@@ -356,12 +359,38 @@ class _Reader:
             self._finish(current)
             name = known.get(normal(str(row[column])))
             current = (name, [value], (sheet, number, target)) if name else None
-            if name is None and value != "" and number != _head_row(sheet):
+            if name is None and value != "" and number != head_row:
                 meant = self._unknown_label(str(row[column]), sheet.place(number, column))
                 # Read as the label it nearly is, where that stands nowhere: what is typed there is told as well.
                 if meant and not any(known.get(normal(str(word))) == meant for line in sheet.rows for word in line):
                     current = (meant, [value], (sheet, number, target))
         self._finish(current)
+
+    def _complain_of_beside(self, sheet: Sheet, number: int, target: int, name: str | None) -> None:
+        """Tell of what stands right of the values, where only the form's own guide does; in a row of heads once."""
+        row, heads = sheet.rows[number], sheet.rows[_head_row(sheet) or 0]
+        for column in range(target + 1, len(row)):
+            is_guide = column == target + 1 and (row is heads or self._is_guide(row, target, name))
+            if is_guide or not str(row[column]).strip():
+                continue
+            if row is heads:
+                self._complain(
+                    f"ไม่รู้จักหัวคอลัมน์ “{row[column]}”: ข้อมูลในคอลัมน์นี้ไม่ถูกนำไปใช้",
+                    sheet.place(number, column),
+                    "head-unknown",
+                    "warning",
+                )
+            elif column == target + 1 or not str(heads[column]).strip():
+                where = f"ช่อง {a1(number, target)}" if name else "ช่องสีเหลืองของรายการ"
+                message = f"ค่านี้อยู่นอกคอลัมน์ “{VALUE_HEAD}” จึงไม่ถูกนำไปใช้: ย้ายไป{where} หรือลบ"
+                self._complain(message, sheet.place(number, column), "beside", "warning")
+
+    def _is_guide(self, row: Sequence[Any], target: int, name: str | None) -> bool:
+        """Whether the cell beside a value is the guide that the form has there, perhaps that of another version."""
+        text = row[target + 1]
+        if not isinstance(text, str) or row[target] != "" or name == OTHER:
+            return isinstance(text, str)
+        return name is not None and closest(text, [how_to(self._cells[name])]) is not None
 
     def _main_sheet(self) -> Sheet | None:
         named = [sheet for name, sheet in self._unread.items() if normal(name) == normal(MAIN)]
@@ -475,10 +504,14 @@ def _value_column(sheet: Sheet) -> int | None:
     return next(index for index, value in enumerate(sheet.rows[number]) if normal(str(value)) == normal(VALUE_HEAD))
 
 
-def _label_column(row: Sequence[Any], value_column: int | None) -> int | None:
-    """The column of a row's label: its first text before the value (before the last column when that is unknown)."""
+def _label_column(row: Sequence[Any], value_column: int | None, known: Container[str]) -> int | None:
+    """The column of a row's label before the value (before the last column when that is unknown).
+
+    It is the first text that is a label, else the first text: a clerk may number the rows.
+    """
     last = value_column if value_column is not None else max(len(row) - 1, 1)
-    return next((index for index, value in enumerate(row[:last]) if isinstance(value, str) and value.strip()), None)
+    texts = [index for index, value in enumerate(row[:last]) if isinstance(value, str) and value.strip()]
+    return next((index for index in texts if normal(row[index]) in known), texts[0] if texts else None)
 
 
 def _holder(data: Any, path: Loc) -> dict[str, Any]:
