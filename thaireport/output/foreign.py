@@ -10,14 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from xml.parsers import expat
 
 from thaireport.errors import DataError, Problem, UsageError
+from thaireport.intake import shared_texts
 from thaireport.output.package import CONTENT_TYPES, Limits, parse_xml, read_package
 
 SUFFIXES = (".docx", ".xlsx", ".pdf")
 MAX_FILE = 150_000_000
 """Bytes of a file; the largest plan of 31,000 projects takes 4 million."""
 LIMITS = Limits(entries=2_000, total=250_000_000, part=200_000_000, ratio=300)
+
+MOST_TEXT = 100_000_000
+"""Bytes of the texts of all cells of a workbook: each is copied where it stands."""
 
 _MAIN_TYPES = {
     b"wordprocessingml.document.main+xml": "docx",
@@ -62,6 +67,7 @@ def open_office(data: bytes, suffix: str = "", name: str = "") -> dict[str, byte
     except DataError as error:
         raise DataError([problem.at(name) for problem in error.problems]) from error
     faults = [*_kind_faults(parts, suffix), *_active_faults(parts), *_xml_faults(parts), *_link_faults(parts)]
+    faults += [] if faults else _text_faults(parts)
     if faults:
         raise _refused(name, faults)
     return parts
@@ -101,6 +107,19 @@ def _xml_faults(parts: Mapping[str, bytes]) -> Iterator[str]:
             yield f"XML ใน {name[:80]!a} มี DTD หรือ entity ซึ่งไม่อนุญาต"
         elif name.startswith("xl/") and _HUGE_CELL.search(part):
             yield f"มีช่องที่ข้อความยาวเกิน 32,767 ตัวอักษร ({name[:80]!a}): ไฟล์ไม่ได้ทำด้วย Excel ตามปกติ"
+
+
+def _text_faults(parts: Mapping[str, bytes]) -> Iterator[str]:
+    """A workbook whose cells repeat long texts of its table until they fill the memory."""
+    tables = [part for name, part in parts.items() if f"/{name}".casefold() == shared_texts.PART]
+    sheets = [part for name, part in parts.items() if name.endswith(".xml") and part not in tables]
+    try:
+        for table in tables:
+            texts = shared_texts.SharedTexts(table, sum(map(len, sheets)), MOST_TEXT)
+            if texts.may_be_too_much and any(map(texts.is_too_much, sheets)):
+                yield "ข้อความยาวซ้ำกันในช่องจำนวนมากจนเกินหน่วยความจำ: ไฟล์ไม่ได้ทำด้วย Excel ตามปกติ"
+    except (expat.ExpatError, ValueError):
+        yield "XML ในตารางข้อความเสียหาย: ขอไฟล์ใหม่จากต้นทาง"
 
 
 def _link_faults(parts: Mapping[str, bytes]) -> Iterator[str]:
