@@ -193,3 +193,11 @@ def test_a_formula_without_a_result_is_told_by_its_cell(tmp_path: Path) -> None:
     workbook.save(tmp_path / "รายชื่อ.xlsx")
     with pytest.raises(DataError, match=r"ช่อง B2.*สูตรในช่องนี้ยังไม่มีผลลัพธ์"):
         read_roster(tmp_path / "รายชื่อ.xlsx")
+
+
+@pytest.mark.parametrize("rows", ["ก," * 100_000 + "\nข", "ก\n" * 60_000 + "ข," * 900])
+def test_a_csv_of_so_many_columns_that_they_would_fill_the_memory_is_refused(rows: str, tmp_path: Path) -> None:
+    path = tmp_path / "รายชื่อ.csv"
+    path.write_text(rows, "utf-8")
+    with pytest.raises(DataError, match="คอลัมน์มากผิดปกติ"):
+        read_roster(path)

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.parsers import expat
 
-from thaireport.errors import DataError, Problem, UsageError
+from thaireport.errors import DataError, Problem
+from thaireport.files import read_whole
 from thaireport.intake import shared_texts
 from thaireport.output.package import CONTENT_TYPES, Limits, parse_xml, read_package
 
@@ -39,17 +40,10 @@ _HUGE_CELL = re.compile(rb"<(?:t|v)(?: [^>]*)?>[^<]{200000}")
 
 def read_file(path: Path) -> bytes:
     """The bytes of a finished file. UsageError when it is not there or too large to be one of ours."""
-    try:
-        if path.is_dir():
-            raise UsageError(f"{path} เป็นโฟลเดอร์: ระบุไฟล์ .docx .xlsx หรือ .pdf")
-        size = path.stat().st_size
-        if size > MAX_FILE:
-            raise _refused(path.name, [f"ไฟล์ใหญ่ {size:,} ไบต์ เกินที่รับได้ ({MAX_FILE:,} ไบต์)"])
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise UsageError(f"ไม่พบไฟล์ {path}: ตรวจชื่อและที่อยู่ของไฟล์") from error
-    except (OSError, ValueError) as error:
-        raise UsageError(f"เปิดไฟล์ {path} ไม่ได้: ปิดไฟล์ในโปรแกรมอื่นก่อน หรือตรวจสิทธิ์ของไฟล์") from error
+    data = read_whole(path, MAX_FILE)
+    if data is None:
+        raise _refused(path.name, [f"ไฟล์ใหญ่เกินที่รับได้ ({MAX_FILE:,} ไบต์)"])
+    return data
 
 
 def is_pdf(data: bytes) -> bool:
