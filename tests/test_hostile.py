@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 import zipfile
@@ -14,7 +15,7 @@ import thaireport
 from tests.fuzz.mutate import seeds
 from tests.support.made import blank_pdf, made
 from tests.support.tools import ROOT
-from thaireport import DataError, ThaiReportError, UsageError
+from thaireport import DataError, ThaiReportError, UsageError, files
 from thaireport.collect.sent import read_sent
 from thaireport.output import foreign
 from thaireport.output.package import read_package, write_package
@@ -243,3 +244,57 @@ def test_mutated_files_raise_nothing_but_our_own_errors_in_bounded_time_and_memo
 
 def test_our_errors_are_one_family() -> None:
     assert issubclass(DataError, ThaiReportError)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in folders")
+@pytest.mark.parametrize("suffix", ["docx", "xlsx", "pdf", "yaml", "json", "csv", "png"])
+def test_a_pipe_is_refused_and_not_waited_for(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"a.{suffix}"
+    os.mkfifo(path)
+    command = [sys.executable, "-c", _READ_IN_ALL_WAYS, str(path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert set(done.stdout.split()) <= {"UsageError", "_PictureError"}
+    assert len(done.stdout.split()) == 6
+
+
+_READ_IN_ALL_WAYS = """
+import sys
+from pathlib import Path
+import thaireport
+from thaireport.cli.agency import _checked
+from thaireport.collect.sent import read_sent
+from thaireport.intake.roster import read_roster
+from thaireport.pictures import PictureFile
+from thaireport.verify import verify
+
+path = Path(sys.argv[1])
+for way in (thaireport.load, thaireport.read, verify, read_roster, lambda path: PictureFile(str(path)).picture(),
+            lambda path: _checked(path, "memo")):
+    try:
+        way(path)
+    except (thaireport.ThaiReportError, ValueError) as error:
+        print(type(error).__name__)
+assert read_sent(path)[0].fault
+"""
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no devices")
+def test_a_link_to_a_device_without_end_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").symlink_to("/dev/zero")
+    with pytest.raises(UsageError, match="ไม่ใช่ไฟล์ที่เก็บไว้ในเครื่อง"):
+        thaireport.read(tmp_path / "a.docx")
+
+
+def test_a_link_that_leads_round_in_a_circle_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").symlink_to(tmp_path / "b.docx")
+    (tmp_path / "b.docx").symlink_to(tmp_path / "a.docx")
+    with pytest.raises(UsageError, match="เปิดไฟล์"):
+        thaireport.read(tmp_path / "a.docx")
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_no_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"x" * 100)
+    before = os.fstat
+    monkeypatch.setattr(os, "fstat", lambda number: os.stat_result([*before(number)[:6], 5, *before(number)[7:]]))
+    assert files.read_whole(path, 50) is None

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "thaireport"
 
 # Lowest first. Units of one row may import each other.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("thaireport", "deflate", "errors"),
+    ("thaireport", "deflate", "errors", "files"),
     ("data", "thai"),
     ("fields", "lint", "quiet", "reach", "stand_in"),
     ("pictures",),

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin
+from thaireport import pictures
 from thaireport.pictures import MAX_BYTES, PictureFile
 
 RED, WHITE = (254, 0, 0), (255, 255, 255)
@@ -134,3 +135,28 @@ def test_threads_reading_pictures_leave_the_programs_warnings_as_they_were(
 
 def test_a_name_that_no_disk_can_hold_is_a_picture_that_is_not_found(tmp_path: Path) -> None:
     assert "ไม่พบไฟล์ภาพ" in (PictureFile("ก" * 3_000, tmp_path).fault() or "")
+
+
+def test_a_png_of_too_many_dots_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    image = Image.new("L", (9_000, 9_000), 255)  # a few kilobytes; four bytes a dot when it is made upright
+    file = saved(tmp_path, "a.png", image)
+    started = time.monotonic()
+    assert "จุดภาพมากเกินไป" in (file.fault() or "")
+    assert time.monotonic() - started < 2
+
+
+def test_a_photograph_of_too_many_dots_is_opened_at_a_part_of_its_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "MAX_DOTS", 10_000_000)
+    file = saved(tmp_path, "a.jpg", Image.new("RGB", (4_000, 4_000), "red"))
+    assert file.fault() is None
+    assert (file.picture().width_px, file.size()) == (1386, (4_000, 4_000))
+
+
+def test_a_picture_whose_words_unpack_without_end_is_refused_in_thai(tmp_path: Path) -> None:
+    words = PngImagePlugin.PngInfo()
+    words.add_text("note", "ก" * 3_000_000, zip=True)
+    image = drawn()
+    image.save(tmp_path / "a.png", pnginfo=words)
+    assert "เปิดไม่ได้" in (PictureFile("a.png", tmp_path).fault() or "")

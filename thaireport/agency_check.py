@@ -15,6 +15,7 @@ from thaireport.framework import framework_for
 from thaireport.intake.agency_folder import FILE, agency_from, file_in
 from thaireport.intake.source import Source, read
 from thaireport.messages import problems_of
+from thaireport.output.foreign import read_file
 from thaireport.output.templates import folders
 from thaireport.pictures import PictureFile
 from thaireport.reach import reading_from
@@ -228,4 +229,4 @@ def _templates(folder: Path) -> Iterator[Problem]:
             message = f"ไม่มีรายงานใดใช้แม่แบบชื่อนี้ จึงไม่ถูกใช้: ชื่อที่ใช้ได้ {', '.join(sorted(known))}"
             yield Problem(message, level="warning", code="template-unused", place=f"templates/{file.name}")
             continue
-        yield from check_template(file.read_bytes(), file.name, model)
+        yield from check_template(read_file(file), file.name, model)

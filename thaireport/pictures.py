@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
 
+from thaireport.errors import UsageError
+from thaireport.files import read_whole
 from thaireport.quiet import ignoring
 from thaireport.reach import folder_of_names, too_far
 
@@ -25,6 +27,9 @@ PRINT_DPI = 220
 MAX_BYTES = 40_000_000
 _ORIENTATION = 0x0112
 """The EXIF tag that says how a camera was held; 1 is upright."""
+_LYING = (5, 6, 7, 8)
+MAX_DOTS = 60_000_000
+"""Dots of a PNG, four bytes each when it is opened. A JPEG of more is opened at a part of its size."""
 _KINDS: Mapping[str, Literal["png", "jpeg"]] = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg"}
 """What Pillow calls a file, and what is made of it: many telephones write JPEG as MPO, with further pictures."""
 
@@ -68,16 +73,18 @@ class PictureFile:
     def size(self) -> tuple[int, int]:
         """Width and height of the file in pixels, upright. ValueError says what is wrong with it."""
         self.picture()
-        from PIL import ImageOps
-
-        with _opened(self.path.name, self.path.read_bytes()) as opened:
-            return ImageOps.exif_transpose(opened).size
+        with _opened(self.name, _content(self.path)) as opened:
+            width, height = opened.size
+            return (height, width) if opened.getexif().get(_ORIENTATION, 1) in _LYING else (width, height)
 
     def picture(self, alt: str = "", *, width_cm: float = 16.0) -> Picture:
         """The picture upright, at most ``width_cm`` wide at print resolution. ValueError says what is wrong."""
-        stat = self.path.stat()
+        try:
+            stat = self.path.stat()
+        except (OSError, ValueError) as error:
+            raise _PictureError(f"ไม่พบไฟล์ภาพ {self.name}: ตรวจชื่อไฟล์ หรือวางไฟล์ภาพไว้ข้างไฟล์ข้อมูล") from error
         if stat.st_size > MAX_BYTES:
-            raise ValueError(f"ไฟล์ภาพ {self.name} ใหญ่เกิน {MAX_BYTES // 1_000_000} ล้านไบต์: ย่อภาพก่อน")
+            raise _PictureError(_TOO_LARGE.format(self.name))
         made = _scaled(self.path, stat.st_mtime_ns, stat.st_size, width_cm)
         return Picture(made.data, made.kind, made.width_px, made.height_px, alt)
 
@@ -86,13 +93,14 @@ class PictureFile:
 def _scaled(path: Path, _stamp: int, _size: int, width_cm: float) -> Picture:
     from PIL import ImageOps
 
-    data = path.read_bytes()
+    data = _content(path)
     with _opened(path.name, data) as opened:
         kind = _KINDS.get(opened.format or "")
         if kind is None:
-            raise ValueError(f"ไฟล์ภาพ {path.name} เป็นชนิด {opened.format}: ใช้ได้เฉพาะ PNG และ JPEG")
+            raise _PictureError(f"ไฟล์ภาพ {path.name} เป็นชนิด {opened.format}: ใช้ได้เฉพาะ PNG และ JPEG")
         turned = opened.getexif().get(_ORIENTATION, 1) != 1
         limit = round(width_cm / 2.54 * PRINT_DPI)
+        _lighten(opened, path.name, limit)
         upright = _plain(ImageOps.exif_transpose(opened))
         if opened.width <= limit and opened.height <= 2 * limit and not turned and opened.format != "MPO":
             return Picture(data, kind, opened.width, opened.height)
@@ -100,6 +108,33 @@ def _scaled(path: Path, _stamp: int, _size: int, width_cm: float) -> Picture:
         buffer = io.BytesIO()
         upright.save(buffer, kind, **({"quality": 88} if kind == "jpeg" else {"optimize": True}))
     return Picture(buffer.getvalue(), kind, upright.width, upright.height)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        data = read_whole(path, MAX_BYTES)
+    except UsageError as error:
+        raise _PictureError(str(error)) from error
+    if data is None:
+        raise _PictureError(_TOO_LARGE.format(path.name))
+    return data
+
+
+class _PictureError(ValueError):
+    """What is wrong with a picture, in Thai."""
+
+
+def _lighten(opened: Image.Image, name: str, limit: int) -> None:
+    """Have a very large photograph decoded at a part of its size. ValueError for what can only be decoded whole."""
+    if opened.width * opened.height > MAX_DOTS:
+        share = min(limit / opened.width, 2 * limit / opened.height)
+        opened.draft("RGB", (round(opened.width * share), round(opened.height * share)))
+        if opened.width * opened.height > MAX_DOTS:
+            raise _PictureError(_TOO_MANY.format(name))
+
+
+_TOO_LARGE = f"ไฟล์ภาพ {{}} ใหญ่เกิน {MAX_BYTES // 1_000_000} ล้านไบต์: ย่อภาพก่อน"
+_TOO_MANY = "ไฟล์ภาพ {} มีจุดภาพมากเกินไป: ย่อภาพก่อน"
 
 
 @contextmanager
@@ -111,8 +146,10 @@ def _opened(name: str, data: bytes) -> Iterator[Image.Image]:
         with _begun(data) as opened:
             yield opened
     except Image.DecompressionBombError as error:
-        raise ValueError(f"ไฟล์ภาพ {name} มีจุดภาพมากเกินไป: ย่อภาพก่อน") from error
-    except (OSError, SyntaxError) as error:  # Pillow says SyntaxError of a broken PNG
+        raise ValueError(_TOO_MANY.format(name)) from error
+    except _PictureError:
+        raise
+    except Exception as error:  # of a broken picture Pillow says whatever its decoder came upon
         raise ValueError(f"ไฟล์ภาพ {name} เปิดไม่ได้ อาจเสียหายหรือไม่ใช่ภาพ PNG/JPEG") from error
 
 

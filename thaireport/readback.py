@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from thaireport.agency import reading_for
 from thaireport.errors import DataError, Problem, UsageError
-from thaireport.intake.source import Source, from_mapping
+from thaireport.intake.source import Source, content_of, from_mapping
 from thaireport.messages import problems_of
 from thaireport.migrate import migrated
 from thaireport.output import foreign
@@ -131,8 +131,8 @@ def as_typed(source: Source) -> Source:
     if source.path is None or source.path.suffix.lower() != ".xlsx":
         return source
     try:
-        typed = _lines_by_digits(find_in_office(read_package(source.path.read_bytes())).values)
-    except DataError:
+        typed = _lines_by_digits(find_in_office(read_package(content_of(source.path))).values)
+    except (DataError, UsageError):
         return source
     return replace(source, data=_typed(source.data, typed))
 

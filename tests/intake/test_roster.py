@@ -201,3 +201,11 @@ def test_a_bundle_is_a_mailing_too(names: Path, tmp_path: Path) -> None:
     bundle.write_text(f"kind: bundle\nagency: {{name: องค์การบริหารส่วนตำบลตัวอย่าง}}\nparts:\n  - {part}\n", "utf-8")
     assert main(["make", str(bundle), "--roster", str(names)]) == 0
     assert len(_made(tmp_path / "ชุด-ทุกฉบับ")) == 2
+
+
+@pytest.mark.parametrize("rows", ["ก," * 100_000 + "\nข", "ก\n" * 60_000 + "ข," * 900])
+def test_a_csv_of_so_many_columns_that_they_would_fill_the_memory_is_refused(rows: str, tmp_path: Path) -> None:
+    path = tmp_path / "รายชื่อ.csv"
+    path.write_text(rows, "utf-8")
+    with pytest.raises(DataError, match="คอลัมน์มากผิดปกติ"):
+        read_roster(path)

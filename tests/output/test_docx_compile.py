@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from tests.support.drawn import paragraph, paragraphs, picture, run, table, word_file
 from thaireport.errors import TemplateError
@@ -252,3 +254,20 @@ def test_digest_and_size_are_the_files() -> None:
     data = word_file(paragraph("{{ a }}"))
     template = compile_template(data, "ก")
     assert (len(template.digest), template.size) == (64, len(data))
+
+
+@pytest.mark.parametrize("opening", ["{{ ", "{% ", "{# ", "{{"])
+def test_thousands_of_tags_without_an_end_are_told_at_once(opening: str) -> None:
+    started = time.monotonic()
+    with pytest.raises(TemplateError, match="แห่งที่เปิดแล้วไม่ปิดในย่อหน้าเดียวกัน"):
+        compile_template(word_file(paragraph(opening * 40_000)), "ก")
+    assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("text", ["{{ x", "{{ a b }}", "{% if x %}"])
+def test_faults_of_thousands_of_paragraphs_are_told_within_seconds(text: str) -> None:
+    started = time.monotonic()
+    with pytest.raises(TemplateError) as caught:
+        compile_template(word_file(paragraphs(*[text] * 3_000)), "ก")
+    assert time.monotonic() - started < 10
+    assert caught.value.problems[-1].place.endswith("ย่อหน้าที่ 3000")

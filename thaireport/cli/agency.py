@@ -105,13 +105,13 @@ def check(
 
 def _checked(file: Path, kind: str | None) -> list[Problem]:
     from thaireport.cli.forms import kind_named
+    from thaireport.output.foreign import read_file
     from thaireport.reports import REPORTS
     from thaireport.template_check import check_template, kind_of
 
-    if not file.is_file():
-        raise UsageError(f"ไม่พบไฟล์ {file}")
+    data = read_file(file)
     model = kind_named(kind) if kind else REPORTS[kind_of(file.name, REPORTS)]
-    return check_template(file.read_bytes(), file.name, model)
+    return check_template(data, file.name, model)
 
 
 def _fails(found: Sequence[Problem], strict: bool) -> bool:

@@ -10,13 +10,13 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from xml.etree import ElementTree
 from xml.parsers import expat
 
 from thaireport.deflate import INFLATE_ERRORS
 from thaireport.errors import DataError, Problem, UsageError
-from thaireport.intake import number_looks, sheet_scan
+from thaireport.intake import number_looks, shared_texts, sheet_scan
 from thaireport.intake.cells import a1, formula_fault
 from thaireport.intake.number_looks import Look
 from thaireport.intake.sheet_scan import column_number
@@ -180,11 +180,17 @@ def _parts(path: Path) -> _Parts:
                 raise DataError([Problem(message, place=path.name, code="workbook-bomb")])
             root = ElementTree.fromstring(package.read("xl/workbook.xml"))
             rels = list(ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels")))
-            names = dict(_sheet_parts(rels, root))
+            names = _names_by_part(rels, root)
             found = _Parts(root, _looks(package, rels))
             style = sheet_scan.styled(found.looks)
+            texts = _shared_texts(file, infos)
             for info in infos:
-                if sheet_scan.is_suspect(sheet_scan.pieces(file, info), style):
+                part: Iterable[bytes] = sheet_scan.pieces(file, info)
+                if texts and texts.may_be_too_much:
+                    part = [b"".join(part)]
+                    if texts.is_too_much(part[0]):
+                        raise _too_much_text(path)
+                if sheet_scan.is_suspect(part, style):
                     name = names.get(_plain(info.filename))
                     data = b"".join(sheet_scan.pieces(file, info))
                     scan = _scan(path, name or info.filename, data, found.looks)
@@ -212,6 +218,22 @@ _BROKEN: tuple[type[Exception], ...] = (
 )
 
 
+def _shared_texts(file: BinaryIO, infos: Sequence[zipfile.ZipInfo]) -> shared_texts.SharedTexts | None:
+    """The table of texts, as calamine finds it; None where there is none."""
+    tables = [info for info in infos if _plain(info.filename) == shared_texts.PART]
+    if len(tables) > 1:
+        raise zipfile.BadZipFile(shared_texts.PART)
+    if not tables:
+        return None
+    size = sum(info.file_size for info in infos) - tables[0].file_size
+    return shared_texts.SharedTexts(b"".join(sheet_scan.pieces(file, tables[0])), size)
+
+
+def _too_much_text(path: Path) -> DataError:
+    message = "ข้อความยาวซ้ำกันในช่องจำนวนมากจนเกินหน่วยความจำ: ลบช่องที่ซ้ำ หรือย่อข้อความ แล้วบันทึกใหม่"
+    return DataError([Problem(message, place=path.name, code="workbook-texts")])
+
+
 def _swells(info: zipfile.ZipInfo) -> bool:
     """Whether a part is too large for what it is, or swells as no Office file does."""
     is_list = info.filename.startswith("xl/workbook.xml") or info.filename.endswith(".rels")
@@ -236,6 +258,15 @@ def _sheet_parts(rels: Iterable[ElementTree.Element], root: ElementTree.Element)
         if sheet.tag.endswith("}sheet"):
             own = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
             yield targets.get(own, ""), str(sheet.get("name"))
+
+
+def _names_by_part(rels: Iterable[ElementTree.Element], root: ElementTree.Element) -> dict[str, str]:
+    """The sheets' names by their parts. BadZipFile for two of one name or part, to be read over and over."""
+    sheets = list(_sheet_parts(rels, root))
+    parts = [part for part, _ in sheets if part]
+    if len(set(parts)) < len(parts) or len({name for _, name in sheets}) < len(sheets):
+        raise zipfile.BadZipFile("xl/workbook.xml")
+    return dict(sheets)
 
 
 def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:

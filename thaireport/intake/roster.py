@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from thaireport.errors import DataError, Loc, Problem, UsageError
-from thaireport.intake.book import Sheet, open_book
+from thaireport.intake.book import MAX_CELLS, Sheet, open_book
 from thaireport.intake.cells import FAULTS, as_text, formula_fault, normal
-from thaireport.intake.source import Source
+from thaireport.intake.source import Source, content_of
 from thaireport.thai.text import closest
 
 _FIELD = re.compile(r"\{([^{}\n]{1,60})\}")
+MOST_COLUMNS = 1_000
 NUMBER = "ลำดับ"
 """A head that every roster has: the row's number, if the file has no such column."""
 
@@ -44,12 +45,13 @@ class Roster:
 
 def read_roster(path: Path) -> Roster:
     """The roster of an .xlsx or .csv file. DataError when it has no heads, no rows, or the same head twice."""
-    if not path.is_file():
+    if not path.exists():
         raise UsageError(f"ไม่พบไฟล์รายชื่อ {path}: ตรวจชื่อและที่อยู่ของไฟล์")
+    data = content_of(path)
     suffix = path.suffix.lower()
     if suffix not in {".xlsx", ".csv"}:
         raise UsageError(f"ไฟล์รายชื่อต้องเป็น .xlsx หรือ .csv แต่พบ {path.name}")
-    sheet = _csv_sheet(path) if suffix == ".csv" else next((s for s in open_book(path).sheets if s.filled), None)
+    sheet = _csv_sheet(path, data) if suffix == ".csv" else next((s for s in open_book(path).sheets if s.filled), None)
     rows = [row for row in sheet.rows if any(value != "" for value in row)] if sheet else []
     if sheet is None or len(rows) < 2:
         message = "รายชื่อต้องมีแถวหัว (เช่น ชื่อ ตำแหน่ง) และอย่างน้อยหนึ่งแถวข้อมูล"
@@ -62,8 +64,7 @@ def read_roster(path: Path) -> Roster:
     return Roster(path, tuple(heads.values()), recipients)
 
 
-def _csv_sheet(path: Path) -> Sheet:
-    data = path.read_bytes()
+def _csv_sheet(path: Path, data: bytes) -> Sheet:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -79,6 +80,9 @@ def _csv_sheet(path: Path) -> Sheet:
         message = 'ไฟล์ .csv ผิดรูปแบบ: ตรวจเครื่องหมาย " ที่เปิดแล้วไม่ปิด หรือบันทึกเป็น .xlsx'
         raise DataError([Problem(message, place=f"{path.name} บรรทัด {reader.line_num}", code="csv")]) from error
     width = max((len(row) for row in rows), default=0)
+    if width > MOST_COLUMNS or width * len(rows) > MAX_CELLS:
+        message = f"ไฟล์ .csv มีคอลัมน์มากผิดปกติ ({width:,} คอลัมน์): ตรวจเครื่องหมาย , ที่เกินมา หรือบันทึกเป็น .xlsx"
+        raise DataError([Problem(message, place=path.name, code="csv")])
     return Sheet("", [[*row, *[""] * (width - len(row))] for row in rows])
 
 

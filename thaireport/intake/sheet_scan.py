@@ -95,6 +95,8 @@ def is_suspect(part: Iterable[bytes], style: re.Pattern[bytes] | None = None) ->
 
 
 def _is_odd(data: bytes) -> bool:
+    if b"<c" not in data:  # a table of texts: found far sooner than by an expression
+        return bool(_ODD_NAME.search(data))
     return any(pattern.search(data) for pattern in (_ODD_CELL, _ODD_NAME, _UNSOLVED))
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from thaireport.errors import DataError, Loc, Problem, UsageError
+from thaireport.files import read_whole
 from thaireport.reach import reading_from, too_far
 
 TEXT_SUFFIXES = (".yaml", ".yml", ".json")
@@ -92,23 +93,24 @@ def read(path: Path, kind: str | None = None) -> Source:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise UsageError(f"ไม่รู้จักไฟล์ชนิด {suffix or path.name}: ใช้ได้ {' '.join(SUFFIXES)}")
-    if not path.is_file():
-        raise UsageError(f"ไม่พบไฟล์ {path}: ตรวจชื่อและที่อยู่ของไฟล์")
-    if path.stat().st_size > MAX_BYTES:
-        raise DataError([Problem(f"ไฟล์ใหญ่เกิน {MAX_BYTES // 1_000_000} ล้านไบต์", place=path.name)])
+    whole = content_of(path)
     if suffix in BOOK_SUFFIXES:
         from thaireport.intake import workbook
 
         return workbook.read(path, kind)
-    text = _decoded(path)
+    text = _decoded(path, whole)
     return _read_json(path, text) if suffix == ".json" else _read_yaml(path, text)
 
 
-def _decoded(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"เปิดไฟล์ {path} ไม่ได้: ปิดไฟล์ในโปรแกรมอื่นก่อน หรือตรวจสิทธิ์ของไฟล์") from error
+def content_of(path: Path) -> bytes:
+    """The bytes of a file of data. UsageError for one that cannot be opened, DataError for one that is too large."""
+    data = read_whole(path, MAX_BYTES)
+    if data is None:
+        raise DataError([Problem(f"ไฟล์ใหญ่เกิน {MAX_BYTES // 1_000_000} ล้านไบต์", place=path.name)])
+    return data
+
+
+def _decoded(path: Path, data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

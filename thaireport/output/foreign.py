@@ -10,14 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from xml.parsers import expat
 
-from thaireport.errors import DataError, Problem, UsageError
+from thaireport.errors import DataError, Problem
+from thaireport.files import read_whole
+from thaireport.intake import shared_texts
 from thaireport.output.package import CONTENT_TYPES, Limits, parse_xml, read_package
 
 SUFFIXES = (".docx", ".xlsx", ".pdf")
 MAX_FILE = 150_000_000
 """Bytes of a file; the largest plan of 31,000 projects takes 4 million."""
 LIMITS = Limits(entries=2_000, total=250_000_000, part=200_000_000, ratio=300)
+
+MOST_TEXT = 100_000_000
+"""Bytes of the texts of all cells of a workbook: each is copied where it stands."""
 
 _MAIN_TYPES = {
     b"wordprocessingml.document.main+xml": "docx",
@@ -34,17 +40,10 @@ _HUGE_CELL = re.compile(rb"<(?:t|v)(?: [^>]*)?>[^<]{200000}")
 
 def read_file(path: Path) -> bytes:
     """The bytes of a finished file. UsageError when it is not there or too large to be one of ours."""
-    try:
-        if path.is_dir():
-            raise UsageError(f"{path} เป็นโฟลเดอร์: ระบุไฟล์ .docx .xlsx หรือ .pdf")
-        size = path.stat().st_size
-        if size > MAX_FILE:
-            raise _refused(path.name, [f"ไฟล์ใหญ่ {size:,} ไบต์ เกินที่รับได้ ({MAX_FILE:,} ไบต์)"])
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise UsageError(f"ไม่พบไฟล์ {path}: ตรวจชื่อและที่อยู่ของไฟล์") from error
-    except (OSError, ValueError) as error:
-        raise UsageError(f"เปิดไฟล์ {path} ไม่ได้: ปิดไฟล์ในโปรแกรมอื่นก่อน หรือตรวจสิทธิ์ของไฟล์") from error
+    data = read_whole(path, MAX_FILE)
+    if data is None:
+        raise _refused(path.name, [f"ไฟล์ใหญ่เกินที่รับได้ ({MAX_FILE:,} ไบต์)"])
+    return data
 
 
 def is_pdf(data: bytes) -> bool:
@@ -62,6 +61,7 @@ def open_office(data: bytes, suffix: str = "", name: str = "") -> dict[str, byte
     except DataError as error:
         raise DataError([problem.at(name) for problem in error.problems]) from error
     faults = [*_kind_faults(parts, suffix), *_active_faults(parts), *_xml_faults(parts), *_link_faults(parts)]
+    faults += [] if faults else _text_faults(parts)
     if faults:
         raise _refused(name, faults)
     return parts
@@ -101,6 +101,19 @@ def _xml_faults(parts: Mapping[str, bytes]) -> Iterator[str]:
             yield f"XML ใน {name[:80]!a} มี DTD หรือ entity ซึ่งไม่อนุญาต"
         elif name.startswith("xl/") and _HUGE_CELL.search(part):
             yield f"มีช่องที่ข้อความยาวเกิน 32,767 ตัวอักษร ({name[:80]!a}): ไฟล์ไม่ได้ทำด้วย Excel ตามปกติ"
+
+
+def _text_faults(parts: Mapping[str, bytes]) -> Iterator[str]:
+    """A workbook whose cells repeat long texts of its table until they fill the memory."""
+    tables = [part for name, part in parts.items() if f"/{name}".casefold() == shared_texts.PART]
+    sheets = [part for name, part in parts.items() if name.endswith(".xml") and part not in tables]
+    try:
+        for table in tables:
+            texts = shared_texts.SharedTexts(table, sum(map(len, sheets)), MOST_TEXT)
+            if texts.may_be_too_much and any(map(texts.is_too_much, sheets)):
+                yield "ข้อความยาวซ้ำกันในช่องจำนวนมากจนเกินหน่วยความจำ: ไฟล์ไม่ได้ทำด้วย Excel ตามปกติ"
+    except (expat.ExpatError, ValueError):
+        yield "XML ในตารางข้อความเสียหาย: ขอไฟล์ใหม่จากต้นทาง"
 
 
 def _link_faults(parts: Mapping[str, bytes]) -> Iterator[str]:

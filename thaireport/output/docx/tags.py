@@ -9,8 +9,9 @@ are looked at first, as Word shows them, and whatever would be lost is a fault w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import cast
 
 from lxml import etree
@@ -28,6 +29,9 @@ _TRACKED = (W + "ins", W + "del", W + "moveFrom", W + "moveTo", W + "delText")
 _TAG = pattern(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _LOOSE = pattern(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 STATEMENT = pattern(r"\{%(?:(p|tr|tc|r) +| *)(\w+)")
+_PAIRS = (("{{", "}}"), ("{%", "%}"), ("{#", "#}"))
+MOST_UNCLOSED = 100
+"""Tags without an end from which on a part is looked at no further: each is looked for in all that follows."""
 _LONELY = pattern(r"\{[%#](p|tr) ")
 _TYPED = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "\t": " ", "\n": " "})
 _SMART = re.compile("[“”„‘’\u00a0\t\n]")
@@ -72,6 +76,8 @@ class Part:
     root: etree._Element
     tags: list[Tag] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
+    unclosed: int = 0
+    """How many tags have no end in their paragraph."""
 
     def fault(self, message: str, paragraph: etree._Element, code: str) -> None:
         self.faults.append(Problem(message, code=code, place=place(self.name, paragraph)))
@@ -118,6 +124,11 @@ def _paragraph_of(text: etree._Element) -> etree._Element | None:
 
 
 def _read_paragraph(part: Part, paragraph: etree._Element, texts: list[etree._Element], shown: str) -> None:
+    unclosed = sum(shown.count(opening, shown.rfind(closing) + 1) for opening, closing in _PAIRS)
+    part.unclosed += unclosed
+    if unclosed > MOST_UNCLOSED:
+        part.fault(f"มีป้าย {unclosed:,} แห่งที่เปิดแล้วไม่ปิดในย่อหน้าเดียวกัน: {_short(shown)}", paragraph, "tag-unpaired")
+        return
     tags = list(_TAG.finditer(shown))
     if loose := _LOOSE.search(_TAG.sub("", shown)):
         mark = loose.group()
@@ -314,25 +325,20 @@ def place(part: str, paragraph: etree._Element) -> str:
     name = part.rpartition("/")[2]
     row = next(paragraph.iterancestors(_TR), None)
     if row is None:
-        count = _number(paragraph, lambda p: next(p.iterancestors(_TBL), None) is None)
-        return f"{name} ย่อหน้าที่ {count}"
+        return f"{name} ย่อหน้าที่ {_numbers(paragraph.getroottree().getroot(), _P)[paragraph]}"
     table = next(row.iterancestors(_TBL))
     cell = next(paragraph.iterancestors(_TC))
     rows, cells = list(table.iterfind(_TR)), list(row.iterfind(_TC))
     at_row = rows.index(row) + 1 if row in rows else "?"
     at_cell = cells.index(cell) + 1 if cell in cells else "?"
-    return f"{name} ตารางที่ {_number(table)} แถวที่ {at_row} ช่องที่ {at_cell}"
+    return f"{name} ตารางที่ {_numbers(table.getroottree().getroot(), _TBL)[table]} แถวที่ {at_row} ช่องที่ {at_cell}"
 
 
-def _number(node: etree._Element, counts: Callable[[etree._Element], bool] = lambda _: True) -> int:
-    """The place of a node among its kind in the part, from 1."""
-    alike = node.getroottree().getroot().iter(node.tag)
-    number = 0
-    for other in alike:
-        number += counts(other)
-        if other is node:
-            break
-    return number
+@lru_cache(maxsize=2)
+def _numbers(root: etree._Element, kind: str) -> dict[etree._Element, int]:
+    """The paragraphs outside tables (or the tables) of a part, numbered from 1: at once, since faults may be many."""
+    alike = (node for node in root.iter(kind) if kind == _TBL or next(node.iterancestors(_TBL), None) is None)
+    return {node: number for number, node in enumerate(alike, 1)}
 
 
 def _short(text: str) -> str:

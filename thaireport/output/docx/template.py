@@ -278,7 +278,8 @@ def _compile_part(env: Environment, name: str, package: Mapping[str, bytes], fau
         return None
     found = tags.read_tags(name, root)
     traits = repair.traits(root, found.tags)
-    if not (found.tags or found.faults or traits.needed):
+    if found.unclosed > tags.MOST_UNCLOSED or not (found.tags or found.faults or traits.needed):
+        faults += found.faults
         return None
     patched, traits = repair.settled(_patched(etree.tostring(root, encoding="unicode"), found.tags), traits)
     source = _numbered(patched)

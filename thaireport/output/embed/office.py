@@ -191,7 +191,7 @@ def _strings(parts: Parts) -> list[bytes]:
 
 
 def sheets_of(parts: Parts) -> list[tuple[str, str]]:
-    """The title and the part of every worksheet, in order."""
+    """The title and the part of every worksheet, in order. ValueError for two of one part, to be read over and over."""
     if _WORKBOOK not in parts:
         return []
     targets = {rel.get("Id"): target_name(_WORKBOOK, rel) for rel in read_rels(parts, _WORKBOOK)}
@@ -200,6 +200,8 @@ def sheets_of(parts: Parts) -> list[tuple[str, str]]:
         part = targets.get(sheet.get(f"{{{_OFFICE}/relationships}}id"), "")
         if part in parts:
             found.append((sheet.get("name") or "", part))
+    if len({part for _, part in found}) < len(found):
+        raise ValueError("มีแผ่นงานที่ใช้เนื้อหาเดียวกัน")
     return found
 
 
