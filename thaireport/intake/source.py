@@ -23,6 +23,20 @@ TEXT_SUFFIXES = (".yaml", ".yml", ".json")
 BOOK_SUFFIXES = (".xlsx",)
 SUFFIXES = TEXT_SUFFIXES + BOOK_SUFFIXES
 
+_SAVE_AS = "เปิดใน Excel แล้วบันทึกเป็น (Save As) Excel Workbook (.xlsx)"
+OTHER_BOOKS = {
+    ".xls": _SAVE_AS,
+    ".xlsm": f"{_SAVE_AS} ซึ่งไม่มีมาโคร",
+    ".xlsb": _SAVE_AS,
+    ".ods": "เปิดใน LibreOffice Calc หรือ Excel แล้วบันทึกเป็น (Save As) Excel Workbook (.xlsx)",
+}
+"""Workbooks that are not read, and what to do with each."""
+_TO_DO = {
+    **OTHER_BOOKS,
+    ".csv": "คัดลอกข้อมูลลงในแบบกรอก .xlsx (thaireport form) ถ้าเป็นรายชื่อผู้รับ ใช้กับ --roster",
+    **dict.fromkeys((".docx", ".pdf"), "เป็นไฟล์รายงาน ไม่ใช่ไฟล์ข้อมูล อ่านข้อมูลกลับด้วย thaireport read"),
+}
+
 MAX_BYTES = 50_000_000
 MAX_VALUES = 2_000_000
 """An alias may repeat a part of a YAML file; past this many values it is an attack, not a report."""
@@ -90,10 +104,11 @@ def read_named(name: str, source: Source) -> Source:
 def read(path: Path, kind: str | None = None) -> Source:
     """The data of a file. DataError for a broken file, UsageError for one that is no data file or cannot be opened."""
     suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise UsageError(f"ไม่รู้จักไฟล์ชนิด {suffix or path.name}: ใช้ได้ {' '.join(SUFFIXES)}")
     if not path.is_file():
-        raise UsageError(f"ไม่พบไฟล์ {path}: ตรวจชื่อและที่อยู่ของไฟล์")
+        raise UsageError(f"ไม่พบไฟล์ {path}: {_search(path)}")
+    if suffix not in SUFFIXES:
+        raise UsageError(f"ไม่รู้จักไฟล์ชนิด {suffix or path.name}: {_TO_DO.get(suffix, _USABLE)}")
+    refuse_lock(path)
     if path.stat().st_size > MAX_BYTES:
         raise DataError([Problem(f"ไฟล์ใหญ่เกิน {MAX_BYTES // 1_000_000} ล้านไบต์", place=path.name)])
     if suffix in BOOK_SUFFIXES:
@@ -102,6 +117,31 @@ def read(path: Path, kind: str | None = None) -> Source:
         return workbook.read(path, kind)
     text = _decoded(path)
     return _read_json(path, text) if suffix == ".json" else _read_yaml(path, text)
+
+
+_USABLE = f"ใช้ได้ {' '.join(SUFFIXES)}"
+
+
+def _search(path: Path) -> str:
+    """What to do about a file that is not there. Windows hides the ends of names, a command parts them at spaces."""
+    there = [f"{path.name}{suffix}" for suffix in (*SUFFIXES, *_TO_DO) if path.with_name(path.name + suffix).is_file()]
+    if path.name and there:
+        return f"มี {' และ '.join(there)} พิมพ์ชื่อให้ครบทั้งนามสกุล"
+    if path.suffix.lower() in {*SUFFIXES, *_TO_DO}:
+        return "ตรวจชื่อและที่อยู่ของไฟล์"
+    return 'พิมพ์ชื่อให้ครบทั้งนามสกุล (เช่น .xlsx) และครอบชื่อที่มีเว้นวรรคด้วยเครื่องหมายคำพูด " "'
+
+
+def is_lock(path: Path) -> bool:
+    """Whether a file is the lock that Word or Excel keeps beside an open one: ``~$แผน.xlsx``."""
+    return path.name.startswith("~$")
+
+
+def refuse_lock(path: Path) -> None:
+    """UsageError for a lock, which looks like a damaged file."""
+    if is_lock(path):
+        message = "เป็นไฟล์ล็อกที่ Excel หรือ Word สร้างไว้ขณะเปิดไฟล์ ไม่ใช่ตัวไฟล์: ปิดไฟล์ แล้วระบุชื่อไฟล์จริงที่ไม่มี ~$"
+        raise UsageError(f"{path.name} {message}")
 
 
 def _decoded(path: Path) -> str:
