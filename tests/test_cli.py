@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -108,6 +109,84 @@ def test_a_folder_means_the_data_files_in_it(memo: Path, folder: Path) -> None:
     assert [path.name for path in (folder / "ผล").iterdir()] == ["บันทึก.docx"]
 
 
+@pytest.mark.parametrize("word", ["{folder}", "{folder}/*"])
+def test_workbooks_of_other_programs_are_told_not_silently_left_out(
+    word: str, memo: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("แผน.xls", "มาโคร.XLSM", "ตาราง.ods", "~$แผน.xls", ".ซ่อน.ods"):
+        (folder / name).write_bytes(b"")
+    assert main(["check", word.format(folder=folder)]) == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if "ไม่ได้อ่าน" in line]
+    assert [line.split(": ")[0] for line in told] == [
+        f"เตือน  ไม่ได้อ่าน {folder / name}" for name in ("ตาราง.ods", "มาโคร.XLSM", "แผน.xls")
+    ]
+    assert all("(.xlsx)" in line for line in told)
+
+
+def test_a_folder_of_old_workbooks_alone_says_what_to_do(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "แผน.xls").write_bytes(b"")
+    assert main(["make", str(folder)]) == 2
+    assert "แผน.xls: เปิดใน Excel แล้วบันทึกเป็น" in capsys.readouterr().err
+
+
+def test_a_form_beside_a_text_of_its_name_is_told(memo: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    form_file("memo", folder).rename(memo.with_suffix(".xlsx"))
+    main(["check", str(folder)])
+    assert "บันทึก.xlsx เพราะมี บันทึก.yaml ชื่อเดียวกัน" in capsys.readouterr().err
+    main(["check", str(folder), str(memo.with_suffix(".xlsx"))])
+    assert "ไม่ได้อ่าน" not in capsys.readouterr().err
+
+
+def test_a_workbook_made_from_the_text_beside_it_is_not_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = folder / "แผน.yaml"
+    plan.write_text((ROOT / "examples" / "action_plan.yaml").read_text("utf-8"), "utf-8")
+    thaireport.save(thaireport.load(ROOT / "examples" / "action_plan.yaml"), plan.with_suffix(".xlsx"))
+    main(["check", str(folder)])
+    assert "ไม่ได้อ่าน" not in capsys.readouterr().err
+
+
+def test_a_name_typed_without_its_quotes_is_known(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "แผน ปี 2569.yaml").write_text(MEMO, "utf-8")
+    monkeypatch.chdir(folder)
+    assert main(["check", "แผน", "ปี", "2569.yaml"]) == 2
+    assert '"แผน ปี 2569.yaml"' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("บันทึก", "ไม่พบไฟล์ บันทึก: มี บันทึก.yaml พิมพ์ชื่อให้ครบทั้งนามสกุล"),
+        ("แผน", "ครอบชื่อที่มีเว้นวรรคด้วยเครื่องหมายคำพูด"),
+        ("เก่า.xls", "ไม่รู้จักไฟล์ชนิด .xls: เปิดใน Excel แล้วบันทึกเป็น"),
+        ("เก่า.xlsm", "Excel Workbook (.xlsx) ซึ่งไม่มีมาโคร"),
+        ("เก่า.ods", "เปิดใน LibreOffice Calc"),
+        ("เก่า.csv", "ใช้กับ --roster"),
+        ("เก่า.docx", "อ่านข้อมูลกลับด้วย thaireport read"),
+        ("~$เก่า.xlsx", "เป็นไฟล์ล็อกที่ Excel"),
+    ],
+)
+def test_a_file_that_is_no_data_file_is_told_with_what_to_do(
+    name: str, told: str, memo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if name.startswith(("เก่า", "~$")):
+        memo.with_name(name).write_bytes(b"\0")
+    monkeypatch.chdir(memo.parent)
+    assert main(["make", name]) == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["verify", "{lock}"], ["read", "{lock}"], ["make", "{memo}", "--roster", "{lock}"]])
+def test_a_lock_of_an_open_file_is_called_so(
+    words: list[str], memo: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock = folder / "~$แผน.xlsx"
+    lock.write_bytes(b"\0" * 165)
+    assert main([word.format(lock=lock, memo=memo) for word in words]) == 2
+    assert "เป็นไฟล์ล็อก" in capsys.readouterr().err
+
+
 def test_a_pattern_is_expanded_where_the_shell_does_not(memo: Path, bad: Path, folder: Path) -> None:
     assert main(["check", str(folder / "บัน*.yaml")]) == 0
 
@@ -120,6 +199,13 @@ def test_a_pattern_is_expanded_where_the_shell_does_not(memo: Path, bad: Path, f
         (["make", "{memo}", "--to", "odt"], "ไม่รู้จักชนิดไฟล์ --to odt: ใช้ได้ docx, xlsx, pdf"),
         (["make", "{memo}", "-o", "a.pdf", "--to", "docx"], "เลือกอย่างใดอย่างหนึ่ง"),
         (["make", "{memo}", "{memo}x", "-o", "a.docx"], "มีข้อมูล 2 ไฟล์: ระบุเป็นโฟลเดอร์แทน"),
+        (["make", "{memo}", "-o", "ก.doc"], "เช่น ก.docx"),
+        (["make", "{memo}", "-o", "ก.ods"], "เช่น ก.xlsx"),
+        (["make", "{memo}", "--jobs", "0"], "ค่าของ --jobs ใช้ไม่ได้: ต้องเป็น 1 ขึ้นไป"),
+        (["make", "{memo}", "--jobs", "two"], "ค่าของ --jobs ใช้ไม่ได้: ต้องเป็นจำนวนเต็ม เช่น 2"),
+        (["verify", "ไม่มี.docx"], "ไม่พบไฟล์ ไม่มี.docx"),
+        (["read", "ไม่มี.docx"], "ไม่พบไฟล์ ไม่มี.docx"),
+        (["diff", "ไม่มี.docx", "{memo}"], "ไม่พบไฟล์ ไม่มี.docx"),
         (["make"], "ยังไม่ได้ระบุ INPUT"),
         (["make", "{memo}", "--tto", "pdf"], "ไม่รู้จักตัวเลือก --tto: หมายถึง --to หรือไม่"),
         (["make", "--to"], "ตัวเลือก --to ต้องมีค่าตามหลัง"),
@@ -175,6 +261,20 @@ def test_a_locked_result_is_told_as_such(
     monkeypatch.setattr(Path, "replace", refuse)
     assert main(["make", str(memo)]) == 2
     assert "บันทึก.docx" in capsys.readouterr().err
+
+
+def test_a_full_disk_is_told_in_thai_and_leaves_no_half_file(
+    memo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_words: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert main(["make", str(memo)]) == 2
+    told = capsys.readouterr().err
+    assert "บันทึก.docx ไม่ได้ เพราะที่เก็บเต็ม" in told
+    assert "No space" not in told
+    assert [path.name for path in memo.parent.iterdir()] == [memo.name]
 
 
 def test_a_bug_is_told_shortly_and_kept_in_the_log(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import sys
 from pathlib import Path
@@ -88,6 +89,10 @@ def test_every_error_has_its_exit_status(error: BaseException, status: int) -> N
         raise error
 
     assert console.guarded(fail) == status
+
+
+def test_a_full_disk_is_no_fault_of_ours() -> None:
+    assert "ที่เก็บเต็ม" in console.confess(OSError(errno.ENOSPC, "No space left on device"))
 
 
 def test_an_empty_folder_is_told_as_such(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ ThaiReportError            every error of this library; ``exit_status`` is the c
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -110,3 +111,8 @@ class UsageError(ThaiReportError):
     """A call or a command that makes no sense; the message says which ones do."""
 
     exit_status = 2
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether an error says that nothing more fits on the disk, or into the user's share of it."""
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}

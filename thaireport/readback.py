@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from thaireport.agency import reading_for
 from thaireport.errors import DataError, Problem, UsageError
-from thaireport.intake.source import Source, content_of, from_mapping
+from thaireport.intake.source import Source, content_of, from_mapping, refuse_lock
 from thaireport.messages import problems_of
 from thaireport.migrate import migrated
 from thaireport.output import foreign
@@ -57,6 +57,7 @@ def open_made(path: Path) -> Opened:
     suffix = path.suffix.lower()
     if suffix not in foreign.SUFFIXES:
         raise UsageError(f"ไม่ใช่ไฟล์รายงานที่ทำเสร็จแล้ว {path.name}: ใช้ได้ {' '.join(foreign.SUFFIXES)}")
+    refuse_lock(path)
     data = foreign.read_file(path)
     try:
         return _opened(path, suffix.lstrip("."), data)

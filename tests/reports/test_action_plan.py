@@ -159,6 +159,11 @@ def test_a_target_group_typed_in_one_line_keeps_its_count() -> None:
     ]
 
 
+def test_a_target_group_pasted_with_nikhahit_and_sara_aa_keeps_its_count() -> None:
+    read = plan(sheets=[sheet(1, target_groups="บุคลากร จ\u0e4d\u0e32นวน 9 คน")])
+    assert [(group.name, group.count) for group in read.sheets[0].target_groups] == [("บุคลากร", 9)]
+
+
 def test_parts_may_be_named_in_thai() -> None:
     assert plan(parts="ปก, ตาราง").parts == ("cover", "table")
 

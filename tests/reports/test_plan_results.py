@@ -95,6 +95,7 @@ def workbook(example: PlanResults) -> bytes:
         ("รอรายงาน", "waiting"),
         ("อยู่ระหว่างการดำเนินการ", "in_progress"),
         ("ดำเนินการ แล้วเสร็จ", "done"),
+        ("ด\u0e4d\u0e32เนินการแล้วเสร็จ", "done"),
         ("ไม่สามารถดำเนินการได้", "could_not"),
         ("done", "done"),
         (["could_not"], "could_not"),

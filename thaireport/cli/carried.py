@@ -99,11 +99,11 @@ def verify(
     """ตรวจว่าข้อความในไฟล์ยังตรงกับที่ทำไว้ และบอกจุดที่ถูกแก้ด้วยมือ"""
     found = [_verified(path) for path in _made_files(files)]
     if as_json:
-        say(json.dumps(found, ensure_ascii=False, indent=2))
+        say(json.dumps([result for result, _ in found], ensure_ascii=False, indent=2))
     else:
-        for result in found:
+        for result, _ in found:
             _tell(result)
-    return max((EXIT_DATA for result in found if result["result"] != "as-made"), default=EXIT_DONE)
+    return max(status for _, status in found)
 
 
 def _made_files(words: Sequence[str]) -> list[Path]:
@@ -121,21 +121,24 @@ def _made_files(words: Sequence[str]) -> list[Path]:
     return list(found)
 
 
-def _verified(path: Path) -> dict[str, Any]:
+def _verified(path: Path) -> tuple[dict[str, Any], int]:
+    """What is found of one file, and the exit status that it asks for."""
     from thaireport.verify import verify as verdict_for
 
     result: dict[str, Any] = {"file": str(path), "result": "as-made", "changes": [], "notes": []}
     try:
         verdict = verdict_for(path)
     except ThaiReportError as error:
-        return {**result, "result": "unreadable", "doubt": str(error)}
+        return {**result, "result": "unreadable", "doubt": str(error)}, error.exit_status
     result["changes"] = [
         {"place": change.place, "old": change.old, "new": change.new, "text": str(change)} for change in verdict.changes
     ]
     result["notes"] = list(verdict.notes)
     if verdict.doubt:
-        return {**result, "result": "doubtful", "doubt": verdict.doubt}
-    return {**result, "result": "edited" if verdict.changes else "as-made"}
+        return {**result, "result": "doubtful", "doubt": verdict.doubt}, EXIT_DATA
+    if verdict.changes:
+        return {**result, "result": "edited"}, EXIT_DATA
+    return result, EXIT_DONE
 
 
 _WORDS = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from thaireport.cli import console
 from thaireport.cli.console import EXIT_DATA, EXIT_DONE, say
-from thaireport.cli.inputs import Destination, destination, expand
+from thaireport.cli.inputs import Destination, destination, expand, left_out
 from thaireport.errors import DataError, Problem, TemplateError, ThaiReportError, UsageError
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def make_files(
 
     With ``jobs``, in so many processes, and what is up to date is skipped unless ``force``.
     """
-    sources = expand(words)
+    sources = sources_of(words)
     where = destination(output, formats, sources)
     if jobs is not None or ("pdf" in where.formats and len(sources) > 1):
         from thaireport.cli.many import Order, make_together
@@ -103,7 +103,7 @@ def make_files(
 def check_files(words: Iterable[str], *, agency: Path | None, strict: bool, as_json: bool, mark: bool) -> int:
     """Check every input; nothing is written but, with ``mark``, the marked copies of workbooks with problems."""
     desk = Desk(agency, strict)
-    outcomes = each([Outcome(source) for source in expand(words)], desk.read)
+    outcomes = each([Outcome(source) for source in sources_of(words)], desk.read)
     if mark:
         for outcome in outcomes:
             _mark(outcome)
@@ -111,6 +111,17 @@ def check_files(words: Iterable[str], *, agency: Path | None, strict: bool, as_j
         say(json.dumps([_as_data(outcome) for outcome in outcomes], ensure_ascii=False, indent=2))
         return _worst(outcomes)
     return summary(outcomes)
+
+
+def sources_of(words: Iterable[str]) -> list[Path]:
+    """The files that inputs as typed mean; what of their folders is not read is told on the error stream."""
+    typed = list(words)
+    sources = expand(typed)
+    read = set(sources)
+    for path, line in left_out(typed).items():
+        if path not in read:
+            console.complain(line)
+    return sources
 
 
 def _mark(outcome: Outcome) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from thaireport import __version__
-from thaireport.cli.desk import Desk, Outcome, each, summary
-from thaireport.cli.inputs import destination, expand
+from thaireport.cli.desk import Desk, Outcome, each, sources_of, summary
+from thaireport.cli.inputs import destination
 from thaireport.errors import UsageError
 from thaireport.intake.roster import (
     Recipient,
@@ -48,7 +48,7 @@ class Mailing:
 
 def make_for_all(words: Iterable[str], mailing: Mailing) -> int:
     """Make one file per recipient and format; the exit status is the worst of them."""
-    files = expand(words)
+    files = sources_of(words)
     if len(files) != 1:
         raise UsageError(f"--roster ใช้กับข้อความไฟล์เดียว แต่ระบุ {len(files)} ไฟล์")
     file = files[0]

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from thaireport.cli.console import EXIT_DATA, EXIT_DONE, say
-from thaireport.cli.desk import Desk, Outcome, each, summary
-from thaireport.cli.inputs import expand
+from thaireport.cli.desk import Desk, Outcome, each, sources_of, summary
 from thaireport.errors import UsageError
 from thaireport.intake.agency_folder import find_agency
 from thaireport.intake.form import form_bytes
@@ -23,7 +22,7 @@ def start_files(words: Iterable[str], kind: str, output: Path | None, *, agency:
     """Begin a report of ``kind`` from every input; a file that is there already, perhaps filled in, is kept."""
     if kind not in {PlanResults.kind, PlanResults.thai_name}:
         raise UsageError(f"--as ใช้ได้กับ {PlanResults.kind} ({PlanResults.thai_name}) เท่านั้น แต่พบ {kind}")
-    sources = expand(words)
+    sources = sources_of(words)
     if len(sources) > 1 and output is not None and output.suffix:
         raise UsageError(f"-o {output.name} เป็นไฟล์เดียว แต่มีข้อมูล {len(sources)} ไฟล์: ระบุเป็นโฟลเดอร์แทน")
     desk = Desk(agency, strict=False)

@@ -22,6 +22,14 @@ _HEADS = (
 )
 
 
+_VALUES = (
+    # The second wording of each is that of other releases of typer.
+    (re.compile(r"Input should be a valid integer|.* is not a valid integer"), "ต้องเป็นจำนวนเต็ม เช่น 2"),
+    (re.compile(r"(?:Input should be greater than or equal to |.* is not in the range x>=)(\d+)"), "ต้องเป็น {} ขึ้นไป"),
+)
+"""What typer says of a value of an option, and the same in Thai."""
+
+
 def help_in_thai(page: str) -> str:
     """A help page whose fixed English words are Thai; names of commands and options stay as typed."""
     for pattern, words in _HEADS:
@@ -60,7 +68,14 @@ def _missing(error: Any) -> str:
 
 
 def _bad_value(error: Any) -> str:
-    return f"ค่าของ {_parameter(error)} ใช้ไม่ได้: {error.message}"
+    return f"ค่าของ {_parameter(error)} ใช้ไม่ได้: {_value_in_thai(str(error.message))}"
+
+
+def _value_in_thai(message: str) -> str:
+    for pattern, words in _VALUES:
+        if found := pattern.match(message):
+            return words.format(*found.groups())
+    return message
 
 
 def _bad_option(error: Any) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from thaireport.errors import DataError, Loc, Problem, UsageError
 from thaireport.intake.book import MAX_CELLS, Sheet, open_book
 from thaireport.intake.cells import FAULTS, as_text, formula_fault, normal
-from thaireport.intake.source import Source, content_of
+from thaireport.intake.source import Source, content_of, refuse_lock
 from thaireport.thai.text import closest
 
 _FIELD = re.compile(r"\{([^{}\n]{1,60})\}")
@@ -51,6 +51,7 @@ def read_roster(path: Path) -> Roster:
     suffix = path.suffix.lower()
     if suffix not in {".xlsx", ".csv"}:
         raise UsageError(f"ไฟล์รายชื่อต้องเป็น .xlsx หรือ .csv แต่พบ {path.name}")
+    refuse_lock(path)
     sheet = _csv_sheet(path, data) if suffix == ".csv" else next((s for s in open_book(path).sheets if s.filled), None)
     rows = [row for row in sheet.rows if any(value != "" for value in row)] if sheet else []
     if sheet is None or len(rows) < 2:

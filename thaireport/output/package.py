@@ -24,7 +24,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from thaireport.deflate import INFLATE_ERRORS, compressor, crc32, deflate, inflater
-from thaireport.errors import DataError, OutputError, Problem
+from thaireport.errors import DataError, OutputError, Problem, is_disk_full
 
 CONTENT_TYPES = "[Content_Types].xml"
 _TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -470,4 +470,6 @@ def _output_error(path: Path, error: OSError) -> OutputError:
         return OutputError(
             f"เขียนไฟล์ {path} ไม่ได้: ไฟล์อาจเปิดอยู่ใน Word หรือ Excel (ปิดแล้วสั่งใหม่) หรือไม่มีสิทธิ์เขียนในโฟลเดอร์ {path.parent}"
         )
+    if is_disk_full(error):
+        return OutputError(f"เขียนไฟล์ {path} ไม่ได้ เพราะที่เก็บเต็ม: ลบไฟล์ที่ไม่ใช้ หรือบันทึกไว้ที่อื่น")
     return OutputError(f"เขียนไฟล์ {path} ไม่ได้: {error.strerror or error}")

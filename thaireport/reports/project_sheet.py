@@ -19,6 +19,7 @@ from thaireport.fields import Amount, Count, FiscalYear, Line, Model, Text
 from thaireport.parts import Prose
 from thaireport.report import Report
 from thaireport.thai import dates, digits, money
+from thaireport.thai.text import normalise
 
 NO_BUDGET = "ดำเนินการโดยไม่ใช้งบประมาณ"
 """What the form says of a project that costs nothing."""
@@ -42,7 +43,7 @@ class TargetGroup(Model):
     def _read(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        found = _COUNTED.fullmatch(value.strip())
+        found = _COUNTED.fullmatch(normalise(value))  # ``จำนวน`` as some programs paste it: ``จํานวน``
         return found.groupdict() if found else {"name": value}
 
     @property

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, PlainSerializer
 from thaireport.fields import Text
 from thaireport.parts import Item, Prose
 from thaireport.thai import digits
-from thaireport.thai.text import closest
+from thaireport.thai.text import closest, normalise
 
 Status = Literal["waiting", "in_progress", "done", "could_not"]
 """The four statuses of the e-Plan (official-format 2.4)."""
@@ -60,7 +60,7 @@ def _ticked(mark: object) -> bool:
 
 
 def _status(typed: object) -> Status:
-    word = re.sub(r"\s+", "", str(typed))
+    word = re.sub(r"\s+", "", normalise(str(typed)))
     if word in _STATUS_OF:
         return _STATUS_OF[word]
     near = closest(word, list(STATUS_WORDS.values()))
