@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -121,12 +122,12 @@ def _first_line(path: Path) -> str:
     return "name: องค์การบริหารส่วนตำบลตัวอย่าง" if path.stem == "agency" else "kind: memo"
 
 
-def _source(path: Path, data: object, locate: Callable[[Loc], str]) -> Source:
+def _source(path: Path, data: object, locate: Callable[[Loc], str], problems: tuple[Problem, ...] = ()) -> Source:
     if not isinstance(data, dict):
         message = f"ไฟล์ต้องเป็นรายการ “ชื่อ: ค่า” เช่น {_first_line(path)} ในบรรทัดแรก"
         raise DataError([Problem(message, place=path.name, code="not-a-mapping")])
     kind = data.get("kind")
-    return Source(data, path, kind if isinstance(kind, str) else None, locate)
+    return Source(data, path, kind if isinstance(kind, str) else None, locate, problems)
 
 
 def _read_json(path: Path, text: str) -> Source:
@@ -169,7 +170,7 @@ def _read_yaml(path: Path, text: str) -> Source:
         raise DataError([Problem(message, place=path.name, code="yaml")]) from error
     if node is None:
         raise DataError([Problem(f"ไฟล์ว่างเปล่า: ใส่ข้อมูล เช่น {_first_line(path)}", place=path.name, code="empty")])
-    builder = _Builder(path.name)
+    builder = _Builder(path.name, text)
     try:
         data = builder.value(node)
     except RecursionError as error:
@@ -177,7 +178,7 @@ def _read_yaml(path: Path, text: str) -> Source:
         raise DataError([Problem(message, place=path.name, code="yaml")]) from error
     if builder.problems:
         raise DataError(builder.problems)
-    return _source(path, data, partial(_line_of, path.name, text, [node]))
+    return _source(path, data, partial(_line_of, path.name, text, [node]), builder.warnings())
 
 
 def _loader() -> Any:
@@ -199,23 +200,76 @@ def _yaml_hint(text: str, line: int) -> str:
     return "รูปแบบ YAML ผิด: ตรวจการย่อหน้าและเครื่องหมาย : ให้ตรงกับบรรทัดข้างเคียง"
 
 
+_REMARK = r"#(?<=[ \t]#)(?![\s#])[^\r\n]*"
+_DASHED = r"\n[ \t]*(-[^\r\n]*)"
+
+
+def _remarks(text: str) -> dict[int, str]:
+    """Remarks whose text touches the ``#``, by where what stands before them ends: a clerk may have meant a number."""
+    return {_end_before(text, at.start()): at[0] for at in re.finditer(_REMARK, text)}
+
+
+def _end_before(text: str, start: int) -> int:
+    while start and text[start - 1] in " \t":
+        start -= 1
+    return start
+
+
 class _Builder:
     """YAML nodes to plain data, every scalar as text; doubled keys are collected as problems."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.problems: list[Problem] = []
         self.count = 0
+        self._text = text
+        self._remarks = _remarks(text)
+        self._slips: dict[tuple[int, str], Problem] = {}
+
+    def warnings(self) -> tuple[Problem, ...]:
+        """What YAML took otherwise than it was probably meant, in the order of the file."""
+        return tuple(self._slips[slip] for slip in sorted(self._slips))
 
     def value(self, node: Any) -> Any:
         self.count += 1
         if self.count > MAX_VALUES:
             raise DataError([Problem("ข้อมูลมีมากเกินไป หรือมีการอ้างซ้ำ (&, *) ไม่รู้จบ", place=self.name, code="yaml")])
         if node.id == "scalar":
+            if self._remarks and node.end_mark.index in self._remarks:
+                self._tell_remark(node)
+            if (" -" in node.value or "\n-" in node.value) and node.end_mark.line > node.start_mark.line:
+                self._tell_joined(node)
             return None if node.tag == "tag:yaml.org,2002:null" or node.value == "" else node.value
         if node.id == "sequence":
             return [self.value(child) for child in node.value]
         return self._mapping(node)
+
+    def _tell_remark(self, node: Any) -> None:
+        """YAML leaves out the end of a text without quotes."""
+        if node.style:
+            return
+        remark = self._remarks[node.end_mark.index].strip()
+        message = (
+            f"“{remark[:40]}” ไม่ถูกอ่าน เพราะ # หลังเว้นวรรคคือหมายเหตุ: ครอบข้อความทั้งหมดด้วยเครื่องหมาย ' ' "
+            "ถ้าเป็นหมายเหตุจริง พิมพ์เว้นวรรคหลัง #"
+        )
+        self._warn(node.end_mark.line, message, "yaml-remark")
+
+    def _tell_joined(self, node: Any) -> None:
+        """YAML joins the lines of a text without quotes, though they look like a list."""
+        start = node.start_mark
+        found = None if node.style else re.search(_DASHED, self._text[start.index : node.end_mark.index])
+        if not found:
+            return
+        message = (
+            f"“{found[1].strip()[:40]}” ถูกต่อท้ายบรรทัดก่อนเป็นข้อความเดียว: ถ้าเป็นรายการ พิมพ์เว้นวรรคหลัง - ทุกข้อ "
+            "และไม่มีข้อความหลัง : ถ้าเป็นข้อความหลายบรรทัด พิมพ์ | หลัง : แล้วขึ้นบรรทัดใหม่"
+        )
+        line = start.line + 1 + self._text.count("\n", start.index, start.index + found.start())
+        self._warn(line, message, "yaml-joined")
+
+    def _warn(self, line: int, message: str, code: str) -> None:
+        self._slips[line, code] = Problem(message, (), "warning", code, f"{self.name} บรรทัด {line + 1}")
 
     def _mapping(self, node: Any) -> dict[str, Any]:
         made: dict[str, Any] = {}

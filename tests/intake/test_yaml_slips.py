@@ -1,0 +1,72 @@
+"""YAML that is right to a program and not what the clerk meant: told with its line, nothing is lost in silence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.support.tools import ROOT
+from thaireport.agency_check import check_agency
+from thaireport.intake.source import read
+
+
+def _warned(folder: Path, text: str) -> list[str]:
+    path = folder / "บันทึก.yaml"
+    path.write_bytes(f"kind: memo\n{text}".encode())
+    return [str(problem) for problem in read(path).problems]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["subject: ทดสอบ #1 ครั้ง\n", "subject: ทดสอบ \t #1 ครั้ง\r\n", "subject: #1 ครั้ง", "body: [ก, 😀 #1 ครั้ง\n, ข]\n"],
+)
+def test_text_behind_a_number_sign_is_told_as_lost(text: str, tmp_path: Path) -> None:
+    (told,) = _warned(tmp_path, text)
+    assert told.startswith("บันทึก.yaml บรรทัด 2: “#1 ครั้ง” ไม่ถูกอ่าน")
+    assert "ครอบข้อความทั้งหมดด้วยเครื่องหมาย ' '" in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "subject: ทดสอบ # ครั้งที่ 1\n",
+        "subject: 'ทดสอบ #1'  #2\n",
+        "#ครั้งที่ 1\nsubject: ทดสอบ#1\n  #2\n",
+        "subject: ทดสอบ  #### ส่วนที่ 1\n",
+        "body: |\n  ทดสอบ #1\n  -ข้อ 1\n",
+    ],
+)
+def test_a_remark_is_no_lost_text(text: str, tmp_path: Path) -> None:
+    assert _warned(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "entry"),
+    [
+        ("body:\n  -ข้อ 1\n  -ข้อ 2\n", 4, "-ข้อ 2"),
+        ("body: ก\r\n\r\n  -ข้อ 1\r\n", 4, "-ข้อ 1"),
+        ("body:\n- ก\n  -ข้อ 1", 4, "-ข้อ 1"),
+        ("body: ก\n  ข\n  - ข้อ 1\n", 4, "- ข้อ 1"),
+    ],
+)
+def test_entries_joined_into_one_text_are_told(text: str, line: int, entry: str, tmp_path: Path) -> None:
+    (told,) = _warned(tmp_path, text)
+    assert told.startswith(f"บันทึก.yaml บรรทัด {line}: “{entry}” ถูกต่อท้ายบรรทัดก่อน")
+    assert "พิมพ์เว้นวรรคหลัง -" in told
+
+
+@pytest.mark.parametrize(
+    "text", ["body: ก -ข\n  ค - ง\n", "body: 'ก\n  -ข'\n", "body: ต.ค. 68 - ก.ย. 69\n", "body:\n  - ก\n  - -5\n"]
+)
+def test_a_dash_that_begins_no_line_is_text(text: str, tmp_path: Path) -> None:
+    assert _warned(tmp_path, text) == []
+
+
+def test_an_agencys_lost_text_is_told_by_its_check(tmp_path: Path) -> None:
+    (tmp_path / "agency.yaml").write_text("name: องค์การบริหารส่วนตำบลตัวอย่าง #1\n", "utf-8")
+    assert "yaml-remark" in {problem.code for problem in check_agency(tmp_path)}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").rglob("*.yaml")), ids=lambda path: path.name)
+def test_an_example_holds_no_slip(path: Path) -> None:
+    assert read(path).problems == ()
