@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.support.tools import ROOT
 from thaireport.agency_check import check_agency
+from thaireport.errors import DataError
 from thaireport.intake.source import read
 
 
@@ -70,3 +71,51 @@ def test_an_agencys_lost_text_is_told_by_its_check(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", sorted((ROOT / "examples").rglob("*.yaml")), ids=lambda path: path.name)
 def test_an_example_holds_no_slip(path: Path) -> None:
     assert read(path).problems == ()
+
+
+def _refused(folder: Path, text: str) -> str:
+    with pytest.raises(DataError) as refused:
+        _warned(folder, text)
+    (problem,) = refused.value.problems
+    return str(problem)
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("unit：สำนักปลัด", "ตัวเต็มความกว้าง"),
+        ("unit:สำนักปลัด", "พิมพ์เว้นวรรคหลังเครื่องหมาย :"),
+        ("unit; สำนักปลัด", "บรรทัดนี้ไม่มี : หลังชื่อรายการ"),
+        ("สำนักปลัด", "บรรทัดนี้ไม่มี : หลังชื่อรายการ"),
+        ("unit:\u00a0สำนักปลัด", "เว้นวรรคหลัง : ในบรรทัดนี้เป็นชนิดพิเศษ"),
+        ("unit: 'สำนักปลัด", "เครื่องหมาย ' ที่เปิดไว้ในบรรทัดนี้ไม่มีตัวปิด"),
+        ('unit: "สำนักปลัด', 'เครื่องหมาย " ที่เปิดไว้ในบรรทัดนี้ไม่มีตัวปิด'),
+        ("unit: 'สำนัก' ปลัด", "เช่น '''สำนัก'' ปลัด'"),
+        ("unit: สำนักปลัด:", "เช่น 'สำนักปลัด:'"),
+        ("unit: ? สำนักปลัด", "เช่น '? สำนักปลัด'"),
+        ("unit: - สำนักปลัด", "ขึ้นบรรทัดใหม่ก่อน - ข้อแรก"),
+        ('unit: "C:\\งาน"', "เช่น 'C:\\งาน'"),
+    ],
+)
+def test_a_broken_line_is_named_itself_with_its_remedy(line: str, hint: str, tmp_path: Path) -> None:
+    told = _refused(tmp_path, f"subject: ทดสอบ\n{line}\nnumber: 1\ndated: 2\n")
+    assert told.startswith("บันทึก.yaml บรรทัด 3: ")
+    assert hint in told
+
+
+def test_a_broken_first_line_of_a_group_is_named_itself(tmp_path: Path) -> None:
+    told = _refused(tmp_path, "signer:\n  position:นายก\n  name: ก\n")
+    assert told == "บันทึก.yaml บรรทัด 3: ไม่มีเว้นวรรคหลัง : ในบรรทัดนี้: พิมพ์เว้นวรรคหลังเครื่องหมาย :"
+
+
+def test_an_entry_whose_dash_touches_it_is_named_itself(tmp_path: Path) -> None:
+    told = _refused(tmp_path, "body:\n  - ก\n  -ข\nnumber: 1\n")
+    assert told.startswith("บันทึก.yaml บรรทัด 4: ข้อนี้ไม่มีเว้นวรรคหลัง -")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+@pytest.mark.parametrize("name", ["บันทึก.yaml", "บันทึก.json"])
+def test_another_unicode_encoding_is_named_as_the_fault(name: str, encoding: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes("kind: memo\nsubject: ทดสอบ\n".encode(encoding))
+    with pytest.raises(DataError, match="บรรทัด 1: ไฟล์ไม่ได้บันทึกเป็น UTF-8"):
+        read(tmp_path / name)

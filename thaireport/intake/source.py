@@ -111,11 +111,18 @@ def _decoded(path: Path) -> str:
     except OSError as error:
         raise UsageError(f"เปิดไฟล์ {path} ไม่ได้: ปิดไฟล์ในโปรแกรมอื่นก่อน หรือตรวจสิทธิ์ของไฟล์") from error
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        message = "ไฟล์ไม่ได้บันทึกเป็น UTF-8: เปิดใน Notepad แล้วเลือก บันทึกเป็น > การเข้ารหัส UTF-8"
-        raise DataError([Problem(message, place=f"{path.name} บรรทัด {line}", code="encoding")]) from error
+        raise _not_utf8(path, data[: error.start]) from error
+    if "\0" in text:  # UTF-16 whose byte order is not said reads as UTF-8 with these between its letters
+        raise _not_utf8(path, data[: data.index(b"\0")])
+    return text
+
+
+def _not_utf8(path: Path, before: bytes) -> DataError:
+    line = before.count(b"\n") + 1
+    message = "ไฟล์ไม่ได้บันทึกเป็น UTF-8: เปิดใน Notepad แล้วเลือก บันทึกเป็น > การเข้ารหัส UTF-8"
+    return DataError([Problem(message, place=f"{path.name} บรรทัด {line}", code="encoding")])
 
 
 def _first_line(path: Path) -> str:
@@ -159,12 +166,9 @@ def _read_yaml(path: Path, text: str) -> Source:
     try:
         node = yaml.compose(text, Loader=_loader())
     except yaml.MarkedYAMLError as error:
-        # A quote that is never closed is found at the end of the file; it was opened at the context mark.
-        opened = error.context_mark if "quoted" in (error.context or "") else None
-        mark = opened or error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        place = f"{path.name} บรรทัด {line}"
-        raise DataError([Problem(_yaml_hint(text, line), place=place, code="yaml")]) from error
+        line = _line_at_fault(text, error)
+        hint = _quote_hint(text, error) or _yaml_hint(text, line)
+        raise DataError([Problem(hint, place=f"{path.name} บรรทัด {line}", code="yaml")]) from error
     except (yaml.YAMLError, RecursionError) as error:
         message = "อ่านไฟล์ YAML ไม่ได้: มีอักขระที่ใช้ไม่ได้ หรือข้อมูลซ้อนกันลึกเกินไป"
         raise DataError([Problem(message, place=path.name, code="yaml")]) from error
@@ -187,17 +191,67 @@ def _loader() -> Any:
     return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+def _line_at_fault(text: str, error: Any) -> int:
+    """The line to mend: a quote never closed and a line that is no ``key: value`` are found at a later one."""
+    began_earlier = any(word in (error.context or "") for word in ("quoted", "simple key"))
+    mark = (error.context_mark if began_earlier else None) or error.problem_mark or error.context_mark
+    line: int = mark.line + 1 if mark else 1
+    if (error.problem or "").startswith("mapping values"):
+        lines = text.split("\n")
+        if line > 1 and _indent(lines[line - 2]) == _indent(lines[line - 1]) and _lacks_colon(lines[line - 2]):
+            return line - 1
+    return line
+
+
+def _indent(row: str) -> int:
+    return len(row) - len(row.lstrip(" "))
+
+
+def _lacks_colon(row: str) -> bool:
+    """Whether a line is neither ``key: value`` nor a remark or an entry of a list."""
+    return not re.search(r":(?:[ \t\r]|$)", row) and bool(row.strip()) and not re.match(r"\s*(?:#|- |-$)", row)
+
+
+def _quote_hint(text: str, error: Any) -> str | None:
+    if "quoted" not in (error.context or "") or "end of stream" not in (error.problem or ""):
+        return None
+    quote = text[error.context_mark.index : error.context_mark.index + 1]
+    return f"เครื่องหมาย {quote} ที่เปิดไว้ในบรรทัดนี้ไม่มีตัวปิด: พิมพ์ {quote} ปิดท้ายข้อความ หรือลบตัวที่เปิดออก"
+
+
 def _yaml_hint(text: str, line: int) -> str:
     lines = text.split("\n")
     row = lines[min(line, len(lines)) - 1]
     before = lines[max(line - 2, 0)]
     if "\t" in row[: len(row) - len(row.lstrip())]:
         return "ย่อหน้าด้วยแป้น Tab ไม่ได้: ใช้เว้นวรรคแทน"
+    if _lacks_colon(row):
+        return _colon_hint(row.strip())
     for text_row in (row, before):
         value = text_row.partition(": ")[2].strip()
-        if value[:1] in {"*", "&", "%", "@", "`", "!", "[", "{", "|", ">"} or ": " in value or value.startswith('"'):
-            return f"ข้อความในบรรทัดนี้มีเครื่องหมายพิเศษ: ครอบด้วยเครื่องหมาย ' ' เช่น '{value.strip(chr(34))[:40]}'"
+        if value.startswith("- "):
+            return "รายการหลายข้อขึ้นบรรทัดใหม่ก่อน - ข้อแรก และย่อหน้าให้ตรงกัน: ถ้าเป็นข้อความ ครอบด้วยเครื่องหมาย ' '"
+        if _is_special(value):
+            quoted = value.strip('"')[:40].replace("'", "''")
+            return f"ข้อความในบรรทัดนี้มีเครื่องหมายพิเศษ: ครอบด้วยเครื่องหมาย ' ' เช่น '{quoted}'"
     return "รูปแบบ YAML ผิด: ตรวจการย่อหน้าและเครื่องหมาย : ให้ตรงกับบรรทัดข้างเคียง"
+
+
+def _is_special(value: str) -> bool:
+    return value[:1] in set("*&%@`![{|>\"'") or value.startswith("? ") or ": " in value or value.endswith(":")
+
+
+def _colon_hint(row: str) -> str:
+    """What a line without a colon that YAML knows lacks."""
+    if re.match(r"-[^\s-]", row):
+        return "ข้อนี้ไม่มีเว้นวรรคหลัง -: พิมพ์เว้นวรรคหลัง - ทุกข้อ"
+    if "：" in row:
+        return "เครื่องหมาย ： ในบรรทัดนี้เป็นตัวเต็มความกว้าง: พิมพ์ : จากแป้นภาษาอังกฤษ แล้วเว้นวรรค"
+    if re.match(r"[^:]+:\s", row):
+        return "เว้นวรรคหลัง : ในบรรทัดนี้เป็นชนิดพิเศษ (มักมากับข้อความที่คัดลอก): ลบ แล้วเคาะเว้นวรรคใหม่"
+    if re.match(r"\w+:", row):
+        return "ไม่มีเว้นวรรคหลัง : ในบรรทัดนี้: พิมพ์เว้นวรรคหลังเครื่องหมาย :"
+    return "บรรทัดนี้ไม่มี : หลังชื่อรายการ: พิมพ์เป็น “ชื่อ: ค่า” หรือถ้าต่อจากบรรทัดก่อน ย่อหน้าให้ลึกกว่าชื่อรายการ"
 
 
 _REMARK = r"#(?<=[ \t]#)(?![\s#])[^\r\n]*"
