@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.tools import ROOT
+from thaireport import load
 from thaireport.agency_check import check_agency
 from thaireport.errors import DataError
 from thaireport.intake.source import read
@@ -119,3 +120,19 @@ def test_another_unicode_encoding_is_named_as_the_fault(name: str, encoding: str
     (tmp_path / name).write_bytes("kind: memo\nsubject: ทดสอบ\n".encode(encoding))
     with pytest.raises(DataError, match="บรรทัด 1: ไฟล์ไม่ได้บันทึกเป็น UTF-8"):
         read(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("agency:\n  name: ก\n  unit: ข\n", "“unit” ไม่อยู่ใต้ “agency”: ย้ายออกมาไว้ระดับเดียวกับ “agency”"),
+        ("position: นายก\n", "“position” ไม่อยู่ระดับนี้: ย้ายไปไว้ใต้ “signer”"),
+        ("เรื่อง: ทดสอบ\n", "ไม่รู้จัก “เรื่อง”: พิมพ์ชื่อภาษาอังกฤษของรายการนี้ “subject” แทน"),
+        ("units: สำนักปลัด\n", "ไม่รู้จัก “units”: หมายถึง “unit” หรือไม่"),
+    ],
+)
+def test_a_key_of_another_level_or_language_is_told_its_own(text: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "บันทึก.yaml").write_text(f"kind: memo\n{text}", "utf-8")
+    with pytest.raises(DataError) as refused:
+        load(tmp_path / "บันทึก.yaml")
+    assert any(told in str(problem) for problem in refused.value.problems)
