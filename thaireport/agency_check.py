@@ -52,7 +52,7 @@ def check_agency(folder: Path) -> list[Problem]:
     kept = [problem for problem in found if problem.loc[:2] not in wrong and problem.loc != ()]
     shown = kept if faults else found
     placed = (_placed(problem, source) for problem in shown)
-    return [*faults, *placed, *_frameworks(file.parent), *_templates(file.parent)]
+    return [*source.problems, *faults, *placed, *_frameworks(file.parent), *_templates(file.parent)]
 
 
 def _readable(source: Source, folder: Path) -> tuple[Agency, Sequence[Problem]]:

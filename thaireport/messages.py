@@ -130,9 +130,31 @@ def _unknown_field(loc: Loc, model: type[BaseModel]) -> str:
     owner = model_at(loc[:-1], model)
     name = str(loc[-1])
     names = list(owner.model_fields) if owner else []
+    if title := next((key for key in names if owner and owner.model_fields[key].title == name.strip()), None):
+        return f"ไม่รู้จัก “{name}”: พิมพ์ชื่อภาษาอังกฤษของรายการนี้ “{title}” แทน"
+    if beside := _level_outside(loc, model):
+        return f"“{name}” ไม่อยู่ใต้ “{beside}”: ย้ายออกมาไว้ระดับเดียวกับ “{beside}” (ย่อหน้าให้ตรงกัน)"
     near = closest(name, names)
+    holders = _holders(name, owner) if owner else []
+    if holders and near not in {f"{name}s", name.removesuffix("s")}:
+        return f"“{name}” ไม่อยู่ระดับนี้: ย้ายไปไว้ใต้ {' หรือ '.join(f'“{each}”' for each in holders)} (ย่อหน้าให้ลึกกว่า)"
     hint = f": หมายถึง “{near}” หรือไม่" if near else f": ใช้ได้ {', '.join(names)}"
     return f"ไม่รู้จัก “{name}”{hint}"
+
+
+def _level_outside(loc: Loc, model: type[BaseModel]) -> str | None:
+    """The entry that a field stands under by mistake, where it belongs beside it."""
+    for end in range(len(loc) - 2, -1, -1):
+        outer, under = model_at(loc[:end], model), loc[end]
+        if isinstance(under, str) and outer and loc[-1] in outer.model_fields:
+            return under
+    return None
+
+
+def _holders(name: str, owner: type[BaseModel]) -> list[str]:
+    """The fields of ``owner`` whose entries have a field of that name."""
+    inner = {key: _model_in((each.annotation, each.metadata)) for key, each in owner.model_fields.items()}
+    return [key for key, held in inner.items() if held and name in held.model_fields]
 
 
 def _place(source: Source, loc: Loc, model: type[BaseModel], kind: str) -> str:

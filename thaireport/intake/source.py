@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -125,8 +126,8 @@ _USABLE = f"ใช้ได้ {' '.join(SUFFIXES)}"
 
 def _search(path: Path) -> str:
     """What to do about a file that is not there. Windows hides the ends of names, a command parts them at spaces."""
-    there = [f"{path.name}{suffix}" for suffix in (*SUFFIXES, *_TO_DO) if path.with_name(path.name + suffix).is_file()]
-    if path.name and there:
+    there = [f"{path.name}{suffix}" for suffix in (*SUFFIXES, *_TO_DO) if os.path.isfile(f"{path}{suffix}")]  # noqa: PTH113
+    if there:
         return f"มี {' และ '.join(there)} พิมพ์ชื่อให้ครบทั้งนามสกุล"
     if path.suffix.lower() in {*SUFFIXES, *_TO_DO}:
         return "ตรวจชื่อและที่อยู่ของไฟล์"
@@ -155,23 +156,30 @@ def content_of(path: Path) -> bytes:
 
 def _decoded(path: Path, data: bytes) -> str:
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        message = "ไฟล์ไม่ได้บันทึกเป็น UTF-8: เปิดใน Notepad แล้วเลือก บันทึกเป็น > การเข้ารหัส UTF-8"
-        raise DataError([Problem(message, place=f"{path.name} บรรทัด {line}", code="encoding")]) from error
+        raise _not_utf8(path, data[: error.start]) from error
+    if "\0" in text:  # UTF-16 whose byte order is not said reads as UTF-8 with these between its letters
+        raise _not_utf8(path, data[: data.index(b"\0")])
+    return text
+
+
+def _not_utf8(path: Path, before: bytes) -> DataError:
+    line = before.count(b"\n") + 1
+    message = "ไฟล์ไม่ได้บันทึกเป็น UTF-8: เปิดใน Notepad แล้วเลือก บันทึกเป็น > การเข้ารหัส UTF-8"
+    return DataError([Problem(message, place=f"{path.name} บรรทัด {line}", code="encoding")])
 
 
 def _first_line(path: Path) -> str:
     return "name: องค์การบริหารส่วนตำบลตัวอย่าง" if path.stem == "agency" else "kind: memo"
 
 
-def _source(path: Path, data: object, locate: Callable[[Loc], str]) -> Source:
+def _source(path: Path, data: object, locate: Callable[[Loc], str], problems: tuple[Problem, ...] = ()) -> Source:
     if not isinstance(data, dict):
         message = f"ไฟล์ต้องเป็นรายการ “ชื่อ: ค่า” เช่น {_first_line(path)} ในบรรทัดแรก"
         raise DataError([Problem(message, place=path.name, code="not-a-mapping")])
     kind = data.get("kind")
-    return Source(data, path, kind if isinstance(kind, str) else None, locate)
+    return Source(data, path, kind if isinstance(kind, str) else None, locate, problems)
 
 
 def _read_json(path: Path, text: str) -> Source:
@@ -203,18 +211,15 @@ def _read_yaml(path: Path, text: str) -> Source:
     try:
         node = yaml.compose(text, Loader=_loader())
     except yaml.MarkedYAMLError as error:
-        # A quote that is never closed is found at the end of the file; it was opened at the context mark.
-        opened = error.context_mark if "quoted" in (error.context or "") else None
-        mark = opened or error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        place = f"{path.name} บรรทัด {line}"
-        raise DataError([Problem(_yaml_hint(text, line), place=place, code="yaml")]) from error
+        line = _line_at_fault(text, error)
+        hint = _quote_hint(text, error) or _yaml_hint(text, line)
+        raise DataError([Problem(hint, place=f"{path.name} บรรทัด {line}", code="yaml")]) from error
     except (yaml.YAMLError, RecursionError) as error:
         message = "อ่านไฟล์ YAML ไม่ได้: มีอักขระที่ใช้ไม่ได้ หรือข้อมูลซ้อนกันลึกเกินไป"
         raise DataError([Problem(message, place=path.name, code="yaml")]) from error
     if node is None:
         raise DataError([Problem(f"ไฟล์ว่างเปล่า: ใส่ข้อมูล เช่น {_first_line(path)}", place=path.name, code="empty")])
-    builder = _Builder(path.name)
+    builder = _Builder(path.name, text)
     try:
         data = builder.value(node)
     except RecursionError as error:
@@ -222,7 +227,7 @@ def _read_yaml(path: Path, text: str) -> Source:
         raise DataError([Problem(message, place=path.name, code="yaml")]) from error
     if builder.problems:
         raise DataError(builder.problems)
-    return _source(path, data, partial(_line_of, path.name, text, [node]))
+    return _source(path, data, partial(_line_of, path.name, text, [node]), builder.warnings())
 
 
 def _loader() -> Any:
@@ -231,36 +236,139 @@ def _loader() -> Any:
     return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+def _line_at_fault(text: str, error: Any) -> int:
+    """The line to mend: a quote never closed and a line that is no ``key: value`` are found at a later one."""
+    began_earlier = any(word in (error.context or "") for word in ("quoted", "simple key"))
+    mark = (error.context_mark if began_earlier else None) or error.problem_mark or error.context_mark
+    line: int = mark.line + 1 if mark else 1
+    if (error.problem or "").startswith("mapping values"):
+        lines = text.split("\n")
+        if line > 1 and _indent(lines[line - 2]) == _indent(lines[line - 1]) and _lacks_colon(lines[line - 2]):
+            return line - 1
+    return line
+
+
+def _indent(row: str) -> int:
+    return len(row) - len(row.lstrip(" "))
+
+
+def _lacks_colon(row: str) -> bool:
+    """Whether a line is neither ``key: value`` nor a remark or an entry of a list."""
+    return not re.search(r":(?:[ \t\r]|$)", row) and bool(row.strip()) and not re.match(r"\s*(?:#|- |-$)", row)
+
+
+def _quote_hint(text: str, error: Any) -> str | None:
+    if "quoted" not in (error.context or "") or "end of stream" not in (error.problem or ""):
+        return None
+    quote = text[error.context_mark.index : error.context_mark.index + 1]
+    return f"เครื่องหมาย {quote} ที่เปิดไว้ในบรรทัดนี้ไม่มีตัวปิด: พิมพ์ {quote} ปิดท้ายข้อความ หรือลบตัวที่เปิดออก"
+
+
 def _yaml_hint(text: str, line: int) -> str:
     lines = text.split("\n")
     row = lines[min(line, len(lines)) - 1]
     before = lines[max(line - 2, 0)]
     if "\t" in row[: len(row) - len(row.lstrip())]:
         return "ย่อหน้าด้วยแป้น Tab ไม่ได้: ใช้เว้นวรรคแทน"
+    if _lacks_colon(row):
+        return _colon_hint(row.strip())
     for text_row in (row, before):
         value = text_row.partition(": ")[2].strip()
-        if value[:1] in {"*", "&", "%", "@", "`", "!", "[", "{", "|", ">"} or ": " in value or value.startswith('"'):
-            return f"ข้อความในบรรทัดนี้มีเครื่องหมายพิเศษ: ครอบด้วยเครื่องหมาย ' ' เช่น '{value.strip(chr(34))[:40]}'"
+        if value.startswith("- "):
+            return "รายการหลายข้อขึ้นบรรทัดใหม่ก่อน - ข้อแรก และย่อหน้าให้ตรงกัน: ถ้าเป็นข้อความ ครอบด้วยเครื่องหมาย ' '"
+        if _is_special(value):
+            quoted = value.strip('"')[:40].replace("'", "''")
+            return f"ข้อความในบรรทัดนี้มีเครื่องหมายพิเศษ: ครอบด้วยเครื่องหมาย ' ' เช่น '{quoted}'"
     return "รูปแบบ YAML ผิด: ตรวจการย่อหน้าและเครื่องหมาย : ให้ตรงกับบรรทัดข้างเคียง"
+
+
+def _is_special(value: str) -> bool:
+    return value[:1] in set("*&%@`![{|>\"'") or value.startswith("? ") or ": " in value or value.endswith(":")
+
+
+def _colon_hint(row: str) -> str:
+    """What a line without a colon that YAML knows lacks."""
+    if re.match(r"-[^\s-]", row):
+        return "ข้อนี้ไม่มีเว้นวรรคหลัง -: พิมพ์เว้นวรรคหลัง - ทุกข้อ"
+    if "：" in row:
+        return "เครื่องหมาย ： ในบรรทัดนี้เป็นตัวเต็มความกว้าง: พิมพ์ : จากแป้นภาษาอังกฤษ แล้วเว้นวรรค"
+    if re.match(r"[^:]+:\s", row):
+        return "เว้นวรรคหลัง : ในบรรทัดนี้เป็นชนิดพิเศษ (มักมากับข้อความที่คัดลอก): ลบ แล้วเคาะเว้นวรรคใหม่"
+    if re.match(r"\w+:", row):
+        return "ไม่มีเว้นวรรคหลัง : ในบรรทัดนี้: พิมพ์เว้นวรรคหลังเครื่องหมาย :"
+    return "บรรทัดนี้ไม่มี : หลังชื่อรายการ: พิมพ์เป็น “ชื่อ: ค่า” หรือถ้าต่อจากบรรทัดก่อน ย่อหน้าให้ลึกกว่าชื่อรายการ"
+
+
+_REMARK = r"#(?<=[ \t]#)(?![\s#])[^\r\n]*"
+_DASHED = r"\n[ \t]*(-[^\r\n]*)"
+
+
+def _remarks(text: str) -> dict[int, str]:
+    """Remarks whose text touches the ``#``, by where what stands before them ends: a clerk may have meant a number."""
+    return {_end_before(text, at.start()): at[0] for at in re.finditer(_REMARK, text)}
+
+
+def _end_before(text: str, start: int) -> int:
+    while start and text[start - 1] in " \t":
+        start -= 1
+    return start
 
 
 class _Builder:
     """YAML nodes to plain data, every scalar as text; doubled keys are collected as problems."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.problems: list[Problem] = []
         self.count = 0
+        self._text = text
+        self._remarks = _remarks(text)
+        self._slips: dict[tuple[int, str], Problem] = {}
+
+    def warnings(self) -> tuple[Problem, ...]:
+        """What YAML took otherwise than it was probably meant, in the order of the file."""
+        return tuple(self._slips[slip] for slip in sorted(self._slips))
 
     def value(self, node: Any) -> Any:
         self.count += 1
         if self.count > MAX_VALUES:
             raise DataError([Problem("ข้อมูลมีมากเกินไป หรือมีการอ้างซ้ำ (&, *) ไม่รู้จบ", place=self.name, code="yaml")])
         if node.id == "scalar":
+            if self._remarks and node.end_mark.index in self._remarks:
+                self._tell_remark(node)
+            if (" -" in node.value or "\n-" in node.value) and node.end_mark.line > node.start_mark.line:
+                self._tell_joined(node)
             return None if node.tag == "tag:yaml.org,2002:null" or node.value == "" else node.value
         if node.id == "sequence":
             return [self.value(child) for child in node.value]
         return self._mapping(node)
+
+    def _tell_remark(self, node: Any) -> None:
+        """YAML leaves out the end of a text without quotes."""
+        if node.style:
+            return
+        remark = self._remarks[node.end_mark.index].strip()
+        message = (
+            f"“{remark[:40]}” ไม่ถูกอ่าน เพราะ # หลังเว้นวรรคคือหมายเหตุ: ครอบข้อความทั้งหมดด้วยเครื่องหมาย ' ' "
+            "ถ้าเป็นหมายเหตุจริง พิมพ์เว้นวรรคหลัง #"
+        )
+        self._warn(node.end_mark.line, message, "yaml-remark")
+
+    def _tell_joined(self, node: Any) -> None:
+        """YAML joins the lines of a text without quotes, though they look like a list."""
+        start = node.start_mark
+        found = None if node.style else re.search(_DASHED, self._text[start.index : node.end_mark.index])
+        if not found:
+            return
+        message = (
+            f"“{found[1].strip()[:40]}” ถูกต่อท้ายบรรทัดก่อนเป็นข้อความเดียว: ถ้าเป็นรายการ พิมพ์เว้นวรรคหลัง - ทุกข้อ "
+            "และไม่มีข้อความหลัง : ถ้าเป็นข้อความหลายบรรทัด พิมพ์ | หลัง : แล้วขึ้นบรรทัดใหม่"
+        )
+        line = start.line + 1 + self._text.count("\n", start.index, start.index + found.start())
+        self._warn(line, message, "yaml-joined")
+
+    def _warn(self, line: int, message: str, code: str) -> None:
+        self._slips[line, code] = Problem(message, (), "warning", code, f"{self.name} บรรทัด {line + 1}")
 
     def _mapping(self, node: Any) -> dict[str, Any]:
         made: dict[str, Any] = {}
