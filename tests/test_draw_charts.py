@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 from tests.support.judges import openxml_audit
 from thaireport.output.docx import compile_template
+from thaireport.output.package import read_package, write_package
 from thaireport.parts import ChartData, Series
 from tools.draw import book
 from tools.draw.charts import (
@@ -78,6 +79,16 @@ def test_refilled_word_chart_is_valid_and_has_its_figures(kind: Kind) -> None:
         root = etree.fromstring(package.read("word/charts/chart1.xml"))
     series = [[value.text for value in one.iterfind(f"{C}val//{C}v")] for one in root.iter(f"{C}ser")]
     assert series == [["1"], ["2", "3"]]
+
+
+def test_thai_letters_of_a_chart_saved_by_libreoffice_keep_their_font() -> None:
+    parts = read_package(word("bar"))
+    drawn = parts["word/charts/chart1.xml"]
+    saved = {**parts, "word/charts/chart1.xml": drawn.replace(b'<a:cs typeface="TH SarabunPSK"/>', b"")}
+    figures = ChartData(("ก",), (Series("ปีนี้", (Decimal(1),)),), "แผนภูมิ")
+    made = compile_template(write_package(saved), "c.docx").render({"figures": figures}, digits=lambda _: "arabic")
+    xml = read_package(made)["word/charts/chart1.xml"].decode()
+    assert xml.count("<a:latin ") == xml.count('<a:cs typeface="TH SarabunPSK"/>') > 0
 
 
 @pytest.mark.parametrize("kind", KINDS)

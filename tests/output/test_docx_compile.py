@@ -195,11 +195,6 @@ def test_a_plain_block_must_not_cross_paragraphs() -> None:
     assert "ข้ามย่อหน้าใช้ {%p" in faults(paragraphs("{% if a %}ก", "ข{% endif %}"))
 
 
-def test_a_tag_in_a_paragraph_with_a_section_break_is_refused() -> None:
-    body = paragraph("{{ a }}", properties="<w:pPr><w:sectPr/></w:pPr>")
-    assert "Section Break" in faults(body)
-
-
 def test_tracked_changes_are_refused() -> None:
     assert "Track Changes" in faults(f"<w:p><w:ins w:id='1' w:author='ก'>{run('ก')}</w:ins></w:p>")
 

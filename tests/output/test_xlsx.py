@@ -329,6 +329,14 @@ def _with_chart(sheet: Any) -> None:
         target.add_chart(chart, anchor)
 
 
+def test_tags_that_a_chart_has_stored_of_its_cells_are_no_tags_of_the_chart() -> None:
+    cache = r"\1<c:strCache><c:ptCount val='1'/><c:pt idx='0'><c:v>{{ row.title }}</c:v></c:pt></c:strCache>"
+    names = r"\1xmlns:c='http://schemas.openxmlformats.org/drawingml/2006/chart' "
+    drawn = edited(book(_with_chart), "xl/charts/chart1.xml", "(<chartSpace )", names)
+    saved = edited(drawn, "xl/charts/chart1.xml", "(<strRef><f>[^<]*</f>)", cache)
+    assert "{{" not in read_package(fill(saved, THREE))["xl/charts/chart1.xml"].decode()
+
+
 def test_a_chart_holds_the_figures_of_the_filled_cells() -> None:
     parts = read_package(fill(book(_with_chart), THREE))
     xml = parts["xl/charts/chart1.xml"].decode()

@@ -60,6 +60,17 @@ def test_a_template_height_is_the_least() -> None:
     assert opened(fill(book(draw), [Project("สั้น")]))["แผน"].row_dimensions[5].height == 60
 
 
+def test_the_usual_height_that_libreoffice_writes_for_every_row_is_none_of_the_templates() -> None:
+    def draw(sheet: Any) -> None:
+        plan(sheet)
+        sheet["A2"] = "รายการ"
+        sheet["A2"].alignment = Alignment(wrap_text=True)
+        sheet.sheet_format.defaultRowHeight = 15
+        sheet.row_dimensions[2].height = 15
+
+    assert opened(fill(book(draw)))["แผน"].row_dimensions[2].height == LINE
+
+
 def test_rows_without_wrapping_keep_the_template_height() -> None:
     def draw(sheet: Any) -> None:
         sheet["A5"] = "{{ row.title }}"

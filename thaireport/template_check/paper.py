@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from thaireport.errors import Problem
+from thaireport.output.docx.saved import CHART, DOC_PR, as_in_word
 from thaireport.output.docx.tags import place
 from thaireport.template_check.fonts import is_latin_only
 from thaireport.template_check.looks import Element, W, WordFile, is_on, text_of
@@ -29,6 +30,7 @@ def faults(data: bytes, name: str) -> Iterator[Problem]:
     for part, story in word.stories.items():
         yield from (problem.at(f"{name} {problem.place}") for problem in _fonts(word, part, story))
     yield from (problem.at(f"{name} {problem.place}") for problem in _heads(word))
+    yield from (problem.at(f"{name} {problem.place}") for problem in _charts(word))
 
 
 def _fonts(word: WordFile, part: str, story: Element) -> Iterator[Problem]:
@@ -76,3 +78,19 @@ def _heads(word: WordFile) -> Iterator[Problem]:
             message = "แถวที่ซ้ำไม่มีหัวตารางที่พิมพ์ซ้ำทุกหน้า: เลือกแถวหัวตาราง > เค้าโครงตาราง > ทำซ้ำแถวหัวเรื่อง (Repeat Header Rows)"
             where = place("word/document.xml", paragraph)
             yield Problem(message, level="warning", code="header-repeat", place=where)
+
+
+def _charts(word: WordFile) -> Iterator[Problem]:
+    """Charts without a tag: LibreOffice saves no alternative text of a chart."""
+    root = word.root("word/document.xml")
+    as_in_word("word/document.xml", root, word.parts)
+    for frame in root.iter(f"{W}drawing"):
+        described = next(frame.iter(DOC_PR), None)
+        if next(frame.iter(CHART), None) is None or described is None or "{{" in (described.get("descr") or ""):
+            continue
+        message = (
+            "แผนภูมินี้ไม่มีป้าย จึงพิมพ์ตัวเลขตัวอย่างของแม่แบบทุกครั้ง: ใส่ป้าย เช่น {{ bar_chart }} เป็นชื่อชุดข้อมูลแรก "
+            "ในตารางข้อมูลของแผนภูมิ (LibreOffice ไม่เก็บข้อความแสดงแทนของแผนภูมิ)"
+        )
+        where = place("word/document.xml", next(frame.iterancestors(f"{W}p")))
+        yield Problem(message, level="warning", code="chart-tag", place=where)

@@ -13,7 +13,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from lxml import etree
 
 from thaireport.errors import Problem, TemplateError
-from thaireport.output.docx import compile_template, syntax, tags
+from thaireport.output.docx import compile_template, saved, syntax, tags
 from thaireport.output.package import parse_xml, read_package
 from thaireport.report import Report
 from thaireport.template_check import shapes
@@ -42,6 +42,7 @@ def faults(data: bytes, name: str, model: type[Report]) -> tuple[list[Problem], 
             return found, used  # the engine has said what it cannot read
         raise
     for part, root in parts:
+        saved.as_in_word(part, root, package)
         found += _PartWalk(part, root, name, model, used).faults()
     return found, used
 

@@ -11,7 +11,7 @@ from html import escape
 
 from tools.draw.action_plan_book import plan_book
 from tools.draw.announcement import notice
-from tools.draw.cover import cover, on_cover
+from tools.draw.cover import cover, end_counted, on_cover
 from tools.draw.kit import (
     ACROSS,
     FORM,
@@ -149,11 +149,8 @@ def _plan(document: Document) -> None:
     shown = when('"table" in parts', tables, _as_of())
     document.add(digits("plan_table", shown, when('"legend" in parts', _legend())))
     # Alone, or first of its file, the table's first page has no number.
-    document.add(tag('if "cover" in parts or (announcement and "announcement" in parts)'))
-    document.end_section(Section(header=slim_header(ACROSS), sheet=ACROSS))
-    document.add(tag("else"))
-    document.end_section(Section(header=slim_header(ACROSS), first_header=marks(ACROSS), sheet=ACROSS))
-    document.add(tag("endif"), tag("endif"))
+    end_counted(document, ACROSS, '"cover" in parts or (announcement and "announcement" in parts)')
+    document.add(tag("endif"))
 
 
 def _divider(document: Document) -> None:

@@ -11,7 +11,7 @@ that a black-and-white copy still tells them apart.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Literal
@@ -259,8 +259,10 @@ def chart_xml(chart: Chart, cells: Cells, *, embedded: bool = False) -> str:
 def word_chart(document: Document, tag: str, chart: Chart, size: tuple[float, float]) -> Xml:
     """A run with a chart of ``size`` (width, height in cm) whose alternative text is a tag.
 
-    The tag's value is a ``ChartData``; the chart then shows its figures and opens them with "Edit Data".
+    The tag's value is a ``ChartData``; the chart then shows its figures and opens them with "Edit Data". Its first
+    series is called by the tag, too: LibreOffice saves no alternative text of a chart.
     """
+    chart = replace(chart, series=((tag, chart.series[0][1]), *chart.series[1:]))
     number = document.take_number()
     path = f"word/charts/chart{number}.xml"
     xml = chart_xml(chart, own_cells(chart), embedded=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.draw.kit import UPRIGHT, Document, Look, Section, Xml, marks, paragraph, tag, when
+from tools.draw.kit import UPRIGHT, Document, Look, Section, Sheet, Xml, marks, paragraph, slim_header, tag, when
 from tools.draw.pictures import Place
 
 _SEAL = Place(4.0, 4.0)
@@ -30,3 +30,15 @@ def on_cover(content: str, style: str, before: float, outline: int | None = None
     centred = UPRIGHT.centred
     look = Look(left=centred.left, right=centred.right, before=before, outline=outline)
     return paragraph(content, style=style, look=look)
+
+
+def end_counted(document: Document, sheet: Sheet, behind: str) -> None:
+    """End a part whose first page has no number, unless it stands ``behind`` another (a condition).
+
+    The section that has a first page of its own comes first: LibreOffice saves that only of a section with pages.
+    """
+    document.add(tag(f"if not ({behind})"))
+    document.end_section(Section(header=slim_header(sheet), first_header=marks(sheet), sheet=sheet))
+    document.add(tag("else"))
+    document.end_section(Section(header=slim_header(sheet), sheet=sheet))
+    document.add(tag("endif"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tools.draw.cover import cover, on_cover
+from tools.draw.cover import cover, end_counted, on_cover
 from tools.draw.kit import (
     ACROSS,
     UPRIGHT,
@@ -27,14 +27,12 @@ from tools.draw.kit import (
     gap,
     head_rows,
     items,
-    marks,
     paragraph,
     row,
     run,
     slim_header,
     tab,
     table,
-    tag,
     tall,
     when,
 )
@@ -76,11 +74,7 @@ def draw() -> dict[str, bytes]:
     document.add(when('layout == "by_indicator"', _by_indicator(), otherwise=[_by_measure()]))
     document.add(_links(), _signatures())
     # Behind a cover the table's first page is the second of the report, and numbered.
-    document.add(tag("if cover"))
-    document.end_section(Section(header=slim_header(ACROSS), sheet=ACROSS))
-    document.add(tag("else"))
-    document.end_section(Section(header=slim_header(ACROSS), first_header=marks(ACROSS), sheet=ACROSS))
-    document.add(tag("endif"))
+    end_counted(document, ACROSS, "cover")
     document.add(when("photo_rows", photo_pages(document)))
     document.finish(Section(header=slim_header(UPRIGHT), sheet=UPRIGHT))
     return {"measures_report.docx": document.package(), **books()}

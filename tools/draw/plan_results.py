@@ -6,7 +6,7 @@ Order and wording: official-format 2.4. Each part is a section under its own con
 from __future__ import annotations
 
 from tools.draw.charts import Axis, Chart, word_chart
-from tools.draw.cover import cover, on_cover
+from tools.draw.cover import cover, end_counted, on_cover
 from tools.draw.kit import (
     ACROSS,
     RUNNING,
@@ -17,7 +17,6 @@ from tools.draw.kit import (
     Look,
     Row,
     Section,
-    Sheet,
     Steer,
     Tab,
     TableLook,
@@ -28,7 +27,6 @@ from tools.draw.kit import (
     gap,
     head_rows,
     items,
-    marks,
     paragraph,
     row,
     run,
@@ -100,7 +98,7 @@ def _cover(document: Document) -> None:
 def _reporting(document: Document) -> None:
     document.add(tag('if "narrative" in parts or "charts" in parts'))
     document.add(when('"narrative" in parts', _narrative()), when('"charts" in parts', _charts(document)))
-    _end(document, UPRIGHT, '"cover" in parts')
+    end_counted(document, UPRIGHT, '"cover" in parts')
     document.add(tag("endif"))
 
 
@@ -108,16 +106,7 @@ def _table_part(document: Document) -> None:
     document.add(tag('if "table" in parts'))
     large, usual = _result_table(_LARGE_MONEY, _LARGE_REMARK), _result_table(_MONEY, _REMARK)
     document.add(digits("result_table", when("large_sums", large, otherwise=[usual]), _below()))
-    _end(document, ACROSS, '"cover" in parts or "narrative" in parts or "charts" in parts')
-    document.add(tag("endif"))
-
-
-def _end(document: Document, sheet: Sheet, numbered: str) -> None:
-    """End a part; the first page of a file has no number."""
-    document.add(tag(f"if {numbered}"))
-    document.end_section(Section(header=slim_header(sheet), sheet=sheet))
-    document.add(tag("else"))
-    document.end_section(Section(header=slim_header(sheet), first_header=marks(sheet), sheet=sheet))
+    end_counted(document, ACROSS, '"cover" in parts or "narrative" in parts or "charts" in parts')
     document.add(tag("endif"))
 
 

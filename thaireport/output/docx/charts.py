@@ -35,6 +35,7 @@ _PART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PACKAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/package"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -46,6 +47,7 @@ def refill_chart(template: Parts, package: dict[str, bytes | Packed], drawn: str
     """
     root = parse_xml(content(template[drawn]))
     _refill_series(root, chart)
+    _keep_thai_font(root)
     if (least := getattr(chart, "least", None)) is not None:
         _begin_axis(root, least)
     if getattr(chart, "thai", False):
@@ -78,6 +80,14 @@ def _begin_axis(root: etree._Element, least: Decimal) -> None:
             scaling.remove(drawn)
         place = [child for child in scaling if child.tag in (f"{_C}orientation", f"{_C}max")]
         place[-1].addnext(etree.Element(f"{_C}min", {"val": f"{least:f}"}))
+
+
+def _keep_thai_font(root: etree._Element) -> None:
+    """Thai letters take the font of the Latin ones where none is named for them: LibreOffice saves only those."""
+    for latin in root.iter(f"{_A}latin"):
+        if next(latin.itersiblings(f"{_A}cs"), None) is None:
+            before = next(latin.itersiblings(f"{_A}ea"), latin)
+            before.addnext(etree.Element(f"{_A}cs", {"typeface": latin.get("typeface") or ""}))
 
 
 _THAI_DIGITS = "[$-D00041E]"

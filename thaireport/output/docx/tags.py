@@ -22,11 +22,11 @@ from thaireport.thai.patterns import pattern
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _CNV_PR = "{http://schemas.openxmlformats.org/drawingml/2006/picture}cNvPr"
-_T, _P, _TC, _TR, _TBL, _SECT = W + "t", W + "p", W + "tc", W + "tr", W + "tbl", W + "sectPr"
+_T, _P, _TC, _TR, _TBL = W + "t", W + "p", W + "tc", W + "tr", W + "tbl"
 _DRAWN = (W + "drawing", W + "pict", W + "object")
 _TRACKED = (W + "ins", W + "del", W + "moveFrom", W + "moveTo", W + "delText")
 
-_TAG = pattern(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+TAG = pattern(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _LOOSE = pattern(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 STATEMENT = pattern(r"\{%(?:(p|tr|tc|r) +| *)(\w+)")
 _PAIRS = (("{{", "}}"), ("{%", "%}"), ("{#", "#}"))
@@ -57,6 +57,13 @@ _REFUSED = {
     "autoescape": "ปิดการป้องกันอักขระด้วย autoescape",
 }
 _WORDS = (*OPENERS, *_CLOSERS, *_SINGLE, *_BRANCHES)
+
+
+STRUT = (
+    f'<w:p xmlns:w="{W[1:-1]}"><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr></w:pPr></w:p>'
+)
+"""An empty paragraph that we put in for a break; no author sees it, so it is not counted as one of theirs."""
 
 
 @dataclass(eq=False)
@@ -129,8 +136,8 @@ def _read_paragraph(part: Part, paragraph: etree._Element, texts: list[etree._El
     if unclosed > MOST_UNCLOSED:
         part.fault(f"มีป้าย {unclosed:,} แห่งที่เปิดแล้วไม่ปิดในย่อหน้าเดียวกัน: {_short(shown)}", paragraph, "tag-unpaired")
         return
-    tags = list(_TAG.finditer(shown))
-    if loose := _LOOSE.search(_TAG.sub("", shown)):
+    tags = list(TAG.finditer(shown))
+    if loose := _LOOSE.search(TAG.sub("", shown)):
         mark = loose.group()
         closing = "เปิด" if mark in {"}}", "%}", "#}"} else "ปิด"
         part.fault(f"เครื่องหมาย {mark} ไม่มีคู่{closing}ในย่อหน้าเดียวกัน: {_short(shown)}", paragraph, "tag-unpaired")
@@ -144,8 +151,6 @@ def _read_paragraph(part: Part, paragraph: etree._Element, texts: list[etree._El
         _check_form(part, tag)
     if lonely := _LONELY.search(plain):
         _check_alone(part, paragraph, lonely[1])
-    if tags and paragraph.find(f"{W}pPr/{_SECT}") is not None:
-        part.fault("ป้ายอยู่ในย่อหน้าที่มีตัวแบ่งส่วน (Section Break): ย้ายป้ายไปย่อหน้าอื่น", paragraph, "tag-section")
 
 
 def _plain(texts: list[etree._Element], spans: list[tuple[int, int]]) -> None:
@@ -213,7 +218,7 @@ def _check_alone(part: Part, paragraph: etree._Element, prefix: str) -> None:
             return
         holder, what = row, "แถว"
     text = "".join(node.text or "" for node in holder.iter(_T))
-    if _TAG.sub("", text).strip() or len(_TAG.findall(text)) > 1:
+    if TAG.sub("", text).strip() or len(TAG.findall(text)) > 1:
         why = f"ป้ายนี้ต้องอยู่ลำพังใน{what} เพราะทั้ง{what}จะหายไปเมื่อพิมพ์"
         part.fault(f"{why}: {_short(text)}", paragraph, "tag-alone")
     elif next(holder.iter(*_DRAWN), None) is not None:
@@ -325,7 +330,7 @@ def place(part: str, paragraph: etree._Element) -> str:
     name = part.rpartition("/")[2]
     row = next(paragraph.iterancestors(_TR), None)
     if row is None:
-        return f"{name} ย่อหน้าที่ {_numbers(paragraph.getroottree().getroot(), _P)[paragraph]}"
+        return f"{name} ย่อหน้าที่ {_numbers(paragraph.getroottree().getroot(), _P).get(paragraph, '?')}"
     table = next(row.iterancestors(_TBL))
     cell = next(paragraph.iterancestors(_TC))
     rows, cells = list(table.iterfind(_TR)), list(row.iterfind(_TC))
@@ -337,8 +342,17 @@ def place(part: str, paragraph: etree._Element) -> str:
 @lru_cache(maxsize=2)
 def _numbers(root: etree._Element, kind: str) -> dict[etree._Element, int]:
     """The paragraphs outside tables (or the tables) of a part, numbered from 1: at once, since faults may be many."""
-    alike = (node for node in root.iter(kind) if kind == _TBL or next(node.iterancestors(_TBL), None) is None)
+    alike = (node for node in root.iter(kind) if kind == _TBL or _counts(node))
     return {node: number for number, node in enumerate(alike, 1)}
+
+
+def _counts(paragraph: etree._Element) -> bool:
+    return next(paragraph.iterancestors(_TBL), None) is None and not _is_strut(paragraph)
+
+
+def _is_strut(paragraph: etree._Element) -> bool:
+    height = paragraph.find(f"{W}pPr/{W}spacing") if len(paragraph) == 1 else None
+    return height is not None and height.get(f"{W}line") == "20"
 
 
 def _short(text: str) -> str:

@@ -24,12 +24,13 @@ from jinja2 import Template as JinjaTemplate
 from lxml import etree
 
 from thaireport.errors import DataError, Problem, TemplateError
-from thaireport.output.docx import drawings, repair, syntax, tags
+from thaireport.output.docx import drawings, repair, saved, syntax, tags
 from thaireport.output.docx.printing import PRINTER, DigitChoice, Piece, Printer, UnprintableError
 from thaireport.output.docx.proof import prove
 from thaireport.output.package import CONTENT_TYPES, Packed, parse_xml, read_packed, write_package
 
 DOCUMENT = "word/document.xml"
+STYLES = "word/styles.xml"
 _MAIN_TYPES = (
     b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
     b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
@@ -228,6 +229,8 @@ def compile_anew(data: bytes, name: str) -> WordTemplate:
     """``compile_template`` past what is kept (benchmarks)."""
     packed = _read(data, name)
     package = {part: body.raw for part, body in packed.items()}
+    if STYLES in package and saved.is_of_libreoffice(package):
+        packed[STYLES] = Packed(saved.spread_styles(package[STYLES]))
     env = syntax.environment(in_bytes=True)
     faults: list[Problem] = []
     parts: list[_Part] = []
@@ -264,7 +267,8 @@ def _elsewhere(package: Mapping[str, bytes]) -> Iterator[Problem]:
             continue
         if b"{" not in body:  # found far sooner than two signs
             continue
-        if found := re.search(rb"\{\{[^{}<]*\}\}|\{%[^{}<]*%\}", body):
+        own = saved.chart_tag(body).encode() if name.startswith("word/charts/") else b""
+        if found := re.search(rb"\{\{[^{}<]*\}\}|\{%[^{}<]*%\}", body.replace(own, b"", 1)):
             tag = found.group().decode("utf-8", "replace")
             yield Problem(f"ป้าย {tag} อยู่ในส่วนที่ไม่ถูกเติมข้อมูล: ย้ายไปไว้ในเนื้อหา หัวกระดาษ หรือท้ายกระดาษ", place=name)
 
@@ -276,6 +280,7 @@ def _compile_part(env: Environment, name: str, package: Mapping[str, bytes], fau
     except ValueError as error:
         faults.append(Problem(str(error), place=name))
         return None
+    saved.as_in_word(name, root, package)
     found = tags.read_tags(name, root)
     traits = repair.traits(root, found.tags)
     if found.unclosed > tags.MOST_UNCLOSED or not (found.tags or found.faults or traits.needed):

@@ -90,6 +90,7 @@ class Compiler:
             self._check_sheet(sheet, root)
         self._refuse_parts()
         shown = self._drawings()
+        self._refuse_tags()
         for number, (sheet, root) in enumerate(zip(self.sheets, roots, strict=True)):
             around = Surroundings(root, sheet, number, self.reporter(sheet))
             sheet.before, sheet.after = around.cut(self.styles.arabic_twins)
@@ -289,10 +290,16 @@ class Compiler:
             self.fault("", "ไม่รองรับ Pivot Table ในแม่แบบที่มีแถวซ้ำ: ใช้สูตรสรุป เช่น SUMIF แทน")
         if any("/chartEx" in name for name in self.parts):
             self.fault("", "ไม่รองรับแผนภูมิแบบใหม่ของ Excel 2016 (Treemap, Waterfall ...): ใช้แผนภูมิแท่งหรือเรดาร์แทน")
+
+    def _refuse_tags(self) -> None:
+        """Tags in parts that are not filled. What a chart has stored of its cells is no longer in it."""
         untouched = ("xl/drawings/", "xl/charts/", "xl/comments", "docProps/")
         for name, data in self.parts.items():
-            if name.startswith(untouched) and name.endswith(".xml") and b"{{" in data:
+            if name.startswith(untouched) and name.endswith(".xml") and b"{{" in data and self._keeps_tags(name):
                 self.fault(f"ส่วน {name}", "ใส่ {{ }} ได้เฉพาะในช่องของแผ่นงาน: ให้กล่องข้อความหรือแผนภูมิอ้างช่องแทน")
+
+    def _keeps_tags(self, part: str) -> bool:
+        return part not in self.changed or any("{{" in fixed for fixed in self.changed[part] if isinstance(fixed, str))
 
     # ------------------------------------------------------------ drawings
 

@@ -103,6 +103,8 @@ class SheetReader:
         self.root, self.styles, self.strings, self.report = root, styles, strings, report
         self.columns = Columns(root, styles)
         self.merges = [_merge(e.get("ref", "")) for e in root.iterfind(f"{M}mergeCells/{M}mergeCell")]
+        usual = root.find(f"{M}sheetFormatPr")
+        self._usual_height = None if usual is None else usual.get("defaultRowHeight")
         self._wide = {(m.first_row, m.first_column): m for m in self.merges}
         self._shared: dict[str, tuple[str, str]] = {}
 
@@ -119,6 +121,8 @@ class SheetReader:
 
     def _row(self, element: etree._Element, number: int) -> Row:
         height = element.get("ht")
+        if height == self._usual_height:
+            height = None  # LibreOffice writes it for every row; nobody has chosen it
         style = element.get("s") if element.get("customFormat") in ("1", "true") else None
         cells: list[Cell] = []
         column = 0
