@@ -148,11 +148,11 @@ def test_the_framework_of_an_analysis_is_no_file_outside(tmp_path: Path) -> None
 
 
 def test_a_file_that_cannot_be_read_is_told_in_thai(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def locked(_path: Path) -> bytes:
+    def locked(_path: Path, _flags: int) -> int:
         raise PermissionError(13, "another program holds it")
 
     (tmp_path / "memo.yaml").write_text("kind: memo", "utf-8")
-    monkeypatch.setattr(Path, "read_bytes", locked)
+    monkeypatch.setattr("thaireport.files.os.open", locked)
     with pytest.raises(UsageError, match="ปิดไฟล์ในโปรแกรมอื่นก่อน"):
         load(tmp_path / "memo.yaml")
 
