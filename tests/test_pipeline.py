@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import thaireport
+from tests.support.memo import MEMO
 from tests.support.tools import ROOT
 from thaireport import Bundle, DataError, ItaAnalysis, Memo, OutputError, PlanResults, UsageError, load, save
 
 EXAMPLES = ROOT / "examples"
-MEMO: Mapping[str, Any] = {
-    "kind": "memo",
-    "agency": {"name": "องค์การบริหารส่วนตำบลตัวอย่าง"},
-    "unit": "สำนักปลัด",
-    "number": "ตย 71801/1",
-    "dated": "20 เมษายน 2569",
-    "subject": "ขออนุมัติจัดประชุม",
-    "addressee": "นายกองค์การบริหารส่วนตำบลตัวอย่าง",
-    "body": "ด้วยสำนักปลัดจะจัดประชุมประจำเดือน",
-    "signer": {"name": "นางสุดา รักงาน", "position": "นักวิเคราะห์นโยบายและแผนชำนาญการ"},
-}
 
 
 def uploaded(folder: Path) -> Path:

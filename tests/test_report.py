@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.clerk import example
+from tests.support.memo import MEMO
 from thaireport import REPORTS, Agency, Memo, lint
 from thaireport.framework import Framework, Level
 from thaireport.report import _gather_words, texts
@@ -39,18 +40,7 @@ TEXTS = st.lists(st.sampled_from(WRONG + RIGHT), min_size=1, max_size=90)
 
 
 def memo(body: list[str]) -> Memo:
-    return Memo.model_validate(
-        {
-            "agency": {"name": "องค์การบริหารส่วนตำบลตัวอย่าง"},
-            "unit": "สำนักปลัด",
-            "number": "ตย 71801/1",
-            "dated": "20 เมษายน 2569",
-            "subject": "ขออนุมัติจัดประชุม",
-            "addressee": "นายกองค์การบริหารส่วนตำบลตัวอย่าง",
-            "body": body,
-            "signer": {"name": "นางสุดา รักงาน", "position": "นักวิเคราะห์นโยบายและแผนชำนาญการ"},
-        }
-    )
+    return Memo.model_validate({**MEMO, "body": body})
 
 
 @given(TEXTS)

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 from thaireport.errors import Unknown
 from thaireport.fields import DIGIT_WORDS, DigitPolicy, Line, Model, Text
 from thaireport.pictures import PictureName
+from thaireport.reach import holding
 from thaireport.stand_in import StandIn
 from thaireport.thai import local_government, people, text
 from thaireport.thai.lines import post_lines
@@ -264,11 +265,6 @@ def current() -> Agency | None:
     return _CURRENT.get()
 
 
-@contextmanager
-def reading_for(agency: Agency | None) -> Iterator[None]:
+def reading_for(agency: Agency | None) -> AbstractContextManager[None]:
     """Keys of people and units read inside the block are looked up in ``agency``."""
-    token = _CURRENT.set(agency)
-    try:
-        yield
-    finally:
-        _CURRENT.reset(token)
+    return holding(_CURRENT, agency)

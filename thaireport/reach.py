@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import TypeVar
+
+_T = TypeVar("_T")
 
 _FOLDER: ContextVar[Path | None] = ContextVar("folder of the file being read", default=None)
 _WITHIN: ContextVar[Path | None] = ContextVar("folder that names of files may not leave", default=None)
 
 
 @contextmanager
-def reading_from(folder: Path | None) -> Iterator[None]:
+def holding(variable: ContextVar[_T], value: _T) -> Iterator[None]:
+    """A variable has this value inside the block."""
+    token = variable.set(value)
+    try:
+        yield
+    finally:
+        variable.reset(token)
+
+
+def reading_from(folder: Path | None) -> AbstractContextManager[None]:
     """Names of files read inside the block are looked for in ``folder``; None is the working folder."""
-    token = _FOLDER.set(folder)
-    try:
-        yield
-    finally:
-        _FOLDER.reset(token)
+    return holding(_FOLDER, folder)
 
 
-@contextmanager
-def reading_within(folder: Path | None) -> Iterator[None]:
+def reading_within(folder: Path | None) -> AbstractContextManager[None]:
     """What is read inside the block may name no file outside ``folder``; any file when that is None."""
-    token = _WITHIN.set(folder and folder.resolve())
-    try:
-        yield
-    finally:
-        _WITHIN.reset(token)
+    return holding(_WITHIN, folder and folder.resolve())
 
 
 def folder_of_names() -> Path | None:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from thaireport.errors import Problem
-from thaireport.output.docx.saved import CHART, DOC_PR, as_in_word
-from thaireport.output.docx.tags import place
+from thaireport.output.docx.saved import as_in_word
+from thaireport.output.docx.tags import CHART, DOC_PR, place
 from thaireport.template_check.fonts import is_latin_only
 from thaireport.template_check.looks import Element, W, WordFile, is_on, text_of
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from thaireport.errors import DataError, Problem
-from thaireport.output.docx.tags import W
+from thaireport.output.docx.tags import DOC_PR, W
 from thaireport.output.maker import maker_parts, makers_of
 from thaireport.output.package import (
     CONTENT_TYPES,
@@ -36,7 +36,6 @@ from thaireport.output.package import (
 _DOCUMENT = "word/document.xml"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _SECT, _P_PR = f"{W}sectPr", f"{W}pPr"
 _REFUSED = {
     f"{W}footnoteReference": "เชิงอรรถ",
@@ -285,7 +284,7 @@ class _Whole:
         names = sorted(name for name in self.parts if re.fullmatch(r"word/(header|footer)[^/]*\.xml", name))
         roots = {name: parse_xml(content(self.parts[name])) for name in names}
         for name, root in ((_DOCUMENT, self.root), *roots.items()):
-            drawings = list(root.iter(_DOC_PR))
+            drawings = list(root.iter(DOC_PR))
             for drawing in drawings:
                 last += 1
                 drawing.set("id", str(last))

@@ -14,12 +14,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from thaireport.output.docx.printing import UnprintableError
-from thaireport.output.docx.tags import OPENERS, STATEMENT, Tag, W
+from thaireport.output.docx.tags import CHART, DOC_PR, OPENERS, R_ID, STATEMENT, Tag, W
 from thaireport.thai.patterns import pattern
-
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
-_R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 class Traits(NamedTuple):
@@ -49,7 +45,7 @@ def traits(root: etree._Element, tags: Iterable[Tag]) -> Traits:
     rows = dict(_row_steps(tags))
     tables = {row.getparent() for row in rows}
     return Traits(
-        pictures=next(root.iter(_DRAWING), None) is not None,
+        pictures=next(root.iter(DOC_PR), None) is not None,
         numbered=root.tag == f"{W}document",
         settled=False,
         cells=any(_can_end_bare(cell, lines) for cell in {line.getparent() for line in lines}),
@@ -64,10 +60,10 @@ def traits(root: etree._Element, tags: Iterable[Tag]) -> Traits:
 
 def _chart_ids(root: etree._Element) -> Iterator[str]:
     for frame in root.iter(f"{W}drawing"):
-        described = next(frame.iter(_DRAWING), None)
-        chart = next(frame.iter(_CHART), None)
+        described = next(frame.iter(DOC_PR), None)
+        chart = next(frame.iter(CHART), None)
         if chart is not None and described is not None and "{{" in (described.get("descr") or ""):
-            yield chart.get(_R_ID) or ""
+            yield chart.get(R_ID) or ""
 
 
 def _row_steps(tags: Iterable[Tag]) -> Iterator[tuple[etree._Element, int]]:

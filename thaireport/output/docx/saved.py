@@ -13,15 +13,12 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from thaireport.output.docx.tags import STRUT, TAG, W
+from thaireport.output.docx.tags import CHART, DOC_PR, R_ID, STRUT, TAG, W
 from thaireport.output.package import parse_xml, read_rels, target_name, to_xml
 
 _APP = "docProps/app.xml"
 _P, _R, _T, _BR, _P_PR, _SECT = (W + name for name in ("p", "r", "t", "br", "pPr", "sectPr"))
-DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-CHART = f"{_C}chart"
-_R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _LONELY = re.compile(r"\s*\{[%#]p [^{}]*\}\s*")
 _PRINTED = re.compile(r"\s*\{\{[^{}]*\}\}\s*")
 _LOOP = re.compile(r"\s*\{%tr (end)?for\b")
@@ -178,11 +175,11 @@ def _merge(cell: etree._Element) -> str:
 
 def _name_charts(name: str, root: etree._Element, package: Mapping[str, bytes]) -> None:
     """A chart without alternative text is known by the tag that its first series is called by."""
-    charts = [chart for chart in root.iter(CHART) if chart.get(_R_ID)]
+    charts = [chart for chart in root.iter(CHART) if chart.get(R_ID)]
     parts = {rel.get("Id"): target_name(name, rel) for rel in read_rels(package, name)} if charts else {}
     for chart in charts:
         described = next((node for frame in chart.iterancestors(f"{W}drawing") for node in frame.iter(DOC_PR)), None)
-        part = parts.get(chart.get(_R_ID), "")
+        part = parts.get(chart.get(R_ID), "")
         if described is not None and not described.get("descr") and (tag := chart_tag(package.get(part, b""))):
             described.set("descr", tag)
 

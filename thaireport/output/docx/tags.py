@@ -20,7 +20,9 @@ from thaireport.errors import Problem
 from thaireport.thai.patterns import pattern
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CNV_PR = "{http://schemas.openxmlformats.org/drawingml/2006/picture}cNvPr"
 _T, _P, _TC, _TR, _TBL = W + "t", W + "p", W + "tc", W + "tr", W + "tbl"
 _DRAWN = (W + "drawing", W + "pict", W + "object")
@@ -97,7 +99,7 @@ def read_tags(name: str, root: etree._Element) -> Part:
         shown = "".join(node.text or "" for node in texts)
         if "{" in shown or "}" in shown:
             _read_paragraph(part, paragraph, texts, shown)
-    for drawing in root.iter(_DOC_PR):
+    for drawing in root.iter(DOC_PR):
         _read_drawing(part, drawing)
     _refuse_elsewhere(part)
     _refuse_tracked(part)
