@@ -91,3 +91,24 @@ def test_a_changed_copy_has_no_warnings_of_what_it_was_made_from() -> None:
     assert report.warnings
     assert report.model_copy().warnings == report.warnings
     assert report.model_copy(update={"draft": True}).warnings == ()
+
+
+def test_texts_found_in_order_are_remembered_for_their_own_type_of_government_only() -> None:
+    """Reports of many agencies in one process: what is in order for one may be another's fault."""
+    subject = "ตามเทศบัญญัติงบประมาณ"
+
+    def codes(name: str) -> list[str]:
+        data = {
+            "agency": {"name": name},
+            "dated": "เมษายน 2569",
+            "subject": subject,
+            "addressee": "ปลัด",
+            "body": "ด้วยสำนักปลัดจะจัดประชุม (ระบุชื่อโครงการ)",
+            "signer": {"name": "นายสมชาย ตัวอย่างดี", "position": "ปลัด"},
+        }
+        return [problem.code for problem in Memo.model_validate(data).problems()]
+
+    for _ in range(2):
+        assert "foreign-word" not in codes("เทศบาลตำบลตัวอย่าง")
+        assert "foreign-word" in codes("องค์การบริหารส่วนตำบลตัวอย่าง")
+        assert "unfilled" in codes("องค์การบริหารส่วนตำบลตัวอย่าง")

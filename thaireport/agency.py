@@ -178,10 +178,16 @@ class Agency(Model):
     email: Line | None = Field(default=None, title="ไปรษณีย์อิเล็กทรอนิกส์", examples=["saraban@example.go.th"])
     website: Line | None = Field(default=None, title="เว็บไซต์", examples=["https://www.example.go.th"])
     people: dict[str, Person] = Field(
-        default={}, title="บุคลากร", description="คีย์ -> บุคคล", json_schema_extra={"form": {"hide": True}}
+        default_factory=dict,
+        title="บุคลากร",
+        description="คีย์ -> บุคคล",
+        json_schema_extra={"form": {"hide": True}},
     )
     units: dict[str, Unit] = Field(
-        default={}, title="ส่วนราชการ", description="คีย์ -> ส่วนราชการ", json_schema_extra={"form": {"hide": True}}
+        default_factory=dict,
+        title="ส่วนราชการ",
+        description="คีย์ -> ส่วนราชการ",
+        json_schema_extra={"form": {"hide": True}},
     )
     emblem: PictureName | None = Field(default=None, title="ตราครุฑ", description="ไฟล์ PNG หรือ JPEG ของหน่วยงาน")
     seal: PictureName | None = Field(default=None, title="ตราประทับ", description="ไฟล์ PNG หรือ JPEG ของหน่วยงาน")
@@ -192,7 +198,7 @@ class Agency(Model):
         json_schema_extra=DIGIT_WORDS,
     )
     digits_of: dict[str, DigitPolicy] = Field(
-        default={},
+        default_factory=dict,
         title="เลขของแต่ละส่วน",
         description="ส่วนของรายงาน (เช่น plan_table หรือ action_plan.plan_table) -> เลข",
         json_schema_extra={"form": {"hide": True}},
@@ -207,7 +213,7 @@ class Agency(Model):
     )
     font: Line = Field(default=DEFAULT_FONT, title="แบบอักษร", examples=[DEFAULT_FONT, "TH Sarabun New"])
     defaults: dict[str, dict[str, Any]] = Field(
-        default={},
+        default_factory=dict,
         title="ค่าตั้งต้น",
         description="ชนิดรายงาน -> ค่าที่ใช้เมื่อรายงานไม่ได้ระบุ เช่น ผู้ลงนาม คำลงท้าย",
         json_schema_extra={"form": {"hide": True}},
@@ -229,11 +235,11 @@ class Agency(Model):
         """The folder of ``agency.yaml``, where the agency's own ``templates`` lie; None for typed-in agencies."""
         if isinstance(self, StandIn):
             raise Unknown("folder")
-        return self._folder
+        return (self.__pydantic_private__ or {}).get("_folder")  # asked of pydantic it takes ten times as long
 
     def kept_in(self, folder: Path | None) -> Agency:
         """The same agency, knowing the folder its pictures and templates lie in."""
-        if folder == self._folder:
+        if folder == self.folder:
             return self
         copy = self.model_copy()
         copy._folder = folder

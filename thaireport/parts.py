@@ -253,6 +253,15 @@ def label_typed(report: Model, name: str, label: str) -> Iterator[Problem]:
         yield Problem(f"ไม่ต้องพิมพ์คำว่า “{label}” แบบพิมพ์ให้แล้ว", (name,), "error", "label-typed")
 
 
+def closing_twice(report: Model, *words: str) -> Iterator[Problem]:
+    """The form prints the closing behind the body: one typed there too (it begins with ``words``) would stand twice."""
+    body, closing = report.body, report.closing  # type: ignore[attr-defined]
+    last: Item | None = body[-1] if body else None
+    if closing and last and not last.marker and last.text.startswith(words):
+        message = f"ย่อหน้าสุดท้ายเป็นภาคสรุป แต่แบบพิมพ์ “{closing}” ต่อท้ายให้อีก: ย้ายข้อความนี้ไปไว้ที่ภาคสรุป (closing)"
+        yield Problem(message, ("body", len(body) - 1), "warning", "closing-twice")
+
+
 def post_missing(holder: Model, words: str = "ผู้ลงนามยังไม่มีตำแหน่ง") -> Iterator[Problem]:
     """Who signs (``signer``) signs as somebody."""
     signer: Person = holder.signer  # type: ignore[attr-defined]

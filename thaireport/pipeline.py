@@ -85,7 +85,7 @@ def load(
 
 def _source_of(source: Path | str | Mapping[str, Any], kind: Kind, folder: Path | None) -> Source:
     if isinstance(source, Mapping):
-        return replace(from_mapping(source), folder=folder)
+        return from_mapping(source, folder=folder)
     name = kind.kind if isinstance(kind, type) else kind
     return replace(read(Path(source), name), folder=folder)
 

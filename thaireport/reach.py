@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from contextvars import ContextVar
+from contextlib import AbstractContextManager
+from contextvars import ContextVar, Token
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 _T = TypeVar("_T")
 
@@ -14,14 +13,19 @@ _FOLDER: ContextVar[Path | None] = ContextVar("folder of the file being read", d
 _WITHIN: ContextVar[Path | None] = ContextVar("folder that names of files may not leave", default=None)
 
 
-@contextmanager
-def holding(variable: ContextVar[_T], value: _T) -> Iterator[None]:
+class holding(AbstractContextManager[None], Generic[_T]):  # noqa: N801 - used like a function
     """A variable has this value inside the block."""
-    token = variable.set(value)
-    try:
-        yield
-    finally:
-        variable.reset(token)
+
+    __slots__ = ("_token", "_value", "_variable")
+
+    def __init__(self, variable: ContextVar[_T], value: _T) -> None:
+        self._variable, self._value = variable, value
+
+    def __enter__(self) -> None:
+        self._token: Token[_T] = self._variable.set(self._value)
+
+    def __exit__(self, *_raised: object) -> None:
+        self._variable.reset(self._token)
 
 
 def reading_from(folder: Path | None) -> AbstractContextManager[None]:

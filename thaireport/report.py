@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 from typing_extensions import Self
 
 from thaireport import agency as agencies
@@ -25,6 +25,10 @@ __all__ = ["PrintedDigits", "Problem", "Report", "picture_problems", "texts"]
 
 PrintedDigits = Literal["thai", "arabic"]
 """What a digit policy comes to in one section."""
+
+
+_WARNINGS = "_warnings"
+"""Where a report keeps what was found while it was read, as ``findings`` is kept."""
 
 
 class Report(Model):
@@ -61,7 +65,10 @@ class Report(Model):
         json_schema_extra={"form": {**DIGIT_WORDS["form"], "rare": True}},
     )
     digits_of: dict[str, DigitPolicy] = Field(
-        default={}, title="เลขของแต่ละส่วน", description="ส่วน -> เลข", json_schema_extra={"form": {"rare": True}}
+        default_factory=dict,
+        title="เลขของแต่ละส่วน",
+        description="ส่วน -> เลข",
+        json_schema_extra={"form": {"rare": True}},
     )
     draft: Flag = Field(
         default=False,
@@ -69,7 +76,6 @@ class Report(Model):
         description="พิมพ์คำว่า ร่าง และกรอบที่ติดตราครุฑ",
         json_schema_extra={"form": {"rare": True}},
     )
-    _warnings: tuple[Problem, ...] = PrivateAttr(())
 
     @model_validator(mode="wrap")
     @classmethod
@@ -100,14 +106,14 @@ class Report(Model):
 
     def digits_for(self, section: str = "") -> PrintedDigits:
         """The digits a section is printed in: what the report says, then the agency, then Thai."""
-        choices = (
-            self.digits_of.get(section),
-            self.digits,
-            self.agency.digits_of.get(f"{self.kind}.{section}"),
-            self.agency.digits_of.get(section),
-            self.agency.digits,
+        agency = self.agency
+        policy = (
+            self.digits_of.get(section)
+            or self.digits
+            or agency.digits_of.get(f"{self.kind}.{section}")
+            or agency.digits_of.get(section)
+            or agency.digits
         )
-        policy = next((choice for choice in choices if choice), "thai")
         if policy == "form":
             return self.FORM_DIGITS.get(section, self.FORM_DIGITS.get("", "thai"))
         return "arabic" if policy == "arabic" else "thai"
@@ -122,18 +128,19 @@ class Report(Model):
     @property
     def warnings(self) -> tuple[Problem, ...]:
         """The warnings that ``load`` found, each with its place; of a report made otherwise ``check`` tells them."""
-        return self._warnings
+        kept: tuple[Problem, ...] = self.__dict__.get(_WARNINGS, ())  # a private attribute takes ten times as long
+        return kept
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy, with other values taken as they are (``Model``); of a changed one the warnings are not known."""
         copied = super().model_copy(update=update, deep=deep)
-        if update:
-            copied._warnings = ()
+        if not update:
+            copied.remember(self.warnings)
         return copied
 
     def remember(self, warnings: Iterable[Problem]) -> None:
         """Keep what was found while this report was read: for whoever has just made it, before anybody else sees it."""
-        self._warnings = tuple(warnings)
+        self.__dict__[_WARNINGS] = tuple(warnings)
 
     @classmethod
     @lru_cache(maxsize=64)
@@ -150,8 +157,8 @@ class Report(Model):
 
     def context(self, names: Iterable[str]) -> dict[str, object]:
         """The values of ``names`` (those that this kind has), as the model holds them."""
-        known = (name for name in names if name in self.printable())
-        return {name: getattr(self, self.PRINTED_AS.get(name, name)) for name in known}
+        known = self.printable()
+        return {name: getattr(self, self.PRINTED_AS.get(name, name)) for name in names if name in known}
 
     @classmethod
     def in_blank(cls) -> dict[str, object]:
@@ -202,12 +209,9 @@ class Report(Model):
         government = self._government()
         words: list[str] = []
         _gather_words(self, words)
-        found: list[tuple[Loc, str]] = []
-        for start in range(0, len(words), _TOGETHER):
-            # Most texts are in order, which is seen of many at once in a tenth of the time.
-            if _faults(_APART.join(words[start : start + _TOGETHER]), government):
-                found = found or texts(self)
-                for loc, value in found[start : start + _TOGETHER]:
+        if suspects := _suspects(words, government):
+            for loc, value in texts(self):
+                if value in suspects:
                     yield from (Problem(fault, loc, "warning", code) for code, fault in _faults(value, government))
 
     def _government(self) -> Government | None:
@@ -217,6 +221,33 @@ class Report(Model):
             return None  # no word is foreign to an agency nobody knows
 
 
+def _suspects(words: list[str], government: Government | None) -> set[str]:
+    """The words among which some may say what a text should not.
+
+    Most texts are in order, which is seen of many at once in a tenth of the time. Those of a small report are
+    remembered: the letters that an agency sends to many have most of their texts in common.
+    """
+    known = _in_order(government.code if government else "") if len(words) <= _TOGETHER else set[str]()
+    new = [word for word in words if word not in known] if known else words
+    suspects: set[str] = set()
+    for start in range(0, len(new), _TOGETHER):
+        group = new[start : start + _TOGETHER]
+        if _faults(_APART.join(group), government):
+            suspects.update(group)
+        elif len(words) <= _TOGETHER:
+            known.update(word for word in group if len(word) < _SHORT)
+    if len(known) > _REMEMBERED:
+        known.clear()
+    return suspects
+
+
+@cache
+def _in_order(_government: str) -> set[str]:
+    """The texts that were found in order for a type of local government."""
+    return set()
+
+
+_REMEMBERED, _SHORT = 2_048, 1_000
 _TOGETHER = 64
 _APART = " \x00 "
 """Between texts looked at together: no rule reads across it, and each text still ends in a blank for the rules."""

@@ -52,6 +52,14 @@ def test_person_is_taken_from_the_agency_by_key() -> None:
     assert memo().signer.full_name == "นายสมชาย ตัวอย่างดี"
 
 
+def test_a_closing_typed_in_the_body_as_well_is_told() -> None:
+    body = ["ด้วยสำนักปลัดจะจัดประชุมประจำเดือน", "จึงเรียนมาเพื่อโปรดทราบ"]
+    problems = found(memo(body=body), "closing-twice")
+    assert [(problem.level, problem.loc) for problem in problems] == [("warning", ("body", 1))]
+    assert not found(memo(body=body[:1], closing=body[1]), "closing-twice")
+    assert not found(memo(body=[body[0], f"{body[0]} จึงเรียนมา"]), "closing-twice")
+
+
 def test_office_line_names_unit_agency_and_telephone() -> None:
     assert memo().office_line == "สำนักปลัด องค์การบริหารส่วนตำบลตัวอย่าง  โทร. 0 4312 3456"
 

@@ -420,7 +420,10 @@ def _child(node: Any, part: str | int) -> tuple[Any, Any] | None:
     return None
 
 
-def from_mapping(data: Mapping[str, Any], locate: Callable[[Loc], str] | None = None) -> Source:
+def from_mapping(
+    data: Mapping[str, Any], locate: Callable[[Loc], str] | None = None, *, folder: Path | None = None
+) -> Source:
     """A source made from data already in memory (a part of a bundle, data carried by a file)."""
     kind = data.get("kind")
-    return Source(dict(data), None, kind if isinstance(kind, str) else None, locate or (lambda _loc: ""))
+    named = kind if isinstance(kind, str) else None
+    return Source(dict(data), None, named, locate or (lambda _loc: ""), folder=folder)

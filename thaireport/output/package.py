@@ -281,12 +281,16 @@ def _ordered(names: tuple[str, ...]) -> list[str]:
 
 
 def _packed(part: bytes) -> Packed:
-    return _packed_small(part) if len(part) < 8_192 else Packed(part)
+    return _packed_small(part) if len(part) < _KEPT else Packed(part)
+
+
+_KEPT = 4_096
+"""Bytes of a part that is kept packed: headers, footers and relationships are no larger, a document is."""
 
 
 @lru_cache(maxsize=256)
 def _packed_small(part: bytes) -> Packed:
-    """Headers, footers and relationships are the same in one file after the other."""
+    """The same in one file after the other."""
     return Packed(part)
 
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from thaireport.agency import Person
 from thaireport.errors import Problem, as_known, of_each
 from thaireport.fields import DateOrMonth, Line, Text
-from thaireport.parts import CertifiedCopy, Item, Prose, label_typed, post_missing
+from thaireport.parts import CertifiedCopy, Item, Prose, closing_twice, label_typed, post_missing
 from thaireport.report import Report
 
 _DATE_LINE = re.compile(r"^ประกาศ\s*ณ\s*วันที่")
@@ -55,6 +55,7 @@ class Announcement(Report):
             self._issuer_problems(),
             of_each(self, "body", _off_form),
             post_missing(self),
+            closing_twice(self, "จึงประกาศมา"),
         )
 
     def _issuer_problems(self) -> Iterator[Problem]:

@@ -10,7 +10,17 @@ from pydantic import Field
 from thaireport.agency import Addressee, Person, Unit
 from thaireport.errors import Problem, as_known
 from thaireport.fields import DateOrMonth, Line, Text
-from thaireport.parts import CertifiedCopy, Enclosures, Lines, Prose, Secrecy, Urgency, label_typed, post_missing
+from thaireport.parts import (
+    CertifiedCopy,
+    Enclosures,
+    Lines,
+    Prose,
+    Secrecy,
+    Urgency,
+    closing_twice,
+    label_typed,
+    post_missing,
+)
 from thaireport.report import Report
 from thaireport.thai.lines import address_lines, width
 from thaireport.thai.text import document_number_fault, phone
@@ -100,6 +110,7 @@ class ExternalLetter(Report):
             *as_known(
                 self._number_problems(),
                 post_missing(self),
+                closing_twice(self, "จึงเรียนมา"),
                 self._address_problems(),
                 self._unit_problems(),
                 self._phone_problems(),

@@ -30,10 +30,8 @@ class Government:
 
     def place(self, full_name: str) -> str:
         """The name behind the type: ``ตัวอย่าง`` of ``เทศบาลตำบลตัวอย่าง``; empty where there is only one."""
-        for start in (self.type_name, self.abbreviation):
-            if start and full_name.startswith(start):
-                return full_name[len(start) :].strip()
-        return ""
+        start = next(filter(full_name.startswith, self.starts), "")
+        return full_name[len(start) :].strip() if start else ""
 
     def head_of(self, full_name: str) -> str:
         """The post of the head: ``นายกองค์การบริหารส่วนตำบลตัวอย่าง``, ``นายกเทศมนตรีตำบลตัวอย่าง``."""
@@ -42,6 +40,11 @@ class Government:
     def clerk_of(self, full_name: str) -> str:
         """The post of the chief clerk: ``ปลัดองค์การบริหารส่วนตำบลตัวอย่าง``, ``ปลัดเทศบาลตำบลตัวอย่าง``."""
         return self.clerk + self.place(full_name)
+
+    @cached_property
+    def starts(self) -> tuple[str, ...]:
+        """How a name of the type begins: in full, or with the abbreviation."""
+        return tuple(filter(None, (self.type_name, self.abbreviation)))
 
     @cached_property
     def foreign_words(self) -> frozenset[str]:
@@ -132,9 +135,6 @@ def government_of(full_name: str) -> Government | None:
     """The type of local government that bears the name; None for a province, a ministry, a school ..."""
     name = full_name.strip()
     for each in GOVERNMENTS.values():
-        starts = [each.type_name, each.abbreviation] if each.abbreviation else [each.type_name]
-        if each.named and any(name.startswith(start) and name[len(start) :].strip() for start in starts):
-            return each
-        if not each.named and name in starts:
+        if name.startswith(each.starts) and (each.place(name) if each.named else name in each.starts):
             return each
     return None

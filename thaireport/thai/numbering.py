@@ -75,6 +75,7 @@ class Mark:
     level: int
 
 
+@lru_cache(maxsize=2048)
 def split_marker(line: str) -> tuple[str, str]:
     """The marker at the head of `line`, as typed, and the text behind it; ``("", text)`` when there is none.
 

@@ -183,6 +183,7 @@ class Printer:
         self.careful = careful
         self.printed: list[bytes] = []
         self.drawings: list[PictureLike | ChartLike] = []
+        self._writers: dict[str, tuple[Writer, bool]] = {}
 
     def one_by_one(self) -> Printer:
         """A careful printer of the same digits."""
@@ -190,7 +191,11 @@ class Printer:
 
     def writer(self, section: str) -> tuple[Writer, bool]:
         """The function that writes the values of a section, and whether texts may wait as they are for ``join``."""
-        shape = self._shape(section)
+        if section not in self._writers:
+            self._writers[section] = self._writer(self._shape(section))
+        return self._writers[section]
+
+    def _writer(self, shape: _Shape) -> tuple[Writer, bool]:
 
         def wait(value: object) -> Piece:
             return (_WRITERS.get(type(value)) or partial(self._written, shape=shape))(value)
@@ -263,7 +268,7 @@ class Printer:
             done = [next(turn[type(value)]) if type(value) in turn else value for value in values]
             printed = [new for old, new in zip(values, done, strict=True) if type(old) is not bytes]
         if self._keep:
-            self.printed += printed
+            self.printed += filter(None, printed)
         return done
 
     def _written(self, value: object, shape: _Shape) -> str | bytes:

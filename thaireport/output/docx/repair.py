@@ -29,7 +29,6 @@ class Traits(NamedTuple):
     tables: bool  # a table whose rows all stand under a {%tr tag
     sections: bool  # several sections, the last of which can come out empty
     bookmarks: bool
-    placeholders: bool  # drawings with a tag in their alternative text
     charts: frozenset[str]  # the relationship ids of those that are charts
 
     @property
@@ -53,7 +52,6 @@ def traits(root: etree._Element, tags: Iterable[Tag]) -> Traits:
         tables=any(table is not None and _can_vanish(table.iterchildren(f"{W}tr"), rows) for table in tables),
         sections=len(list(root.iter(f"{W}sectPr"))) > 1,
         bookmarks=next(root.iter(f"{W}bookmarkStart"), None) is not None,
-        placeholders=any(tag.in_drawing for tag in tags),
         charts=frozenset(_chart_ids(root)),
     )
 

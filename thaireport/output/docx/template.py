@@ -68,7 +68,9 @@ class _Part:
 
     def settled(self, text: bytes) -> bytes:
         """The rendered part as docxtpl leaves it."""
-        return repair.numbered(repair.broken_into_paragraphs(text), self.traits)
+        if b"\a" in text or b"\t" in text:
+            text = repair.broken_into_paragraphs(text)
+        return repair.numbered(text, self.traits)
 
     def tag_at(self, line: int) -> tags.Tag | None:
         """The tag that stands on a line of the Jinja source (each tag starts a line: ``_numbered``)."""
@@ -142,8 +144,8 @@ class WordTemplate:
         if DOCUMENT in texts and digits("") == "arabic":
             texts[DOCUMENT] = _THAI_PAGES.sub(rb'\1decimal"', texts[DOCUMENT])
         package: dict[str, bytes | Packed] = dict(self._package)
-        if printer.drawings or any(part.traits.placeholders for part in self._parts):
-            charts = {part.name: part.traits.charts for part in self._parts}
+        charts = {part.name: part.traits.charts for part in self._parts}
+        if printer.drawings or any(charts.values()):
             texts = drawings.refill(package, texts, printer.drawings, charts)
         package |= texts
         if proof:

@@ -6,7 +6,6 @@ import base64
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from lxml import etree
@@ -58,14 +57,14 @@ NewParts = dict[str, "bytes | Packed"]
 
 def into_document(parts: Parts, record: Record) -> NewParts:
     """The Word package with its record; the printed text is read from its parts."""
-    full = replace(record, printed=printed.word_print(parts))
-    item, wiring = _document_wiring(*_keys(parts, _DOCUMENT), _free_item(parts))
-    return {**parts, **wiring, item: _item_xml(full), _PROPERTIES: _with_property(parts, full.short)}
+    full = record.with_print(printed.word_print(parts))
+    item, wiring = _document_wiring(*_keys(parts, _DOCUMENT), tuple(parts))
+    return {**parts, **wiring, item: Packed(_item_xml(full)), _PROPERTIES: _with_property(parts, full.short)}
 
 
 def with_print_of(record: Record, document: bytes) -> Record:
     """The record with the printed text of a Word file."""
-    return replace(record, printed=printed.word_print(read_package(document)))
+    return record.with_print(printed.word_print(read_package(document)))
 
 
 def _keys(parts: Parts, main: str) -> tuple[bytes, bytes, bytes]:
@@ -73,15 +72,14 @@ def _keys(parts: Parts, main: str) -> tuple[bytes, bytes, bytes]:
     return content(parts[CONTENT_TYPES]), content(parts["_rels/.rels"]), content(parts.get(rels_name(main), b""))
 
 
-def _free_item(parts: Parts) -> int:
-    if not any(name.startswith("customXml/") for name in parts):
-        return 1
-    return next(n for n in range(1, len(parts) + 2) if f"customXml/item{n}.xml" not in parts)
+def _free_item(names: tuple[str, ...]) -> int:
+    return next(n for n in range(1, len(names) + 2) if f"customXml/item{n}.xml" not in names)
 
 
 @lru_cache(maxsize=64)
-def _document_wiring(types: bytes, package: bytes, document: bytes, number: int) -> tuple[str, NewParts]:
+def _document_wiring(types: bytes, package: bytes, document: bytes, names: tuple[str, ...]) -> tuple[str, NewParts]:
     """The name of the custom XML part, and the parts that make it known."""
+    number = _free_item(names)
     item, props = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
     known: Parts = {"_rels/.rels": package, **({rels_name(_DOCUMENT): document} if document else {})}
     new = {
@@ -130,7 +128,7 @@ def _item_xml(record: Record) -> bytes:
 
 def into_workbook(parts: Parts, record: Record) -> NewParts:
     """The workbook with its record; the printed text is read from its sheets."""
-    full = replace(record, printed=workbook_print(parts))
+    full = record.with_print(workbook_print(parts))
     sheet, wiring = _workbook_wiring(*_keys(parts, _WORKBOOK), content(parts[_WORKBOOK]))
     return {**parts, **wiring, sheet: _sheet_xml(full), _PROPERTIES: _with_property(parts, full.short)}
 

@@ -60,15 +60,22 @@ _SMALL = 8_000
 def word_print(parts: Mapping[str, bytes | Packed], document: str = "word/document.xml") -> bytes:
     """The printed text of a Word package: the document, then its headers, footers and notes."""
     lines = [word_lines(content(parts[document]))]
-    for name in sorted(filter(_WORD_PARTS.fullmatch, parts)):
+    around, charts = _around(tuple(parts))
+    for name in around:
         part = content(parts[name])
         found = _small_part_lines(part) if len(part) < _SMALL else word_lines(part)
         if found.strip():
             lines += (b"\t@", name.encode(), b"\n", found)
-    for name in sorted(filter(_CHART_PARTS.fullmatch, parts)):
+    for name in charts:
         values = escaped_alike(b"\n".join(_CHART_VALUE.findall(content(parts[name]).translate(_BLANKS))))
         lines += (b"\t@", name.encode(), b"\n", values, b"\n")
     return b"".join(lines)
+
+
+@lru_cache(maxsize=64)
+def _around(names: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The parts of a package that are printed around the document, and its charts."""
+    return sorted(filter(_WORD_PARTS.fullmatch, names)), sorted(filter(_CHART_PARTS.fullmatch, names))
 
 
 def word_lines(part: bytes) -> bytes:

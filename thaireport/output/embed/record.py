@@ -65,6 +65,11 @@ class Record:
         data = as_json(report.stored())
         return cls(report.kind, versions_of(report), __version__, template, digest, data, _hashed(data))
 
+    def with_print(self, printed: bytes) -> Record:
+        """The record with the printed text of its file."""
+        how = self.kind, self.versions, self.library, self.template, self.digest
+        return Record(*how, self.data, self.sha256, printed)
+
     @property
     def short(self) -> str:
         """One line for the properties of a file, at most 255 characters: ``memo@1 sha256:... thaireport 0.1.0``."""

@@ -56,7 +56,7 @@ class Project(Model):
     dimension: int = Field(ge=1, le=9, title="มิติ", description="*1 = หน่วยงานเพิ่มเติมเองในมิติ 1", examples=["1", "*1"])
     own: Flag = Field(default=False, title="หน่วยงานเพิ่มเติมเอง", description="พิมพ์ * หน้ามิติ")
     budget: PlanBudget = Field(default=None, title="งบประมาณ (บาท)", examples=["10,000.00", "0", "-"])
-    budgets: Budgets = Field(default={}, title="งบประมาณรายปี", description="ปีงบประมาณ -> บาท เฉพาะแผนหลายปี")
+    budgets: Budgets = Field(default_factory=dict, title="งบประมาณรายปี", description="ปีงบประมาณ -> บาท เฉพาะแผนหลายปี")
     quarters: Quarters = Field(
         default=frozenset(),
         title="ดำเนินการไตรมาส",
