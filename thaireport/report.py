@@ -61,7 +61,10 @@ class Report(Model):
         json_schema_extra={"form": {**DIGIT_WORDS["form"], "rare": True}},
     )
     digits_of: dict[str, DigitPolicy] = Field(
-        default={}, title="เลขของแต่ละส่วน", description="ส่วน -> เลข", json_schema_extra={"form": {"rare": True}}
+        default={},
+        title="เลขของแต่ละส่วน",
+        description="ชื่อส่วน: thai arabic หรือ form",
+        json_schema_extra={"form": {"rare": True}},
     )
     draft: Flag = Field(
         default=False,

@@ -7,6 +7,7 @@ an octal number and refuse the date 2567-02-29.
 from __future__ import annotations
 
 import gc
+import glob
 import json
 import os
 import re
@@ -126,6 +127,8 @@ _USABLE = f"ใช้ได้ {' '.join(SUFFIXES)}"
 
 def _search(path: Path) -> str:
     """What to do about a file that is not there. Windows hides the ends of names, a command parts them at spaces."""
+    if path.parent == Path() and (below := [str(each) for each in Path().glob(f"*/{glob.escape(path.name)}")]):
+        return f'อยู่ที่ "{sorted(below)[0]}": พิมพ์ตามนี้ทั้งเครื่องหมาย " " หรือเปิดหน้าต่างคำสั่งในโฟลเดอร์นั้น'
     there = [f"{path.name}{suffix}" for suffix in (*SUFFIXES, *_TO_DO) if os.path.isfile(f"{path}{suffix}")]  # noqa: PTH113
     if there:
         return f"มี {' และ '.join(there)} พิมพ์ชื่อให้ครบทั้งนามสกุล"
