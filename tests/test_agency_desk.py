@@ -367,11 +367,21 @@ def test_a_kind_that_cannot_be_loaded_is_named_and_stops_no_other(package: Path)
     assert "site_visit ของ our-reports ใช้ไม่ได้" in listed.stderr
 
 
-def test_a_field_called_like_a_part_of_the_program_is_refused(package: Path) -> None:
+@pytest.mark.parametrize(
+    ("written", "instead", "told"),
+    [
+        ("rating:", "warnings:", "ช่อง warnings ใช้ชื่อที่โปรแกรมใช้อยู่"),
+        ("rating: Score", "digits: Score", "ช่อง digits ใช้ชื่อที่โปรแกรมใช้อยู่"),
+        ("rating: Score", "rating: float", "ช่อง rating เป็น float ซึ่งพิมพ์ไม่ได้"),
+        ('thai_name: ClassVar[str] = "รายงานการตรวจเยี่ยม"', "", "คลาสยังไม่มี thai_name"),
+    ],
+)
+def test_a_class_that_cannot_work_is_refused_by_name(package: Path, written: str, instead: str, told: str) -> None:
     module = package / "our_reports" / "__init__.py"
-    module.write_text(module.read_text("utf-8").replace("rating:", "warnings:"), "utf-8")
+    module.write_text(module.read_text("utf-8").replace(written, instead), "utf-8")
     asked = _python(package, "-W", "ignore", "-m", "thaireport", "fields", "site_visit")
-    assert "ชื่อช่อง warnings เป็นชื่อที่โปรแกรมใช้อยู่" in asked.stderr
+    assert asked.returncode == 2
+    assert told in asked.stderr
 
 
 # ---------------------------------------------------------------- the guide

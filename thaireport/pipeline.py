@@ -260,10 +260,11 @@ def _require(report: Report, to: str) -> None:
 
 
 def save(report: Report, path: Path | str, *, agency: AgencyLike = None, data: bool = True) -> Saved:
-    """Write the report; the suffix of ``path`` chooses the format, ``agency`` and ``data`` are as in ``render``.
+    """The file that was written (``path``) and the report's ``warnings``.
 
-    The file is whole or not there at all; one of that name is replaced. Raises what ``render`` raises, and
-    OutputError when the folder is missing or the file cannot be written.
+    The suffix of ``path`` chooses the format, ``agency`` and ``data`` are as in ``render``. The file is whole or not
+    there at all; one of that name is replaced. Raises what ``render`` raises, and OutputError when the folder is
+    missing or the file cannot be written.
     """
     from thaireport.output.package import replace_file
 
