@@ -282,6 +282,15 @@ def test_an_empty_form_never_overwrites(desk: Path) -> None:
     assert main(["blank", "order", "-o", "คำสั่ง.docx"]) == 2
 
 
+def test_all_templates_of_a_folder_are_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["template", "check", str(tmp_path)]) == 2
+    main(["template", "export", "memo", "-o", str(tmp_path)])
+    (tmp_path / "~$memo.docx").write_bytes(b"\0")
+    capsys.readouterr()
+    assert main(["template", "check", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == f"{tmp_path / 'memo.docx'}: ใช้ได้ ไม่พบข้อผิดพลาด\n"
+
+
 # ---------------------------------------------------------------- a kind of the agency's own
 
 
