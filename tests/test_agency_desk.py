@@ -282,6 +282,15 @@ def test_an_empty_form_never_overwrites(desk: Path) -> None:
     assert main(["blank", "order", "-o", "คำสั่ง.docx"]) == 2
 
 
+def test_all_templates_of_a_folder_are_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["template", "check", str(tmp_path)]) == 2
+    main(["template", "export", "memo", "-o", str(tmp_path)])
+    (tmp_path / "~$memo.docx").write_bytes(b"\0")
+    capsys.readouterr()
+    assert main(["template", "check", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == f"{tmp_path / 'memo.docx'}: ใช้ได้ ไม่พบข้อผิดพลาด\n"
+
+
 # ---------------------------------------------------------------- a kind of the agency's own
 
 
@@ -367,11 +376,21 @@ def test_a_kind_that_cannot_be_loaded_is_named_and_stops_no_other(package: Path)
     assert "site_visit ของ our-reports ใช้ไม่ได้" in listed.stderr
 
 
-def test_a_field_called_like_a_part_of_the_program_is_refused(package: Path) -> None:
+@pytest.mark.parametrize(
+    ("written", "instead", "told"),
+    [
+        ("rating:", "warnings:", "ช่อง warnings ใช้ชื่อที่โปรแกรมใช้อยู่"),
+        ("rating: Score", "digits: Score", "ช่อง digits ใช้ชื่อที่โปรแกรมใช้อยู่"),
+        ("rating: Score", "rating: float", "ช่อง rating เป็น float ซึ่งพิมพ์ไม่ได้"),
+        ('thai_name: ClassVar[str] = "รายงานการตรวจเยี่ยม"', "", "คลาสยังไม่มี thai_name"),
+    ],
+)
+def test_a_class_that_cannot_work_is_refused_by_name(package: Path, written: str, instead: str, told: str) -> None:
     module = package / "our_reports" / "__init__.py"
-    module.write_text(module.read_text("utf-8").replace("rating:", "warnings:"), "utf-8")
+    module.write_text(module.read_text("utf-8").replace(written, instead), "utf-8")
     asked = _python(package, "-W", "ignore", "-m", "thaireport", "fields", "site_visit")
-    assert "ชื่อช่อง warnings เป็นชื่อที่โปรแกรมใช้อยู่" in asked.stderr
+    assert asked.returncode == 2
+    assert told in asked.stderr
 
 
 # ---------------------------------------------------------------- the guide

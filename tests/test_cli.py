@@ -177,6 +177,14 @@ def test_a_file_that_is_no_data_file_is_told_with_what_to_do(
     assert told in capsys.readouterr().err
 
 
+def test_a_file_in_a_folder_below_is_named_as_it_is_typed(
+    memo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(memo.parent.parent)
+    assert main(["make", memo.name]) == 2
+    assert f'อยู่ที่ "{Path(memo.parent.name, memo.name)}"' in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("words", [["verify", "{lock}"], ["read", "{lock}"], ["make", "{memo}", "--roster", "{lock}"]])
 def test_a_lock_of_an_open_file_is_called_so(
     words: list[str], memo: Path, folder: Path, capsys: pytest.CaptureFixture[str]
@@ -206,12 +214,14 @@ def test_a_pattern_is_expanded_where_the_shell_does_not(memo: Path, bad: Path, f
         (["verify", "ไม่มี.docx"], "ไม่พบไฟล์ ไม่มี.docx"),
         (["read", "ไม่มี.docx"], "ไม่พบไฟล์ ไม่มี.docx"),
         (["diff", "ไม่มี.docx", "{memo}"], "ไม่พบไฟล์ ไม่มี.docx"),
-        (["make"], "ยังไม่ได้ระบุ INPUT"),
+        (["make"], "ยังไม่ได้ระบุ INPUT: ไฟล์ข้อมูล (.xlsx .yaml .json)"),
+        (["collect", "x"], "ยังไม่ได้ระบุ --output: สมุดงานสรุปที่จะเขียน"),
         (["make", "{memo}", "--tto", "pdf"], "ไม่รู้จักตัวเลือก --tto: หมายถึง --to หรือไม่"),
         (["make", "--to"], "ตัวเลือก --to ต้องมีค่าตามหลัง"),
         (["mkae", "{memo}"], "ไม่รู้จักคำสั่ง mkae"),
         (["kinds", "x"], "มีคำเกินมา: x"),
         (["form", "meno"], "ไม่รู้จักชนิดรายงาน meno: หมายถึง memo หรือไม่"),
+        (["form", "แผน"], "ไม่รู้จักชนิดรายงาน แผน: หมายถึง action_plan หรือ plan_results หรือไม่"),
         (["form", "memo", "-o", "a.docx"], "แบบกรอกเป็นไฟล์ .xlsx"),
         (["make", "{memo}", "--roster", "ไม่มี.xlsx"], "ไม่พบไฟล์รายชื่อ"),
         (["make", "{memo}", "--agency", "ไม่มี"], "ไม่พบ agency.yaml"),
@@ -325,6 +335,18 @@ def test_the_marked_copy_lists_every_problem_with_a_link(folder: Path) -> None:
     sheet = openpyxl.load_workbook(folder / "memo-ต้องแก้.xlsx").worksheets[0]
     links = [cell.hyperlink.location or cell.hyperlink.target for cell in sheet["B"][1:]]
     assert all("ข้อมูล" in link for link in links)
+
+
+def test_the_marked_copy_begins_with_what_stops_the_making(folder: Path) -> None:
+    path = form_file("memo", folder)
+    workbook = openpyxl.load_workbook(path)
+    workbook["ข้อมูล"]["D5"] = "ข้างช่อง"
+    type_main(workbook, "เรื่อง", None)
+    workbook.save(path)
+    main(["check", str(path), "--mark"])
+    levels = [cell.value for cell in openpyxl.load_workbook(folder / "memo-ต้องแก้.xlsx").worksheets[0]["A"][1:]]
+    assert levels[0] == "ผิด"
+    assert levels[-1] == "เตือน"
 
 
 def test_the_marked_copy_is_read_like_the_form(folder: Path) -> None:

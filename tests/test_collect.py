@@ -337,6 +337,17 @@ def test_verify_tells_the_edit_and_fails(tmp_path: Path, said: Any) -> None:
     assert "บันทึกข้อความ ถูกแก้เป็น บันทึกข้อความด่วน" in said()
 
 
+@pytest.mark.parametrize("words", [["read", "{made}"], ["diff", "{made}", "{made}"]])
+def test_what_was_edited_by_hand_is_not_among_the_data_and_that_is_told(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tests.test_verify import changed, edited
+
+    path = edited(tmp_path, "memo", "docx", changed("บันทึกข้อความ", "บันทึกข้อความด่วน"))
+    assert main([word.format(made=path) for word in words]) == 0
+    assert "ถูกแก้ด้วยมือ 1 แห่ง ข้อมูลที่อ่านได้เป็นของตอนทำไฟล์" in capsys.readouterr().err
+
+
 def test_verify_of_a_sound_file_succeeds(tmp_path: Path, said: Any) -> None:
     (tmp_path / "memo.docx").write_bytes(made("memo", "docx"))
     assert main(["verify", str(tmp_path / "memo.docx")]) == 0

@@ -55,8 +55,16 @@ def test_the_page_on_many(desk: Path) -> None:
     type_main(workbook, "เรียน", "{ตำแหน่ง}")
     workbook.save("ขอเชิญ.xlsx")
     (desk / "รายชื่อ.csv").write_text("ชื่อ,ตำแหน่ง\nนายเอก ตัวอย่าง,ผู้อำนวยการกองคลัง\n", "utf-8")
+    (desk / "agency.yaml").write_text("name: องค์การบริหารส่วนตำบลตัวอย่าง\n", "utf-8")
+    main(["form", "action_plan", "--example", "-o", "แผน.xlsx"])
+    main(["form", "bundle", "-o", "ชุด.xlsx"])
+    workbook = openpyxl.load_workbook("ชุด.xlsx")
+    type_main(workbook, "ส่วน", "ขอเชิญ.xlsx\nแผน.xlsx")
+    workbook.save("ชุด.xlsx")
     _follow("many.md")
     assert [path.name for path in (desk / "หนังสือเชิญ").glob("*.docx")] == ["1 นายเอก ตัวอย่าง.docx"]
+    assert (desk / "ชุด.docx").is_file()
+    assert (desk / "แผน-plan_results.xlsx").is_file()
 
 
 def test_the_page_on_collecting(desk: Path) -> None:

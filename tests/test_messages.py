@@ -187,7 +187,7 @@ def test_a_text_of_spaces_is_told_as_empty(typed: str) -> None:
 
 # ---- no English names of fields ----
 
-_OF_FILES = {"people", "agency", "file"}
+_OF_FILES = {"people", "units", "agency", "file"}
 """Words that a clerk types: keys of agency.yaml and of a bundle, a file's name, options."""
 
 

@@ -54,6 +54,40 @@ def test_every_problem_of_plain_data_is_told_in_thai_with_its_path() -> None:
     assert [(problem.loc, problem.place) for problem in errors] == [(("dated",), "วันที่"), (("subjct",), "")]
 
 
+@pytest.mark.parametrize(
+    ("signer", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "นางสุดา รักงาน"}, "position"),
+        ({"first_name": ""}, "first_name"),
+        ({}, "first_name"),
+    ],
+)
+def test_what_is_wrong_with_a_person_is_told_at_the_field_that_was_typed(signer: dict[str, str], field: str) -> None:
+    with pytest.raises(DataError) as told:
+        load({**MEMO, "signer": signer}, Memo)
+    assert next(each.loc for each in told.value.problems if each.level == "error") == ("signer", field)
+
+
+def test_an_empty_whole_name_is_told_at_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "memo.yaml"
+    file.write_text("kind: memo\nsigner:\n  position: ปลัด\n  name: ''\n", "utf-8")
+    with pytest.raises(DataError, match=r"memo\.yaml บรรทัด 4 \(ชื่อ\): ยังว่างอยู่"):
+        load(file)
+
+
+def test_an_error_s_text_begins_with_what_stops_the_making() -> None:
+    with pytest.raises(DataError) as told:
+        load({**MEMO, "signer": "นางสุดา รักงาน"}, Memo)
+    assert [problem.level for problem in told.value.problems] == ["warning", "error"]
+    assert str(told.value).startswith("ตำแหน่ง: ")
+
+
+def test_a_picture_that_is_missing_is_named_with_the_folder_it_should_lie_in(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=f"ไม่พบไฟล์ภาพ seal.png ใน {tmp_path / 'pictures'}:"):
+        load(with_emblem("pictures/seal.png"), folder=tmp_path)
+
+
 def test_a_changed_copy_of_stored_data_is_checked() -> None:
     report = load(MEMO)
     assert load({**report.stored(), "subject": "ขออนุมัติเลื่อนประชุม"}, Memo).subject == "ขออนุมัติเลื่อนประชุม"

@@ -146,6 +146,21 @@ def test_all_faults_of_a_template_are_told_at_once() -> None:
     assert all(word in told for word in ("subjct", "signer.nmae", "{{ draft", "{%p endfor %}"))
 
 
+def test_only_what_would_be_a_tag_in_two_pairs_of_braces_is_warned_of() -> None:
+    said = Broken("", "", "", typed("{subject} {ชื่อ} {{ subject }} {x}")).problems
+    assert [(problem.level, problem.code) for problem in said] == [("warning", "single-brace")]
+
+
+@pytest.mark.parametrize(("tag", "meant"), [("{{ เรื่อง }}", "subject"), ("{{ signer.ตำแหน่ง }}", "signer.position")])
+def test_a_thai_title_is_answered_with_the_field_s_name(tag: str, meant: str) -> None:
+    assert f"หมายถึง {meant} หรือไม่" in Broken("", "", "", typed(tag)).problems[0].message
+
+
+def test_a_tag_moved_out_of_its_loop_is_told_where_it_belongs() -> None:
+    told = Broken("", "", "", typed("{{ opinion.heading }}")).problems[0].message
+    assert "ระหว่าง {%p for opinion in opinions %} กับ endfor" in told
+
+
 def test_a_tag_shattered_over_runs_is_read_as_one() -> None:
     whole = "</w:t></w:r><w:r><w:t>".join(["{{ sig", "ner.full", "_nmae }}"])
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from pathlib import Path
@@ -93,8 +93,12 @@ def _name_parts(name: object) -> dict[str, object]:
 def _known_or_named(name: object) -> dict[str, object]:
     """A key with changes beside it (another post), or a name."""
     agency = _CURRENT.get()
-    known = agency.people.get(name) if agency and isinstance(name, str) else None
-    return said(known) if known else _name_parts(name)
+    if agency is None or not isinstance(name, str):
+        return _name_parts(name)
+    if name in agency.people:
+        return said(agency.people[name])
+    _refuse_misspelt(name, agency.people, _NO_PERSON)
+    return _name_parts(name)
 
 
 def _person_of(key: str) -> object:
@@ -109,16 +113,30 @@ def person_of_key(key: str) -> Person:
     agency = _CURRENT.get()
     known = agency.people if agency else {}
     if key not in known:
-        listed = ", ".join(known) if known else "ยังไม่มีสักคน"
-        raise ValueError(f"ไม่มีบุคคลชื่อ “{key}” ใน people ของหน่วยงาน (มี: {listed})")
+        _refuse_misspelt(key, known, _NO_PERSON)
+        instead = f"คีย์ที่มี ({', '.join(known)}) หรือ" if known else ""
+        raise ValueError(f"{_NO_PERSON.format(key)}: พิมพ์{instead}ชื่อเต็มภาษาไทย")
     return known[key]
 
 
+_NO_PERSON = "ไม่มีบุคคลชื่อ “{}” ใน people ของหน่วยงาน"
+_NO_UNIT = "ไม่มีส่วนราชการชื่อ “{}” ใน units ของหน่วยงาน"
+
+
+def _refuse_misspelt(key: str, known: Iterable[str], said: str) -> None:
+    """ValueError for what is nearly a key of the agency's: no name of an office is written in English letters."""
+    if key.isascii() and (near := text.closest(key, known)):
+        raise ValueError(f"{said.format(key)}: หมายถึง {near} หรือไม่")
+
+
 def _post_of(value: object) -> object:
-    """The post of somebody named by key, in one line; any other text as it is."""
+    """The post of somebody named by key, in one line; any other text as it is, but a key that is misspelt."""
     agency = _CURRENT.get()
-    known = agency.people.get(value) if agency and isinstance(value, str) else None
+    if agency is None or not isinstance(value, str):
+        return value
+    known = agency.people.get(value)
     if known is None:
+        _refuse_misspelt(value, agency.people, _NO_PERSON)
         return value
     if not known.position:
         raise ValueError(f"{value} ({known.full_name}) ยังไม่มีตำแหน่ง: เพิ่มตำแหน่งใน people ของหน่วยงาน")
@@ -154,11 +172,21 @@ class Unit(Model):
     @model_validator(mode="before")
     @classmethod
     def _read(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        agency = _CURRENT.get()
-        known = agency.units if agency else {}
-        return said(known[value]) if value in known else {"name": value}
+        if isinstance(value, str):
+            return _known_unit(value)
+        if isinstance(value, Mapping) and isinstance(name := value.get("name"), str):
+            return {**_known_unit(name), **{key: part for key, part in value.items() if key != "name"}}
+        return value
+
+
+def _known_unit(name: str) -> dict[str, object]:
+    """The unit that the agency calls by this key, or one of that name."""
+    agency = _CURRENT.get()
+    known = agency.units if agency else {}
+    if name in known:
+        return said(known[name])
+    _refuse_misspelt(name, known, _NO_UNIT)
+    return {"name": name}
 
 
 class Agency(Model):

@@ -116,7 +116,7 @@ def _code_page() -> int | None:
 def _agency(named: Path | None) -> Finding:
     from thaireport.intake.agency_folder import find_agency, load_agency
 
-    subject, remedy = "หน่วยงาน", "สั่ง thaireport new KIND จะได้ agency.yaml ให้กรอก"
+    subject, remedy = "หน่วยงาน", "สั่ง thaireport new memo . จะได้ agency.yaml ให้กรอกในโฟลเดอร์นี้"
     try:
         folder = named or find_agency(Path.cwd())
         if folder is None:

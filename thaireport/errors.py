@@ -81,14 +81,15 @@ class ThaiReportError(Exception):
 class _ProblemsError(ThaiReportError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        worst_first = sorted(self.problems, key=lambda problem: problem.level != "error")
+        super().__init__("\n".join(str(problem) for problem in worst_first))
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         return type(self), (self.problems,)
 
 
 class DataError(_ProblemsError):
-    """The data has problems; ``problems`` lists every one, each with its place."""
+    """The data has problems; ``problems`` lists every one with its place, warnings among them (``level``)."""
 
 
 class TemplateError(_ProblemsError):

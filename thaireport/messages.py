@@ -78,6 +78,7 @@ def problems_of(error: ValidationError, source: Source, model: type[BaseModel]) 
     """Every error of a failed validation as a Thai problem with its place, each place once."""
     found: dict[tuple[Loc, str], Problem] = {}
     known: list[Loc] = []
+    in_book = source.path is not None and source.path.suffix == ".xlsx"
     for detail in error.errors(include_url=False):
         if isinstance(detail.get("ctx", {}).get("error"), Unknown):
             continue  # it lacks another value, which is told itself
@@ -87,16 +88,18 @@ def problems_of(error: ValidationError, source: Source, model: type[BaseModel]) 
             continue
         if detail["type"] == "extra_forbidden" and loc[-1:] != detail["loc"][-1:]:
             loc = (*loc, detail["loc"][-1])
-        problem = _problem(detail, loc, model, labelled=source.path is not None and source.path.suffix == ".xlsx")
-        placed = problem.at(_place(source, loc, model, detail["type"]))
-        found.setdefault((loc, problem.message), placed)
+        problem = _problem(detail, loc, model, labelled=in_book)
+        typed = _as_typed(loc, source.data, model)
+        where = source.place(loc if in_book else typed)  # a workbook has its cells by the names of fields
+        placed = replace(problem, loc=typed, place=_labelled(where, loc, model, detail["type"]))
+        found.setdefault((typed, problem.message), placed)
     return _missing_columns(_without_echoes(list(found.values()), known), source.data)
 
 
 def placed(problems: Iterable[Problem], source: Source, model: type[BaseModel]) -> list[Problem]:
     """Problems found by a report's rules, each with its place in the file it came from."""
     return [
-        problem if problem.place else problem.at(_place(source, problem.loc, model, problem.code))
+        problem if problem.place else problem.at(_labelled(source.place(problem.loc), problem.loc, model, problem.code))
         for problem in problems
     ]
 
@@ -157,8 +160,7 @@ def _holders(name: str, owner: type[BaseModel]) -> list[str]:
     return [key for key, held in inner.items() if held and name in held.model_fields]
 
 
-def _place(source: Source, loc: Loc, model: type[BaseModel], kind: str) -> str:
-    where = source.place(loc)
+def _labelled(where: str, loc: Loc, model: type[BaseModel], kind: str) -> str:
     label = label_of(loc, model) if kind != "extra_forbidden" else ""
     if not label:
         return where
@@ -189,6 +191,14 @@ def _data_path(loc: Loc, data: Any, model: type[BaseModel]) -> Loc:
             continue
         kept.append(part)
     return tuple(kept)
+
+
+def _as_typed(loc: Loc, data: Any, model: type[BaseModel]) -> Loc:
+    """The key that was typed: of ``signer: {name: ""}`` the name, though what lacks is the first name."""
+    whole = getattr(model_at(loc[:-1], model), "WHOLE", None) if loc else None
+    if whole and loc[-1] == whole[0] and isinstance(holder := _at(data, loc[:-1]), Mapping):
+        return (*loc[:-1], whole[1]) if whole[1] in holder and whole[0] not in holder else loc
+    return loc
 
 
 def _missing_columns(problems: list[Problem], data: Any) -> list[Problem]:

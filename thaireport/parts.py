@@ -266,7 +266,7 @@ def post_missing(holder: Model, words: str = "ผู้ลงนามยัง�
     """Who signs (``signer``) signs as somebody."""
     signer: Person = holder.signer  # type: ignore[attr-defined]
     if not signer.position:
-        yield Problem(words, ("signer",), "error", "signer-position")
+        yield Problem(words, ("signer", "position"), "error", "signer-position")
 
 
 def doubles(entries: Iterable[_E], value_of: Callable[[_E], object]) -> Iterator[tuple[int, int]]:

@@ -63,7 +63,7 @@ class PictureFile:
     def fault(self) -> str | None:
         """What is wrong with the picture, as a Thai sentence, or None."""
         if not os.path.isfile(self.path):  # noqa: PTH113 - Path.is_file raises for a name that no disk can hold
-            return f"ไม่พบไฟล์ภาพ {self.name} ใน {self.path.parent.absolute()}: ตรวจชื่อไฟล์ หรือวางไฟล์ภาพไว้ข้างไฟล์ข้อมูล"
+            return f"ไม่พบไฟล์ภาพ {self.path.name} ใน {self.path.parent.absolute()}: ตรวจชื่อไฟล์ หรือวางไฟล์ภาพไว้ข้างไฟล์ข้อมูล"
         try:
             self.picture()
         except ValueError as error:

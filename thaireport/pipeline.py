@@ -146,7 +146,8 @@ def _examine_bundle(source: Source, agency: Agency | None) -> tuple[Report, list
     listed = entries if isinstance(entries, list) else []
     examined = [_examine_part(source, index, entry, owner) for index, entry in enumerate(listed)]
     problems = list(source.problems)
-    problems += [problem.below("parts", index) for index, (_, found) in enumerate(examined) for problem in found]
+    for index, (_, found) in enumerate(examined):
+        problems += [_in_its_file(problem, listed[index]).below("parts", index) for problem in found]
     parts = [report for report, _ in examined]
     data = {**source.data, "parts": parts} if examined else source.data
     with reading_for(agency):
@@ -158,6 +159,13 @@ def _examine_bundle(source: Source, agency: Agency | None) -> tuple[Report, list
     if any(isinstance(part, StandIn) for part in parts):
         report = stand_in(Bundle, data)
     return report, [*problems, *placed(report.own_problems(), source, Bundle)]
+
+
+def _in_its_file(problem: Problem, entry: object) -> Problem:
+    """A cell of a part's workbook is named with its file: every form has sheets and cells of these names."""
+    if isinstance(entry, dict) and "file" in entry and problem.place.startswith("แผ่นงาน"):
+        return problem.at(f"{entry['file']} {problem.place}")
+    return problem
 
 
 def _examine_part(source: Source, index: int, entry: object, agency: Agency | None) -> tuple[Report, list[Problem]]:
@@ -252,10 +260,11 @@ def _require(report: Report, to: str) -> None:
 
 
 def save(report: Report, path: Path | str, *, agency: AgencyLike = None, data: bool = True) -> Saved:
-    """Write the report; the suffix of ``path`` chooses the format, ``agency`` and ``data`` are as in ``render``.
+    """The file that was written (``path``) and the report's ``warnings``.
 
-    The file is whole or not there at all; one of that name is replaced. Raises what ``render`` raises, and
-    OutputError when the folder is missing or the file cannot be written.
+    The suffix of ``path`` chooses the format, ``agency`` and ``data`` are as in ``render``. The file is whole or not
+    there at all; one of that name is replaced. Raises what ``render`` raises, and OutputError when the folder is
+    missing or the file cannot be written.
     """
     from thaireport.output.package import replace_file
 

@@ -67,7 +67,7 @@ class Report(Model):
     digits_of: dict[str, DigitPolicy] = Field(
         default_factory=dict,
         title="เลขของแต่ละส่วน",
-        description="ส่วน -> เลข",
+        description="ชื่อส่วน: thai arabic หรือ form",
         json_schema_extra={"form": {"rare": True}},
     )
     draft: Flag = Field(

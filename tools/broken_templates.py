@@ -119,6 +119,7 @@ CASES: tuple[Broken, ...] = (
     Broken(FIELDS, "{{ signer.nmae }}", "พิมพ์ชื่อช่องให้ตรง ดูด้วย thaireport fields memo", typed("{{ signer.nmae }}")),
     Broken(FIELDS, "{{ subjct }}", "พิมพ์ {{ subject }}", typed("{{ subjct }}")),
     Broken(FIELDS, "{{ เรื่อง }}", "ใช้ชื่ออังกฤษของช่อง: {{ subject }}", typed("{{ เรื่อง }}")),
+    Broken(FIELDS, "{ subject }", "ป้ายใช้วงเล็บปีกกาสองชั้น: {{ subject }}", typed("{ subject }")),
     Broken(FIELDS, "{{ unit.nme }}", "พิมพ์ {{ unit.name }}", typed("{% if unit %}{{ unit.nme }}{% endif %}")),
     Broken(FIELDS, "{{ subject.text }}", "subject เป็นข้อความอยู่แล้ว: {{ subject }}", typed("{{ subject.text }}")),
     Broken(FIELDS, "{{ body.text }}", "ใช้ for ทีละข้อ แล้วพิมพ์ {{ item.text }}", typed("{{ body.text }}")),

@@ -12,6 +12,7 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from tests.support.clerk import book, example, find, loaded, said_of, type_main, type_row
+from thaireport import DataError
 from thaireport.intake import tables
 from thaireport.intake.cells import a1, ticked
 from thaireport.intake.layout import MAIN, Cell
@@ -143,6 +144,44 @@ def test_a_key_with_another_post_beside_it_keeps_the_name(tmp_path: Path) -> Non
     type_main(workbook, "ผู้ลงนาม: ตำแหน่ง", "ประธานกรรมการ")
     signer = loaded(workbook, tmp_path).signer
     assert (signer.full_name, signer.position) == ("นายเอก ตัวอย่าง", "ประธานกรรมการ")
+
+
+@pytest.mark.parametrize("typed", ["เรียน", "ส่วนราชการ: ส่วนราชการ", "ผู้ลงนาม: ชื่อ"])
+def test_a_key_that_is_nearly_one_of_the_agency_is_told_instead_of_printed(typed: str, tmp_path: Path) -> None:
+    people = "people:\n  mayor: {name: นายเอก ตัวอย่าง, position: นายก}\n"
+    (tmp_path / "agency.yaml").write_text(f"name: อบต.ตัวอย่าง\n{people}units:\n  mayors: {{name: สำนักปลัด}}\n", "utf-8")
+    workbook = book("memo")
+    for part in ("คำนำหน้า", "นามสกุล"):
+        type_main(workbook, f"ผู้ลงนาม: {part}", None)
+    type_main(workbook, typed, "mayer")
+    with pytest.raises(DataError, match=r"“mayer” ใน .* ของหน่วยงาน: หมายถึง mayor"):
+        loaded(workbook, tmp_path)
+
+
+def test_a_person_left_out_is_asked_for_at_the_name(tmp_path: Path) -> None:
+    workbook = book("memo")
+    for part in ("คำนำหน้า", "ชื่อ", "นามสกุล", "ตำแหน่ง", "ปฏิบัติหน้าที่แทน"):
+        type_main(workbook, f"ผู้ลงนาม: {part}", None)
+    sheet = workbook["ความเห็นผู้บังคับบัญชา"]
+    for column in "DEFGH":
+        sheet[f"{column}2"] = None
+    with pytest.raises(DataError) as told:
+        loaded(workbook, tmp_path)
+    row = next(cell.row for cell in workbook[MAIN]["A"] if cell.value == "ผู้ลงนาม: ชื่อ *")
+    places = [problem.place for problem in told.value.problems if problem.level == "error"]
+    assert places == [
+        f'แผ่นงาน "ข้อมูล" ช่อง B{row} (ผู้ลงนาม)',
+        'แผ่นงาน "ความเห็นผู้บังคับบัญชา" ช่อง E2 (ผู้ลงนาม)',
+    ]
+
+
+def test_a_unit_s_key_with_a_telephone_beside_it_keeps_the_name(tmp_path: Path) -> None:
+    (tmp_path / "agency.yaml").write_text("name: อบต.ตัวอย่าง\nunits:\n  office: {name: สำนักปลัด}\n", "utf-8")
+    workbook = book("memo")
+    type_main(workbook, "ส่วนราชการ: ส่วนราชการ", "office")
+    type_main(workbook, "ส่วนราชการ: โทรศัพท์", "0 4312 3456")
+    unit = loaded(workbook, tmp_path).unit
+    assert (unit.name, unit.phone) == ("สำนักปลัด", "0 4312 3456")
 
 
 def test_a_level_given_by_hand_wins_over_the_marker(tmp_path: Path) -> None:

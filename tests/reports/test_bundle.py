@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import thaireport
 import yaml
-from tests.support.clerk import book, said_of
+from tests.support.clerk import book, lay_pictures, said_of, type_main
 from tests.support.golden import Golden, outline
 from tests.support.judges import openxml_audit, page_count, pdf_text, plain, sdk_validate, thai_runs_faults
 from tests.support.word import W, WordFile, text_of, value
 from thaireport import Bundle, DataError, MeasuresReport, UsageError
 from thaireport.intake.layout import MAIN
+from thaireport.intake.mark import marked_copy
 from thaireport.thai import digits
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -338,3 +341,18 @@ def test_what_reading_a_bundles_own_workbook_found_is_told(tmp_path: Path) -> No
     workbook = book("bundle")
     workbook[MAIN]["A90"], workbook[MAIN]["B90"] = "งานของฉัน", "ค่า"
     assert any("ไม่รู้จักรายการ “งานของฉัน”" in line for line in said_of(workbook, tmp_path))
+
+
+def test_a_cell_of_a_parts_workbook_is_named_with_its_file_and_marked_nowhere_else(tmp_path: Path) -> None:
+    lay_pictures(tmp_path)
+    memo, whole = book("memo"), book("bundle", filled=False)
+    type_main(memo, "วันที่", "วานนี้")
+    memo.save(tmp_path / "บันทึก.xlsx")
+    type_main(whole, "ส่วน", "บันทึก.xlsx")
+    whole.save(tmp_path / "ชุด.xlsx")
+    with pytest.raises(DataError) as told:
+        thaireport.load(tmp_path / "ชุด.xlsx")
+    [dated] = [problem for problem in told.value.problems if problem.loc == ("parts", 0, "dated")]
+    assert re.fullmatch(r'บันทึก\.xlsx แผ่นงาน "ข้อมูล" ช่อง B\d+ \(วันที่\)', dated.place)
+    marked = openpyxl.load_workbook(io.BytesIO(marked_copy(tmp_path / "ชุด.xlsx", [dated])))
+    assert not [cell for row in marked[MAIN].iter_rows() for cell in row if cell.comment]

@@ -15,6 +15,7 @@ import pytest
 import thaireport
 import yaml
 from lxml import etree
+from tests.support.clerk import form_file
 from tests.support.golden import Golden, outline
 from tests.support.judges import openxml_audit, page_count, pdf_text, plain, sdk_validate, thai_runs_faults
 from tests.support.word import W, WordFile, text_of
@@ -342,6 +343,12 @@ def test_make_as_plan_results_writes_a_file_that_loads_as_what_it_began(tmp_path
     assert isinstance(loaded, PlanResults)
     begun = PlanResults.from_plan(planned)
     assert loaded.model_copy(update={"plan": begun.plan}) == begun
+
+
+def test_a_plan_in_excel_begins_a_form_in_excel(tmp_path: Path) -> None:
+    plan = form_file("action_plan", tmp_path).rename(tmp_path / "แผน.xlsx")
+    assert main(["make", str(plan), "--as", "plan_results"]) == 0
+    assert isinstance(thaireport.load(tmp_path / "แผน-plan_results.xlsx"), PlanResults)
 
 
 def test_make_as_plan_results_never_writes_over_a_file_that_may_be_filled_in(

@@ -83,14 +83,14 @@ def _templates_of(model: type[Report], folder: Path) -> list[Path]:
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="แม่แบบ .docx หรือ .xlsx ใส่ได้หลายไฟล์")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="แม่แบบ .docx หรือ .xlsx ใส่ได้หลายไฟล์ หรือโฟลเดอร์")],
     *,
     kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="ชนิดรายงาน (ปกติ: ดูจากชื่อไฟล์)")] = None,
     strict: Strict = False,
     as_json: AsJson = False,
 ) -> int:
     """ตรวจแม่แบบ: ทุกป้าย ทุกรายการที่ซ้ำ แบบอักษร และทดลองเติมข้อมูล"""
-    checked = [(file, _checked(file, kind)) for file in files]
+    checked = [(file, _checked(file, kind)) for named in files for file in _templates_in(named)]
     if as_json:
         told = [
             {"file": str(file), "ok": not _fails(found, strict), "problems": [_as_data(each) for each in found]}
@@ -101,6 +101,18 @@ def check(
         for file, found in checked:
             _tell(str(file), found, strict=strict, good="ใช้ได้ ไม่พบข้อผิดพลาด")
     return EXIT_DATA if any(_fails(found, strict) for _, found in checked) else EXIT_DONE
+
+
+def _templates_in(named: Path) -> list[Path]:
+    """A template, or all of a folder's: a command line of Windows hands ``templates/*`` over as it is."""
+    if not named.is_dir():
+        return [named]
+    from thaireport.intake.source import is_lock
+
+    found = sorted(each for each in named.iterdir() if each.suffix.lower() in {".docx", ".xlsx"} and not is_lock(each))
+    if not found:
+        raise UsageError(f"ไม่พบแม่แบบ .docx หรือ .xlsx ในโฟลเดอร์ {named}")
+    return found
 
 
 def _checked(file: Path, kind: str | None) -> list[Problem]:

@@ -39,9 +39,7 @@ def read(
     """อ่านข้อมูลกลับจากไฟล์รายงานที่ทำเสร็จแล้ว"""
     if strip:
         return _strip(file, output, force=force)
-    from thaireport.readback import read as read_report
-
-    report = read_report(file)
+    report = _carried(file)
     suffix = output.suffix.lower() if output else ".yaml"
     if suffix not in _OUTPUTS:
         raise UsageError(f"-o ต้องลงท้าย {' '.join(_OUTPUTS)}: แต่พบ {output}")
@@ -49,6 +47,17 @@ def read(
         say(_as_text(report, suffix).rstrip("\n"))
         return EXIT_DONE
     return _write(output, _as_bytes(report, suffix), file, force=force)
+
+
+def _carried(file: Path) -> Report:
+    """The data that a file carries; hand edits, which are not among them, are told."""
+    from thaireport.verify import verify as verdict_for
+
+    verdict = verdict_for(file)
+    if verdict.changes:
+        said = f"{file} ถูกแก้ด้วยมือ {len(verdict.changes):,} แห่ง ข้อมูลที่อ่านได้เป็นของตอนทำไฟล์ จึงไม่มีสิ่งที่แก้"
+        complain(f'เตือน  {said}: ดูแต่ละแห่งด้วย thaireport verify "{file}"')
+    return verdict.report
 
 
 def _as_bytes(report: Report, suffix: str) -> bytes:
@@ -182,13 +191,12 @@ def _any_report(path: Path) -> Report:
     """The report of a data file or a finished file; a workbook that carries data is a finished file."""
     from thaireport.output.embed import NoRecordError
     from thaireport.pipeline import load
-    from thaireport.readback import read as read_report
 
     suffix = path.suffix.lower()
     if suffix not in _MADE:
         return load(path)
     try:
-        return read_report(path)
+        return _carried(path)
     except NoRecordError:
         if suffix != ".xlsx":
             raise

@@ -27,7 +27,9 @@ def kind_named(kind: str) -> type[Report]:
     if kind in by_thai_name:
         return by_thai_name[kind]
     near = closest(kind, [*REPORTS, *by_thai_name])
-    hint = f"หมายถึง {near} หรือไม่" if near else f"ใช้ได้ {', '.join(sorted(REPORTS))}"
+    meant = [near] if near else sorted(report.kind for name, report in by_thai_name.items() if kind in name)
+    known = f"ใช้ได้ {', '.join(sorted(REPORTS))} (ชื่อไทย: thaireport kinds)"
+    hint = f"หมายถึง {' หรือ '.join(meant)} หรือไม่" if meant else known
     raise UsageError(f"ไม่รู้จักชนิดรายงาน {kind}: {hint}")
 
 

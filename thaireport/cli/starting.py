@@ -29,7 +29,7 @@ def start_files(words: Iterable[str], kind: str, output: Path | None, *, agency:
     outcomes = [Outcome(source) for source in sources]
     status = summary(each(outcomes, lambda outcome: _start(desk, outcome, output, force=force)))
     if status == EXIT_DONE:
-        say("กรอกผลในไฟล์ที่เขียนแล้วสั่ง thaireport check แล้ว thaireport make")
+        say("กรอกผลในไฟล์นี้ แล้วสั่ง thaireport check ตามด้วย thaireport make")
     return status
 
 
@@ -51,7 +51,7 @@ def _start(desk: Desk, outcome: Outcome, output: Path | None, *, force: bool) ->
 
 
 def _target(source: Path, output: Path | None) -> Path:
-    """Beside the plan: ``action_plan.yaml`` begins ``plan_results.yaml``, any other name is kept in front."""
+    """Beside the plan, of its sort: ``action_plan.yaml`` begins ``plan_results.yaml``; other names stay in front."""
     if output is not None and output.suffix.lower() in _SUFFIXES and not output.is_dir():
         target = output
     elif output is not None and output.suffix:
@@ -59,7 +59,7 @@ def _target(source: Path, output: Path | None) -> Path:
     else:
         own = ActionPlan.kind in source.stem
         stem = source.stem.replace(ActionPlan.kind, PlanResults.kind) if own else f"{source.stem}-{PlanResults.kind}"
-        target = (output or source.parent) / f"{stem}.yaml"
+        target = (output or source.parent) / f"{stem}{'.xlsx' if source.suffix.lower() == '.xlsx' else '.yaml'}"
     if target.resolve() == source.resolve():
         raise UsageError(f"ผลลัพธ์ {target.name} จะทับไฟล์แผนเอง: ระบุชื่ออื่นด้วย -o")
     return target

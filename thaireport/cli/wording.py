@@ -64,7 +64,8 @@ def _no_such_option(error: Any) -> str:
 
 
 def _missing(error: Any) -> str:
-    return f"ยังไม่ได้ระบุ {_parameter(error)}"
+    what = getattr(error.param, "help", None)
+    return f"ยังไม่ได้ระบุ {_parameter(error)}" + (f": {what}" if what else "")
 
 
 def _bad_value(error: Any) -> str:

@@ -22,6 +22,7 @@ SUFFIX = "-ต้องแก้"
 """What the copy is called: ``แผน.xlsx`` is marked as ``แผน-ต้องแก้.xlsx``."""
 AUTHOR = "thaireport ตรวจ"
 _ERROR, _WARNING = "F4A6A6", "FFE08A"
+# At the start: a cell of another workbook, a part of a bundle, stands behind that file's name.
 _PLACE = re.compile(r'แผ่นงาน "(?P<sheet>[^"]+)"(?: ช่อง (?P<cell>[A-Z]+[0-9]+))?')
 
 
@@ -33,7 +34,7 @@ def marked_copy(path: Path, problems: Sequence[Problem]) -> bytes:
         book = load_workbook(path, rich_text=True)
     by_cell: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
-        found = _PLACE.search(problem.place)
+        found = _PLACE.match(problem.place)
         if found and found["sheet"] in book.sheetnames and found["cell"]:
             by_cell.setdefault((found["sheet"], found["cell"]), []).append(problem)
     for (sheet, cell), here in by_cell.items():
@@ -61,22 +62,23 @@ def _mark(sheet: Worksheet, name: str, problems: Sequence[Problem]) -> None:
 
 
 def _list(book: Workbook, problems: Iterable[Problem]) -> None:
-    """The first sheet: every problem with a link to its cell."""
+    """The first sheet: every problem with a link to its cell; those that stop the making stand first, as on screen."""
     from openpyxl.styles import Alignment, Font
     from openpyxl.worksheet.properties import PageSetupProperties
 
     if PROBLEMS in book.sheetnames:
         del book[PROBLEMS]
     sheet = book.create_sheet(PROBLEMS, 0)
+    worst_first = sorted(problems, key=lambda problem: problem.level != "error")
     rows = [("ระดับ", "ที่", "ต้องแก้อย่างไร")]
-    rows += [("ผิด" if each.level == "error" else "เตือน", each.place, each.message) for each in problems]
+    rows += [("ผิด" if each.level == "error" else "เตือน", each.place, each.message) for each in worst_first]
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row, 1):
             cell = sheet.cell(number, column)
             cell.value, cell.data_type = value, "s"
             cell.font = Font("TH SarabunPSK", size=14, bold=number == 1)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-        found = _PLACE.search(row[1])
+        found = _PLACE.match(row[1])
         if found and found["sheet"] in book.sheetnames:
             sheet.cell(number, 2).hyperlink = f"#'{found['sheet']}'!{found['cell'] or 'A1'}"
             sheet.cell(number, 2).font = Font("TH SarabunPSK", size=14, color="0563C1", underline="single")

@@ -1,25 +1,21 @@
-"""A file of data as plain Python values, and where in the file each value stands.
-
-Every scalar is taken as text and typed later by the model: PyYAML would read the phone number 0431234567 as
-an octal number and refuse the date 2567-02-29.
-"""
+"""A file of data as plain Python values, and where in the file each value stands."""
 
 from __future__ import annotations
 
 import gc
+import glob
 import json
 import os
-import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from thaireport.errors import DataError, Loc, Problem, UsageError
 from thaireport.files import read_whole
+from thaireport.intake import yaml_text
 from thaireport.reach import reading_from, too_far
 
 TEXT_SUFFIXES = (".yaml", ".yml", ".json")
@@ -41,8 +37,6 @@ _TO_DO = {
 }
 
 MAX_BYTES = 50_000_000
-MAX_VALUES = 2_000_000
-"""An alias may repeat a part of a YAML file; past this many values it is an attack, not a report."""
 
 
 class Unread:
@@ -126,6 +120,8 @@ _USABLE = f"ใช้ได้ {' '.join(SUFFIXES)}"
 
 def _search(path: Path) -> str:
     """What to do about a file that is not there. Windows hides the ends of names, a command parts them at spaces."""
+    if path.parent == Path() and (below := [str(each) for each in Path().glob(f"*/{glob.escape(path.name)}")]):
+        return f'อยู่ที่ "{sorted(below)[0]}": พิมพ์ตามนี้ทั้งเครื่องหมาย " " หรือเปิดหน้าต่างคำสั่งในโฟลเดอร์นั้น'
     there = [f"{path.name}{suffix}" for suffix in (*SUFFIXES, *_TO_DO) if os.path.isfile(f"{path}{suffix}")]  # noqa: PTH113
     if there:
         return f"มี {' และ '.join(there)} พิมพ์ชื่อให้ครบทั้งนามสกุล"
@@ -170,13 +166,9 @@ def _not_utf8(path: Path, before: bytes) -> DataError:
     return DataError([Problem(message, place=f"{path.name} บรรทัด {line}", code="encoding")])
 
 
-def _first_line(path: Path) -> str:
-    return "name: องค์การบริหารส่วนตำบลตัวอย่าง" if path.stem == "agency" else "kind: memo"
-
-
 def _source(path: Path, data: object, locate: Callable[[Loc], str], problems: tuple[Problem, ...] = ()) -> Source:
     if not isinstance(data, dict):
-        message = f"ไฟล์ต้องเป็นรายการ “ชื่อ: ค่า” เช่น {_first_line(path)} ในบรรทัดแรก"
+        message = f"ไฟล์ต้องเป็นรายการ “ชื่อ: ค่า” เช่น {yaml_text.first_line(path.name)} ในบรรทัดแรก"
         raise DataError([Problem(message, place=path.name, code="not-a-mapping")])
     kind = data.get("kind")
     return Source(data, path, kind if isinstance(kind, str) else None, locate, problems)
@@ -202,222 +194,12 @@ def _read_json(path: Path, text: str) -> Source:
     if twice:
         message = "“{}” ซ้ำกันในที่เดียวกัน: ลบออกหนึ่งแห่ง"
         raise DataError([Problem(message.format(name), place=path.name, code="json-twice") for name in twice])
-    return _source(path, data, partial(_line_of, path.name, text, []))
+    return _source(path, data, yaml_text.lines_of(path.name, text))
 
 
 def _read_yaml(path: Path, text: str) -> Source:
-    import yaml
-
-    try:
-        node = yaml.compose(text, Loader=_loader())
-    except yaml.MarkedYAMLError as error:
-        line = _line_at_fault(text, error)
-        hint = _quote_hint(text, error) or _yaml_hint(text, line)
-        raise DataError([Problem(hint, place=f"{path.name} บรรทัด {line}", code="yaml")]) from error
-    except (yaml.YAMLError, RecursionError) as error:
-        message = "อ่านไฟล์ YAML ไม่ได้: มีอักขระที่ใช้ไม่ได้ หรือข้อมูลซ้อนกันลึกเกินไป"
-        raise DataError([Problem(message, place=path.name, code="yaml")]) from error
-    if node is None:
-        raise DataError([Problem(f"ไฟล์ว่างเปล่า: ใส่ข้อมูล เช่น {_first_line(path)}", place=path.name, code="empty")])
-    builder = _Builder(path.name, text)
-    try:
-        data = builder.value(node)
-    except RecursionError as error:
-        message = "ข้อมูลซ้อนกันลึกเกินไป หรืออ้างถึงตัวเอง (&, *)"
-        raise DataError([Problem(message, place=path.name, code="yaml")]) from error
-    if builder.problems:
-        raise DataError(builder.problems)
-    return _source(path, data, partial(_line_of, path.name, text, [node]), builder.warnings())
-
-
-def _loader() -> Any:
-    import yaml
-
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def _line_at_fault(text: str, error: Any) -> int:
-    """The line to mend: a quote never closed and a line that is no ``key: value`` are found at a later one."""
-    began_earlier = any(word in (error.context or "") for word in ("quoted", "simple key"))
-    mark = (error.context_mark if began_earlier else None) or error.problem_mark or error.context_mark
-    line: int = mark.line + 1 if mark else 1
-    if (error.problem or "").startswith("mapping values"):
-        lines = text.split("\n")
-        if line > 1 and _indent(lines[line - 2]) == _indent(lines[line - 1]) and _lacks_colon(lines[line - 2]):
-            return line - 1
-    return line
-
-
-def _indent(row: str) -> int:
-    return len(row) - len(row.lstrip(" "))
-
-
-def _lacks_colon(row: str) -> bool:
-    """Whether a line is neither ``key: value`` nor a remark or an entry of a list."""
-    return not re.search(r":(?:[ \t\r]|$)", row) and bool(row.strip()) and not re.match(r"\s*(?:#|- |-$)", row)
-
-
-def _quote_hint(text: str, error: Any) -> str | None:
-    if "quoted" not in (error.context or "") or "end of stream" not in (error.problem or ""):
-        return None
-    quote = text[error.context_mark.index : error.context_mark.index + 1]
-    return f"เครื่องหมาย {quote} ที่เปิดไว้ในบรรทัดนี้ไม่มีตัวปิด: พิมพ์ {quote} ปิดท้ายข้อความ หรือลบตัวที่เปิดออก"
-
-
-def _yaml_hint(text: str, line: int) -> str:
-    lines = text.split("\n")
-    row = lines[min(line, len(lines)) - 1]
-    before = lines[max(line - 2, 0)]
-    if "\t" in row[: len(row) - len(row.lstrip())]:
-        return "ย่อหน้าด้วยแป้น Tab ไม่ได้: ใช้เว้นวรรคแทน"
-    if _lacks_colon(row):
-        return _colon_hint(row.strip())
-    for text_row in (row, before):
-        value = text_row.partition(": ")[2].strip()
-        if value.startswith("- "):
-            return "รายการหลายข้อขึ้นบรรทัดใหม่ก่อน - ข้อแรก และย่อหน้าให้ตรงกัน: ถ้าเป็นข้อความ ครอบด้วยเครื่องหมาย ' '"
-        if _is_special(value):
-            quoted = value.strip('"')[:40].replace("'", "''")
-            return f"ข้อความในบรรทัดนี้มีเครื่องหมายพิเศษ: ครอบด้วยเครื่องหมาย ' ' เช่น '{quoted}'"
-    return "รูปแบบ YAML ผิด: ตรวจการย่อหน้าและเครื่องหมาย : ให้ตรงกับบรรทัดข้างเคียง"
-
-
-def _is_special(value: str) -> bool:
-    return value[:1] in set("*&%@`![{|>\"'") or value.startswith("? ") or ": " in value or value.endswith(":")
-
-
-def _colon_hint(row: str) -> str:
-    """What a line without a colon that YAML knows lacks."""
-    if re.match(r"-[^\s-]", row):
-        return "ข้อนี้ไม่มีเว้นวรรคหลัง -: พิมพ์เว้นวรรคหลัง - ทุกข้อ"
-    if "：" in row:
-        return "เครื่องหมาย ： ในบรรทัดนี้เป็นตัวเต็มความกว้าง: พิมพ์ : จากแป้นภาษาอังกฤษ แล้วเว้นวรรค"
-    if re.match(r"[^:]+:\s", row):
-        return "เว้นวรรคหลัง : ในบรรทัดนี้เป็นชนิดพิเศษ (มักมากับข้อความที่คัดลอก): ลบ แล้วเคาะเว้นวรรคใหม่"
-    if re.match(r"\w+:", row):
-        return "ไม่มีเว้นวรรคหลัง : ในบรรทัดนี้: พิมพ์เว้นวรรคหลังเครื่องหมาย :"
-    return "บรรทัดนี้ไม่มี : หลังชื่อรายการ: พิมพ์เป็น “ชื่อ: ค่า” หรือถ้าต่อจากบรรทัดก่อน ย่อหน้าให้ลึกกว่าชื่อรายการ"
-
-
-_REMARK = r"#(?<=[ \t]#)(?![\s#])[^\r\n]*"
-_DASHED = r"\n[ \t]*(-[^\r\n]*)"
-
-
-def _remarks(text: str) -> dict[int, str]:
-    """Remarks whose text touches the ``#``, by where what stands before them ends: a clerk may have meant a number."""
-    return {_end_before(text, at.start()): at[0] for at in re.finditer(_REMARK, text)}
-
-
-def _end_before(text: str, start: int) -> int:
-    while start and text[start - 1] in " \t":
-        start -= 1
-    return start
-
-
-class _Builder:
-    """YAML nodes to plain data, every scalar as text; doubled keys are collected as problems."""
-
-    def __init__(self, name: str, text: str) -> None:
-        self.name = name
-        self.problems: list[Problem] = []
-        self.count = 0
-        self._text = text
-        self._remarks = _remarks(text)
-        self._slips: dict[tuple[int, str], Problem] = {}
-
-    def warnings(self) -> tuple[Problem, ...]:
-        """What YAML took otherwise than it was probably meant, in the order of the file."""
-        return tuple(self._slips[slip] for slip in sorted(self._slips))
-
-    def value(self, node: Any) -> Any:
-        self.count += 1
-        if self.count > MAX_VALUES:
-            raise DataError([Problem("ข้อมูลมีมากเกินไป หรือมีการอ้างซ้ำ (&, *) ไม่รู้จบ", place=self.name, code="yaml")])
-        if node.id == "scalar":
-            if self._remarks and node.end_mark.index in self._remarks:
-                self._tell_remark(node)
-            if (" -" in node.value or "\n-" in node.value) and node.end_mark.line > node.start_mark.line:
-                self._tell_joined(node)
-            return None if node.tag == "tag:yaml.org,2002:null" or node.value == "" else node.value
-        if node.id == "sequence":
-            return [self.value(child) for child in node.value]
-        return self._mapping(node)
-
-    def _tell_remark(self, node: Any) -> None:
-        """YAML leaves out the end of a text without quotes."""
-        if node.style:
-            return
-        remark = self._remarks[node.end_mark.index].strip()
-        message = (
-            f"“{remark[:40]}” ไม่ถูกอ่าน เพราะ # หลังเว้นวรรคคือหมายเหตุ: ครอบข้อความทั้งหมดด้วยเครื่องหมาย ' ' "
-            "ถ้าเป็นหมายเหตุจริง พิมพ์เว้นวรรคหลัง #"
-        )
-        self._warn(node.end_mark.line, message, "yaml-remark")
-
-    def _tell_joined(self, node: Any) -> None:
-        """YAML joins the lines of a text without quotes, though they look like a list."""
-        start = node.start_mark
-        found = None if node.style else re.search(_DASHED, self._text[start.index : node.end_mark.index])
-        if not found:
-            return
-        message = (
-            f"“{found[1].strip()[:40]}” ถูกต่อท้ายบรรทัดก่อนเป็นข้อความเดียว: ถ้าเป็นรายการ พิมพ์เว้นวรรคหลัง - ทุกข้อ "
-            "และไม่มีข้อความหลัง : ถ้าเป็นข้อความหลายบรรทัด พิมพ์ | หลัง : แล้วขึ้นบรรทัดใหม่"
-        )
-        line = start.line + 1 + self._text.count("\n", start.index, start.index + found.start())
-        self._warn(line, message, "yaml-joined")
-
-    def _warn(self, line: int, message: str, code: str) -> None:
-        self._slips[line, code] = Problem(message, (), "warning", code, f"{self.name} บรรทัด {line + 1}")
-
-    def _mapping(self, node: Any) -> dict[str, Any]:
-        made: dict[str, Any] = {}
-        for key, child in node.value:
-            name = key.value if key.id == "scalar" else None
-            place = f"{self.name} บรรทัด {key.start_mark.line + 1}"
-            if name is None:
-                self.problems.append(Problem("ชื่อรายการต้องเป็นข้อความ", place=place, code="yaml"))
-            elif name in made:
-                self.problems.append(Problem(f"“{name}” ซ้ำกันสองครั้ง: ลบออกหนึ่งแห่ง", place=place, code="yaml-twice"))
-            else:
-                made[name] = self.value(child)
-        return made
-
-
-def _line_of(name: str, text: str, root: list[Any], loc: Loc) -> str:
-    """The line of ``loc`` or of the nearest value that holds it. ``root`` is filled when first needed."""
-    if not root:
-        root.append(_compose_or_none(text))
-    node = root[0]
-    if node is None:
-        return name
-    mark = node.start_mark
-    for part in loc:
-        found = _child(node, part)
-        if found is None:
-            break
-        node, mark = found
-    return f"{name} บรรทัด {mark.line + 1}" if loc else name
-
-
-def _compose_or_none(text: str) -> Any:
-    import yaml
-
-    try:
-        return yaml.compose(text, Loader=_loader())
-    except yaml.YAMLError:
-        return None
-
-
-def _child(node: Any, part: str | int) -> tuple[Any, Any] | None:
-    if node.id == "mapping":
-        for key, child in node.value:
-            if key.value == part:
-                return child, key.start_mark
-    elif node.id == "sequence" and isinstance(part, int) and part < len(node.value):
-        child = node.value[part]
-        return child, child.start_mark
-    return None
+    data, locate, problems = yaml_text.read(path.name, text)
+    return _source(path, data, locate, problems)
 
 
 def from_mapping(

@@ -23,7 +23,7 @@ Two workbooks of a kind are read alike:
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,7 @@ def _read(path: Path, kind: str | None) -> Source:
     book = open_book(path)
     found = kind or book.kind or _kind_on_cover(book)
     if found is None:
-        message = f"ไม่ทราบว่าเป็นรายงานชนิดใด: ให้กรอกในแบบที่สร้างด้วยคำสั่ง thaireport form (ชนิด: {', '.join(sorted(REPORTS))})"
+        message = "ไม่ทราบว่าเป็นรายงานชนิดใด: กรอกในแบบที่ได้จาก thaireport form ถ้าเป็นรายชื่อผู้รับ ใช้กับ --roster"
         raise DataError([Problem(message, ("kind",), place=path.name, code="kind-missing")])
     if found not in REPORTS:
         return Source({"kind": found}, path, found, lambda _loc: path.name)
@@ -113,20 +113,29 @@ class Places:
         return self._rows.get(loc)
 
     def _first_below(self, names: FieldPath) -> tuple[Sheet, int, int] | None:
-        """The first cell of a group that is filled in (a whole name, say), else its first."""
-        cells = [cell for path, cell in self.cells.items() if path[: len(names)] == names]
-        return next((cell for cell in cells if _is_filled(*cell)), cells[0] if cells else None)
+        """The first cell of a group that is filled in (a whole name, say), else the one to fill in."""
+        cells = {path: cell for path, cell in self.cells.items() if path[: len(names)] == names}
+        if not cells:
+            return None
+        filled = (cell for cell in cells.values() if _is_filled(*cell))
+        return next(filled, cells[_to_fill_in(self._layout.cells, list(cells))])
 
 
 def _column_of(read: TableRead, row: int, rest: Loc) -> tuple[int, Loc]:
     """The column of the field that ``rest`` leads to, and what of ``rest`` is inside its cell."""
     names = tuple(str(part) for part in rest)
     for end in range(len(names), 0, -1):
-        columns = [column for path, column in read.columns.items() if path[:end] == names[:end]]
+        columns = {path: column for path, column in read.columns.items() if path[:end] == names[:end]}
         if columns:
-            filled = (column for column in columns if _is_filled(read.sheet, row, column))
-            return next(filled, columns[0]), rest[end:]
+            filled = (column for column in columns.values() if _is_filled(read.sheet, row, column))
+            return next(filled, columns[_to_fill_in(read.table.cells, list(columns))]), rest[end:]
     return read.first_column, ()
+
+
+def _to_fill_in(cells: Iterable[Cell], paths: Sequence[FieldPath]) -> FieldPath:
+    """Of an empty group the field that must be filled in: a person's name, which stands behind the title."""
+    needed = {cell.path for cell in cells if cell.required}
+    return next((path for path in paths if path in needed), paths[0])
 
 
 def _is_filled(sheet: Sheet, row: int, column: int) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
+from typing import get_args
+
+from pydantic.fields import FieldInfo
 
 from thaireport.errors import SetupError
 from thaireport.report import Report
@@ -75,12 +78,30 @@ def _loaded(offered: EntryPoint) -> type[Report]:
         raise SetupError(f"{said} ({type(error).__name__}: {error}): แจ้งผู้ดูแลชุดโปรแกรมนั้น") from error
     if not (isinstance(found, type) and issubclass(found, Report)):
         raise SetupError(f"{said}: {offered.value} ไม่ใช่คลาสที่สืบทอดจาก thaireport.Report")
-    taken = sorted((set(found.model_fields) - set(Report.model_fields)) & set(dir(Report)))
-    if taken:
-        raise SetupError(f"{said}: ชื่อช่อง {', '.join(taken)} เป็นชื่อที่โปรแกรมใช้อยู่: ตั้งชื่ออื่น")
+    for faults, advice in _FAULTS:
+        if names := sorted(name for name, field in found.model_fields.items() if faults(name, field)):
+            raise SetupError(f"{said}: ช่อง {', '.join(names)} {advice}")
+    if not found.thai_name:
+        raise SetupError(f"{said}: คลาสยังไม่มี thai_name (ชื่อรายงานภาษาไทย)")
     if found.kind != offered.name:
         raise SetupError(f"{said}: kind ของคลาสคือ “{found.kind}” ต้องตรงกับชื่อ entry point “{offered.name}”")
     return found
+
+
+def _is_taken(name: str, field: FieldInfo) -> bool:
+    """Whether a field is called like a part of every report, or is one of every report's of another type."""
+    own = Report.model_fields.get(name)
+    return name in dir(Report) if own is None else field.annotation != own.annotation
+
+
+def _is_binary(_name: str, field: FieldInfo) -> bool:
+    return float in (field.annotation, *get_args(field.annotation))
+
+
+_FAULTS: tuple[tuple[Callable[[str, FieldInfo], bool], str], ...] = (
+    (_is_taken, "ใช้ชื่อที่โปรแกรมใช้อยู่: ตั้งชื่ออื่น"),
+    (_is_binary, "เป็น float ซึ่งพิมพ์ไม่ได้ เพราะไม่ตรงกับที่พิมพ์เข้ามา: ใช้ Score, Baht หรือ Decimal"),
+)
 
 
 def _owner(offered: EntryPoint) -> str:

@@ -47,9 +47,7 @@ class Bundle(Report):
     kind: ClassVar[str] = "bundle"
     thai_name: ClassVar[str] = "ชุดเอกสาร"
 
-    parts: tuple[PartReport, ...] = Field(
-        min_length=1, title="ส่วน", description="ตามลำดับ ในไฟล์ YAML: {file: memo.yaml} หรือรายงานที่มี kind:"
-    )
+    parts: tuple[PartReport, ...] = Field(min_length=1, title="ส่วน", description="ตามลำดับที่รวม")
     continued: Flag = Field(
         default=False,
         title="เลขหน้าต่อเนื่อง",

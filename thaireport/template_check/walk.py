@@ -91,6 +91,8 @@ class Walk:
     """Whether what is followed now is a condition, which prints nothing."""
     in_cells: bool = False
     """Whether the template is a workbook, where nothing but ``{{ }}`` is known."""
+    looped: Mapping[str, str] = field(default_factory=dict)
+    """What the loops of the part call their entries, and the tag that does: known between ``for`` and ``endfor``."""
 
     # ------------------------------------------------------------ values
 
@@ -109,8 +111,11 @@ class Walk:
             if shapes.members(self.model).get(node.name) is found:
                 self._note(self.model, node.name)
             return found
-        if not node.name.startswith("_"):
-            self.report("unknown-field", _unknown_name(node.name, scope))
+        if node.name in self.looped:
+            message = f"{node.name} มีค่าเฉพาะระหว่าง {self.looped[node.name]} กับ endfor: ย้ายป้ายนี้เข้าไป"
+            self.report("unknown-field", message)
+        elif not node.name.startswith("_"):
+            self.report("unknown-field", _unknown_name(node.name, scope, self.model))
         return ANY
 
     def _attribute(self, node: nodes.Getattr, scope: Scope) -> Kinds:
@@ -155,7 +160,8 @@ class Walk:
 
     def _report_member(self, path: str, name: str, owner: Kinds, known: Mapping[str, Kinds]) -> None:
         if known:
-            self.report("unknown-field", _unknown(name, path, known))
+            models = [shape.of for shape in owner.shapes if isinstance(shape.of, type)]
+            self.report("unknown-field", _unknown(name, path, known, *models))
         elif owner.has("list"):
             self.report("list-member", f"{path} เป็นรายการหลายค่า จึงไม่มี .{name}: ใช้ใน for ทีละค่า")
         else:
@@ -317,14 +323,14 @@ def path_of(node: nodes.Node | None) -> str:
     return "ค่านี้"
 
 
-def _unknown_name(name: str, scope: Scope) -> str:
+def _unknown_name(name: str, scope: Scope, model: type) -> str:
     """An unknown name that an entry of a loop has is meant of that entry: ``row.title``."""
     if not closest(name, list(scope)) or name.islower():
         for variable, kinds in scope.items():
             records = [shape.of for shape in kinds.shapes if isinstance(shape.of, type)]
             if variable != "agency" and any(name in shapes.members(cls) for cls in records):
                 return f"ไม่รู้จัก {name}: หมายถึง {variable}.{name} หรือไม่"
-    return _unknown(name, "", scope)
+    return _unknown(name, "", scope, model)
 
 
 def _near(name: str, known: Mapping[str, Any]) -> str | None:
@@ -337,10 +343,11 @@ def _near(name: str, known: Mapping[str, Any]) -> str | None:
     return parts[part] if part else None
 
 
-def _unknown(name: str, path: str, known: Mapping[str, Any]) -> str:
-    """``ไม่รู้จัก signer.nmae: หมายถึง signer.name หรือไม่``."""
+def _unknown(name: str, path: str, known: Mapping[str, Any], *models: type) -> str:
+    """``ไม่รู้จัก signer.nmae: หมายถึง signer.name หรือไม่``; a Thai title is known by the field of ``models`` it is of."""
     before = f"{path}." if path else ""
-    near = _near(name, known)
+    titled = {info.title: key for model in models for key, info in getattr(model, "model_fields", {}).items()}
+    near = titled.get(name) or _near(name, known)
     if near:
         return f"ไม่รู้จัก {before}{name}: หมายถึง {before}{near} หรือไม่"
     listed = sorted(known)

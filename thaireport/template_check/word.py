@@ -7,6 +7,7 @@ that one fault hides no other.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -23,6 +24,8 @@ from thaireport.template_check.walk import Scope, Uses, Walk
 STORY = re.compile(r"word/(document|header[^/]*|footer[^/]*|footnotes|endnotes)\.xml")
 """The parts of a Word file that tags may stand in."""
 _P = tags.W + "p"
+_SINGLE = re.compile(r"(?<!\{)\{ *([a-z_]+(?:\.[a-z_]+)*) *\}(?!\})")
+_LOOP = re.compile(r"\{%(?:p|tr|tc)? *for +(\w+(?: *, *\w+)*) +in ")
 _DIGITS = re.compile(r"\{%p? *digits +[\"']([^\"']*)[\"'] *%\}")
 
 
@@ -47,6 +50,11 @@ def faults(data: bytes, name: str, model: type[Report]) -> tuple[list[Problem], 
     return found, used
 
 
+def _names_of_loop(tag: str) -> list[str]:
+    found = _LOOP.match(tag)
+    return re.split(" *, *", found[1]) if found else []
+
+
 @dataclass
 class _Block:
     """A ``for`` or other block that is open, with the names it adds."""
@@ -69,10 +77,23 @@ class _PartWalk:
 
     def faults(self) -> list[Problem]:
         """What is wrong with the tags of the part."""
-        for tag in self._in_order(tags.read_tags(self._part, self._root).tags):
+        found = self._in_order(tags.read_tags(self._part, self._root).tags)
+        self._walk.looped = {name: tag.text for tag in found for name in _names_of_loop(tag.text)}
+        for tag in found:
             self._tag = tag
             self._read(tag)
-        return list(dict.fromkeys(self._found))
+        return list(dict.fromkeys([*self._found, *self._single_braces()]))
+
+    def _single_braces(self) -> Iterator[Problem]:
+        """Fields in one pair of braces, as a mailing has them: they would be printed as they stand."""
+        known = shapes.members(self._model)
+        for paragraph in self._root.iter(_P):
+            text = "".join(run.text or "" for run in paragraph.iter(tags.W + "t"))
+            for found in _SINGLE.finditer(text) if "{" in text else ():
+                if found[1].partition(".")[0] in known:
+                    message = f"“{found[0]}” จะถูกพิมพ์ตามนี้ เพราะป้ายใช้วงเล็บปีกกาสองชั้น: พิมพ์ {{{{ {found[1]} }}}}"
+                    where = f"{self._file} {tags.place(self._part, paragraph)}"
+                    yield Problem(message, level="warning", code="single-brace", place=where)
 
     def _in_order(self, found: list[tags.Tag]) -> list[tags.Tag]:
         """The tags as the page has them; a picture's tag before the loops that end in its paragraph."""
