@@ -26,7 +26,7 @@ from tools.draw.kit import (
     each_row,
     gap,
     head_rows,
-    items,
+    leading,
     paragraph,
     row,
     run,
@@ -70,7 +70,7 @@ def draw() -> dict[str, bytes]:
     document = Document("รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส")
     _cover(document)
     document.add(each("line in heading_lines", paragraph("{{ line }}", style="ReportTitle")))
-    document.add(items("introduction"), gap())
+    document.add(leading("introduction"), gap(held=True))
     document.add(when('layout == "by_indicator"', _by_indicator(), otherwise=[_by_measure()]))
     document.add(_links(), _signatures())
     # Behind a cover the table's first page is the second of the report, and numbered.
