@@ -221,14 +221,6 @@ def word_is_post(word: WordFile, found: Any) -> bool:
     return str(found.tag).endswith("}p") and word.style_of(found) == "SignPost"
 
 
-@pytest.mark.parametrize(("letters", "held"), [(390, True), (1000, False)])
-def test_a_paragraph_of_five_lines_that_leads_in_a_list_is_kept_with_it(letters: int, held: bool) -> None:
-    leading = "ข้อความ".ljust(letters - 7, "ก") + " ดังนี้"
-    word = WordFile.read(thaireport.render(memo(body=f"{leading}\n1) ก\n2) ข")))
-    found = next(each for each in word.document.iter() if str(each.tag).endswith("}p") and text_of(each) == leading)
-    assert word.paragraph_is(found, "keepNext") == held
-
-
 def test_a_secret_certified_draft_is_kept_whole_and_set_in_thai() -> None:
     marked = memo(urgency="ด่วนที่สุด", secrecy="ลับมาก", draft=True, certified_copy=CERTIFIED, opinions=OPINIONS)
     assert thai_runs_faults(thaireport.render(marked)) == []

@@ -172,7 +172,7 @@ def _rows(made: Row, columns: Iterable[tuple[str, float]]) -> tuple[Row | Steer,
 def _listed(prose: str) -> Xml:
     """Prose in a cell: as everywhere, but dashes stand close to their text, for the columns are narrow.
 
-    A short item is never parted by a page: LibreOffice knows no widows in a row that breaks.
+    A short item is not parted by a page in Word; LibreOffice heeds neither that nor widows in a row that breaks.
     """
     text = ("{% if item.marker %}{{ item.marker }} {% endif %}{{ item.text }}",)
     first, second, third = (_at_level(level) for level in (1, 2, 3))
