@@ -51,14 +51,6 @@ SAID_BY_ITS_BRANCH = {
 }
 """What has one value only where it is printed (``item.marker == "-"``), so that no mark can stand for it."""
 
-NOT_COME_TO = {
-    "external_letter.docx": {"{{ line }}": 1},
-    "measures_report.docx": {"{{ row.number }}": 1, "{{ row.indicator }}": 1},
-}
-"""What needs more than any trial happens to have together: an owner of several lines with neither copies nor a
-certification behind it; the last row of the table where it is long, its indicator named, and a signature without links
-follows."""
-
 
 def told(name: str, data: bytes) -> list[Problem]:
     return check_template(data, name, REPORTS[kind_of(name, REPORTS)])
@@ -68,14 +60,14 @@ def told(name: str, data: bytes) -> list[Problem]:
 def test_no_tag_can_be_taken_out_unseen(name: str) -> None:
     unseen = Counter(tag.text for tag in Subject.read(TEMPLATES[name]).unseen() if not FIXED.fullmatch(tag.text))
     known = Counter[str]()
-    for reason in (SAID_TWICE, SAID_BY_ITS_BRANCH, NOT_COME_TO):
+    for reason in (SAID_TWICE, SAID_BY_ITS_BRANCH):
         known.update(reason.get(name, {}))
     assert unseen == known
 
 
 def _some(name: str) -> list[Tag]:
     """Every so-manieth tag of a template that is not known to be unseen, one at least."""
-    known = {text for reason in (SAID_TWICE, SAID_BY_ITS_BRANCH, NOT_COME_TO) for text in reason.get(name, {})}
+    known = {text for reason in (SAID_TWICE, SAID_BY_ITS_BRANCH) for text in reason.get(name, {})}
     tags = [tag for tag in Subject.read(TEMPLATES[name]).tags if tag.text not in known]
     tags = [tag for tag in tags if not FIXED.fullmatch(tag.text)]
     return tags[min(STEP, len(tags)) // 2 :: STEP]

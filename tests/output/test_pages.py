@@ -50,6 +50,17 @@ def test_what_libreoffice_would_break_at_the_end_of_a_line_is_held(text: str, jo
     assert copied(text) == joined.replace("|", HOLDER)
 
 
+def test_no_line_begins_with_the_sign_of_repetition_where_its_word_ends_the_one_before(soffice: Path) -> None:
+    line = paragraph("ทำงานหรือโครงการต่าง\u00a0ๆ เพื่อให้เกิดประโยชน์")
+    # Of these paragraphs each is 0.2 mm narrower: in some "ต่าง" just ends the line.
+    body = [line.replace("</w:pPr>", f'<w:ind w:right="{right}"/></w:pPr>') for right in range(6600, 7300, 12)]
+    pdf = to_pdf(word_file(body), "docx")
+    text = output_of(tool("pdftotext", "poppler-utils"), "-layout", "-", "-", stdin=pdf).decode()
+    begun = {each.strip()[:6] for each in text.splitlines()}
+    assert "ต่าง ๆ" in begun
+    assert {each for each in begun if each.startswith("ๆ")} == set()
+
+
 ADDRESS = "ดูที่ https://www.example.go.th/files/report.pdf"
 
 

@@ -14,7 +14,7 @@ import pytest
 import thaireport
 import yaml
 from tests.support.golden import Golden, outline
-from tests.support.judges import openxml_audit, sdk_validate, thai_runs_faults
+from tests.support.judges import openxml_audit, page_faults, sdk_validate, thai_runs_faults
 from tests.support.word import W, WordFile, text_of
 from thaireport import ActionPlan, ProjectSheet
 from thaireport.fields import DASH
@@ -572,6 +572,25 @@ def test_the_contents_page_names_the_page_of_every_sheet(
 
 def test_a_contents_page_says_that_its_numbers_are_of_this_machine() -> None:
     assert found(plan(parts=["contents", "table"]), "contents-pages")[0].level == "warning"
+
+
+LEADING = "2) จัดอบรม ดังนี้\n2.1) กลุ่มผู้บริหาร ได้แก่\n- นายก\n- ปลัด\n2.2) กลุ่มพนักงาน ประกอบด้วย\n- ทุกกอง\n3) สรุปผล"
+
+
+@pytest.mark.parametrize("field", ["rationale", "objectives", "methods", "budget_details", "outputs", "outcomes"])
+def test_what_leads_in_a_list_of_a_sheet_is_kept_with_it(field: str) -> None:
+    text = f"เหตุผล ดังต่อไปนี้\n{LEADING}"
+    word = WordFile.read(thaireport.render(plan(parts=["appendix"], sheets=[sheet(1, **{field: text})])))
+    kept = {text_of(each): word.paragraph_is(each, "keepNext") for each in word.document.iter(f"{W}p")}
+    told = [is_kept for said, is_kept in kept.items() if re.search("(?:ดังนี้|ดังต่อไปนี้|ได้แก่|ประกอบด้วย)$", said)]
+    assert told == [True] * 4
+    assert not any(kept[said] for said in kept if said.startswith(("-", "๓)")))
+
+
+def test_no_page_of_a_sheet_ends_in_what_leads_in_a_list(soffice: Path) -> None:
+    more = [sheet(1, methods="1) ขั้นเตรียมการ\n" * lines + LEADING) for lines in range(18, 34)]
+    pages = to_pdf(thaireport.render(plan(parts=["appendix"], sheets=more)))
+    assert page_faults(pages) == []
 
 
 # ---- the workbook ----

@@ -12,11 +12,19 @@ import thaireport
 from openpyxl import load_workbook
 from tests.support.fonts import NEW, in_font
 from tests.support.golden import Golden, outline
-from tests.support.judges import openxml_audit, page_count, pdf_text, plain, sdk_validate, thai_runs_faults
+from tests.support.judges import (
+    openxml_audit,
+    page_count,
+    page_faults,
+    pdf_text,
+    plain,
+    sdk_validate,
+    thai_runs_faults,
+)
 from tests.support.word import Element, W, WordFile, text_of, value
 from thaireport import MeasuresReport
 from thaireport.errors import Problem
-from thaireport.output.pdf import to_pdf
+from thaireport.output.pdf import OfficeFile, to_pdf, to_pdfs
 from thaireport.thai import digits
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -497,6 +505,16 @@ def test_pages_hold_every_text_in_both_fonts(name: str, most: int, family: str, 
     begun = {plain(text_of(line))[:10] for line in WordFile.read(data).document.iter(f"{W}p")}
     assert sorted(words for words in begun if words not in text) == []
     assert page_count(pdf) <= most
+
+
+def test_what_leads_in_the_table_does_not_end_a_page_without_it(soffice: Path) -> None:
+    before = "ตามที่ได้กำหนดมาตรการไว้แล้ว"
+    files = [
+        OfficeFile(thaireport.render(report(introduction=[*[before] * lines, "จึงขอรายงานผลการดำเนินการ ดังนี้"])))
+        for lines in range(12, 18)
+    ]
+    found = [page_faults(pdf) if isinstance(pdf, bytes) else [str(pdf)] for pdf in to_pdfs(files)]
+    assert [faults for faults in found if faults] == []
 
 
 # ---- Excel ----

@@ -17,7 +17,15 @@ import yaml
 from lxml import etree
 from tests.support.clerk import form_file
 from tests.support.golden import Golden, outline
-from tests.support.judges import openxml_audit, page_count, pdf_text, plain, sdk_validate, thai_runs_faults
+from tests.support.judges import (
+    openxml_audit,
+    page_count,
+    page_faults,
+    pdf_text,
+    plain,
+    sdk_validate,
+    thai_runs_faults,
+)
 from tests.support.word import W, WordFile, text_of
 from thaireport import ActionPlan, PlanResults, Problem
 from thaireport.cli import main
@@ -883,6 +891,33 @@ def test_the_pages_have_every_part_in_order(example: PlanResults, soffice: Path)
     assert places == sorted(places)
     assert text.count(plain("พ.ศ. 2569 รอบ 12 เดือน")) == 3
     assert 15 <= page_count(pdf) <= 22
+
+
+LEADING = """2) จัดอบรม ดังนี้
+2.1) กลุ่มผู้บริหาร ได้แก่
+- นายกและปลัด
+แต่งตั้งคณะทำงาน ประกอบด้วย
+(1) ปลัด | ประธาน
+(2) นิติกร | เลขานุการ
+3) สรุปผล"""
+
+
+def test_what_leads_in_a_list_or_a_committee_of_a_narrative_is_kept_with_it() -> None:
+    said = dict.fromkeys(("actions", "results"), f"มีรายละเอียด ดังต่อไปนี้\n{LEADING}")
+    made = results(
+        row(1), narratives=[told(1, **said)], introduction="ความเป็นมา\nจึงขอรายงานผล ดังนี้", parts=["narrative"]
+    )
+    word = WordFile.read(thaireport.render(made))
+    kept = [(text_of(each), word.paragraph_is(each, "keepNext")) for each in word.document.iter(f"{W}p")]
+    ends = re.compile("(?:ดังนี้|ดังต่อไปนี้|ได้แก่|ประกอบด้วย)$")
+    assert [is_kept for text, is_kept in kept if ends.search(text)] == [True] * 9
+    assert not any(is_kept for text, is_kept in kept if text.startswith(("-  นายก", "๓)", "ความ")))
+
+
+def test_no_page_of_narratives_ends_in_what_leads_in_a_list(soffice: Path) -> None:
+    rows = [row(number) for number in range(1, 25)]
+    narratives = [told(number, actions="1) ขั้นเตรียมการ\n" * number + LEADING) for number in range(1, 25)]
+    assert page_faults(to_pdf(thaireport.render(results(*rows, narratives=narratives, parts=["narrative"])))) == []
 
 
 # ---- the real sample ----

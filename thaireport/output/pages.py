@@ -7,8 +7,10 @@ fields in Thai digits (``SEQ \\* ThaiArabic``), which LibreOffice would print as
 Word left in them. On a justified line LibreOffice sets the room behind a space after the next letter (``พ .ศ.``),
 and it parts a Latin letter from a Thai digit (``e ๑``): word joiners, which leave no trace in the PDF, close both.
 No-break spaces of no width hold together an e-mail address with a hyphen, ``E-Service``, and words of these forms
-that LibreOffice would break at the end of a line (``ธร|รมาภิบาล``). Nothing holds ``(๘|๐.๐๐)``: LibreOffice breaks
-there where a number in Thai digits behind a bracket begins a piece of text of its own and does not fit.
+that LibreOffice would break at the end of a line (``ธร|รมาภิบาล``). Before ``ๆ`` two narrow no-break spaces, together
+as wide, stand for the usual one, behind which LibreOffice begins a line with ``ๆ``. Nothing holds ``(๘|๐.๐๐)``:
+LibreOffice breaks there where a number in Thai digits behind a bracket begins a piece of text of its own and does not
+fit.
 A web address that does not fit leaves much room in the line before it, which LibreOffice would spread among the
 letters of two or three Thai words, vowels apart from consonants: such a paragraph is set ragged.
 """
@@ -136,7 +138,7 @@ def _alignment(name: str, known: Mapping[str, etree._Element]) -> str:
 
 
 def _without_gaps(found: re.Match[bytes]) -> bytes:
-    text = _FALSE_GAP.sub(JOINER, found[2].decode())
+    text = _FALSE_GAP.sub(JOINER, found[2].decode()).replace("\u00a0ๆ", "\u202f\u202fๆ")
     return found[1] + _FALSE_BREAK.sub(HOLDER, text).encode()
 
 

@@ -30,8 +30,10 @@ IN_CELL = ("Cell", "CellItem1", "CellItem2", "CellItem3")
 """Style of each level of prose inside a table: hanging under the text."""
 HELD_LETTERS = 1_200
 """About fifteen lines: a last paragraph up to this long is held to the signature below it."""
-HEADING_LETTERS = 160
-"""About two lines: an item or a paragraph up to this long leads in what follows further in, and is held to it."""
+LEADING_LETTERS = 400
+"""About five lines: an item or a paragraph up to this long leads in what follows further in, and is held to it."""
+LEADING_LEVELS = 3
+"""Paragraphs, lists and their sub-lists: what leads in a list deeper than these is not held to it."""
 
 
 def _branches(levels: Sequence[tuple[str, Xml]]) -> Xml:
@@ -54,16 +56,30 @@ def items(
 
     ``prose`` is an expression that gives items (``.level``, ``.marker``, ``.text``); levels deeper than the
     last style take the last. ``name`` is the loop's variable, ``look`` what differs from the styles.
-    ``held`` keeps the end of the last item on the page of what follows (a signature never stands on a page
-    without some lines of the text), and what leads in a list on the page where the list begins.
+    What leads in a list stands on the page where the list begins. ``held`` keeps the end of the last item on
+    the page of what follows, too: a signature never stands on a page without some lines of the text.
     """
-    line = (run(f"{{% if {name}.marker %}}{{{{ {name}.marker }}}}  {{% endif %}}{{{{ {name}.text }}}}"),)
-    made = _levels(styles, name, [paragraph(*line, style=style, look=look) for style in styles])
+    bound = replace(look, keep_next=True)
+    made = by_level(styles, name, look)
     if held:
-        bound = replace(look, keep_next=True)
-        kept = _levels(styles, name, [paragraph(*line, style=style, look=bound) for style in styles])
-        made = when(_is_held(name), kept, otherwise=[made])
+        made = when(_is_held(name), by_level(styles, name, bound), otherwise=[made])
+    elif not look.keep_next:
+        kept = by_level(styles[:LEADING_LEVELS], name, bound)
+        made = when(f"{name}.level < {LEADING_LEVELS} and {leads_in(name)}", kept, otherwise=[made])
     return each(f"{name} in {prose}", made)
+
+
+def leading(prose: str) -> Xml:
+    """Prose that leads in what stands below it, a heading or a table: its last paragraph stands on the same page."""
+    bound = by_level(RUNNING[:1], "said", Look(keep_next=True))
+    free = by_level(RUNNING, "said", PLAIN)
+    return each(f"said in {prose}", when("loop.last and said.level == 0", bound, otherwise=[free]))
+
+
+def by_level(styles: Sequence[str], name: str, look: Look) -> Xml:
+    """An item's marker and text in the style of its level."""
+    line = run(f"{{% if {name}.marker %}}{{{{ {name}.marker }}}}  {{% endif %}}{{{{ {name}.text }}}}")
+    return _levels(styles, name, [paragraph(line, style=style, look=look) for style in styles])
 
 
 def _is_held(name: str) -> str:
@@ -77,7 +93,7 @@ def leads_in(name: str) -> str:
     """Whether an item of a loop is short and leads in what follows further in: a list, or a heading's text."""
     following = "loop.nextitem.level"
     further_in = f"({following} > {name}.level or {name}.marker and {following} == 0)"
-    return f"not loop.last and {further_in} and {name}.text|length < {HEADING_LETTERS}"
+    return f"not loop.last and {further_in} and {name}.text|length < {LEADING_LETTERS}"
 
 
 def cell_items(prose: str, styles: Sequence[str] = IN_CELL, *, name: str = "item") -> Xml:

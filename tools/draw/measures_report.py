@@ -26,7 +26,7 @@ from tools.draw.kit import (
     each_row,
     gap,
     head_rows,
-    items,
+    leading,
     paragraph,
     row,
     run,
@@ -70,7 +70,7 @@ def draw() -> dict[str, bytes]:
     document = Document("รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส")
     _cover(document)
     document.add(each("line in heading_lines", paragraph("{{ line }}", style="ReportTitle")))
-    document.add(items("introduction"), gap())
+    document.add(leading("introduction"), gap(held=True))
     document.add(when('layout == "by_indicator"', _by_indicator(), otherwise=[_by_measure()]))
     document.add(_links(), _signatures())
     # Behind a cover the table's first page is the second of the report, and numbered.
@@ -172,7 +172,7 @@ def _rows(made: Row, columns: Iterable[tuple[str, float]]) -> tuple[Row | Steer,
 def _listed(prose: str) -> Xml:
     """Prose in a cell: as everywhere, but dashes stand close to their text, for the columns are narrow.
 
-    A short item is never parted by a page: LibreOffice knows no widows in a row that breaks.
+    A short item is not parted by a page in Word; LibreOffice heeds neither that nor widows in a row that breaks.
     """
     text = ("{% if item.marker %}{{ item.marker }} {% endif %}{{ item.text }}",)
     first, second, third = (_at_level(level) for level in (1, 2, 3))

@@ -5,6 +5,7 @@ Order and wording: official-format 2.4. Each part is a section under its own con
 
 from __future__ import annotations
 
+from tools.draw.blocks import LEADING_LETTERS, LEADING_LEVELS, by_level
 from tools.draw.charts import Axis, Chart, word_chart
 from tools.draw.cover import cover, end_counted, on_cover
 from tools.draw.kit import (
@@ -27,6 +28,7 @@ from tools.draw.kit import (
     gap,
     head_rows,
     items,
+    leading,
     paragraph,
     row,
     run,
@@ -119,7 +121,7 @@ def _narrative() -> Xml:
     signed = each("place in signatures", signature("place.signer", "place.label"))
     return together(
         title,
-        items("introduction_items"),
+        leading("introduction_items"),
         when("entries", _head("ผลการดำเนินงาน"), each("entry in entries", _entry())),
         reporter,
         _head("ปัญหาและอุปสรรค"),
@@ -152,13 +154,12 @@ def _subhead(text: str) -> Xml:
 
 
 def _account(name: str) -> Xml:
-    """Prose by level; lists in two columns as a table without lines."""
-    line = run("{% if block.item.marker %}{{ block.item.marker }}  {% endif %}{{ block.item.text }}")
-    parts: list[str] = [tag("if block.pairs"), _pairs()]
-    for level, style in enumerate(RUNNING):
-        last = level == len(RUNNING) - 1
-        parts += [tag("else" if last else f"elif block.item.level == {level}"), paragraph(line, style=style)]
-    return each(f"block in {name}", together(*parts, tag("endif")))
+    """Prose by level, what leads in a list on its page; lists in two columns as a table without lines."""
+    following = "(loop.nextitem.pairs or loop.nextitem.item.level > block.item.level)"
+    short = f"block.item.level < {LEADING_LEVELS} and block.item.text|length < {LEADING_LETTERS}"
+    kept = by_level(RUNNING[:LEADING_LEVELS], "block.item", Look(keep_next=True))
+    text = when(f"not loop.last and {following} and {short}", kept, otherwise=[by_level(RUNNING, "block.item", PLAIN)])
+    return each(f"block in {name}", when("block.pairs", _pairs(), otherwise=[text]))
 
 
 def _pairs() -> Xml:

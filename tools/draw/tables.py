@@ -221,6 +221,6 @@ def tall(made: Row) -> Row:
     return replace(made, whole=False)
 
 
-def gap(pt: float = 6) -> Xml:
+def gap(pt: float = 6, *, held: bool = False) -> Xml:
     """An empty line of exactly ``pt`` points, to part two tables or end a section behind a table."""
-    return paragraph(style="Empty1", look=Look(line=pt))
+    return paragraph(style="Empty1", look=Look(line=pt, keep_next=True if held else None))
