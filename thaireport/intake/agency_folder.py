@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from thaireport.agency import Agency, reading_for
 from thaireport.errors import DataError, Problem, UsageError
+from thaireport.files import whole_name
 from thaireport.intake.source import Source, read
 from thaireport.messages import problems_of
 from thaireport.reach import reading_from
@@ -52,7 +53,7 @@ def find_agency(start: Path) -> Path | None:
         return start
     if named := os.environ.get(VARIABLE):
         return _there(Path(named), f"ตัวแปร {VARIABLE}")
-    for place in (start.resolve(), Path.cwd()):
+    for place in (whole_name(start), Path.cwd()):
         for folder in (place, *place.parents):
             project = folder / PROJECT_FILE
             if project.is_file():
