@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from thaireport.agency import Agency, reading_for
 from thaireport.errors import DataError, Problem, UsageError
 from thaireport.files import whole_name
-from thaireport.intake.source import Source, read
+from thaireport.intake.source import Source, content_of, read
 from thaireport.messages import problems_of
 from thaireport.reach import reading_from
 
@@ -75,8 +75,8 @@ def _agency_in(project: Path) -> str:
         import tomli as tomllib
 
     try:
-        entries = tomllib.loads(project.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        entries = tomllib.loads(content_of(project).decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         message = f'อ่านไม่ได้ ({error}): ต้องเป็น ชื่อ = "ค่า" เช่น agency = "หน่วยงาน"'
         raise DataError([Problem(message, place=str(project), code="toml")]) from error
     entry = entries.pop("agency", ".")

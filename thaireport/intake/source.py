@@ -208,6 +208,8 @@ def _read_json(path: Path, text: str) -> Source:
 def _read_yaml(path: Path, text: str) -> Source:
     import yaml
 
+    if sum(map(text.count, "\n,[{")) > MAX_VALUES:  # before the parser makes a node of each
+        raise DataError([_too_many(path.name)])
     try:
         node = yaml.compose(text, Loader=_loader())
     except yaml.MarkedYAMLError as error:
@@ -228,6 +230,10 @@ def _read_yaml(path: Path, text: str) -> Source:
     if builder.problems:
         raise DataError(builder.problems)
     return _source(path, data, partial(_line_of, path.name, text, [node]), builder.warnings())
+
+
+def _too_many(name: str) -> Problem:
+    return Problem("ข้อมูลมีมากเกินไป หรือมีการอ้างซ้ำ (&, *) ไม่รู้จบ", place=name, code="yaml")
 
 
 def _loader() -> Any:
@@ -332,7 +338,7 @@ class _Builder:
     def value(self, node: Any) -> Any:
         self.count += 1
         if self.count > MAX_VALUES:
-            raise DataError([Problem("ข้อมูลมีมากเกินไป หรือมีการอ้างซ้ำ (&, *) ไม่รู้จบ", place=self.name, code="yaml")])
+            raise DataError([_too_many(self.name)])
         if node.id == "scalar":
             if self._remarks and node.end_mark.index in self._remarks:
                 self._tell_remark(node)
