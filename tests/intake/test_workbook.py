@@ -368,6 +368,13 @@ def test_the_guide_of_an_older_form_is_no_value(tmp_path: Path) -> None:
     assert not [line for line in said_of(workbook, tmp_path) if "กรอกที่นี่" in line]
 
 
+def test_merged_cells_beside_all_that_is_filled_are_nothing(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    sheet = workbook["รายการโครงการ"]
+    sheet.merge_cells(None, 3, sheet.max_column + 9, 4, sheet.max_column + 9)
+    assert len(loaded(workbook, tmp_path).projects) == len(loaded(book("action_plan"), tmp_path).projects)
+
+
 def test_a_fault_of_what_no_sheet_shows_names_the_file(tmp_path: Path) -> None:
     path = form_file("plan_results", tmp_path)
     with pytest.raises(DataError, match="ไม่รู้จัก “plan”") as caught:

@@ -246,7 +246,8 @@ def _line_at_fault(text: str, error: Any) -> int:
     """The line to mend: a quote never closed and a line that is no ``key: value`` are found at a later one."""
     began_earlier = any(word in (error.context or "") for word in ("quoted", "simple key"))
     mark = (error.context_mark if began_earlier else None) or error.problem_mark or error.context_mark
-    line: int = mark.line + 1 if mark else 1
+    # YAML takes more letters for the end of a line than editors do (U+0085, U+2028).
+    line: int = min(mark.line, text.count("\n")) + 1 if mark else 1
     if (error.problem or "").startswith("mapping values"):
         lines = text.split("\n")
         if line > 1 and _indent(lines[line - 2]) == _indent(lines[line - 1]) and _lacks_colon(lines[line - 2]):
