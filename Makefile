@@ -60,5 +60,6 @@ bench: $(READY) .fonts/fonts.conf ## what it costs, beside its peers
 
 fuzz: $(READY) ## long property tests, FUZZ=20000 damaged files read in bounded memory, templates without a tag
 	$(RUN) -m tests.fuzz --count $(FUZZ) --keep out/fuzz
+	$(RUN) -m tests.fuzz --inputs --count $(FUZZ) --keep out/fuzz-inputs
 	HYPOTHESIS_PROFILE=fuzz $(RUN) -m pytest -n $(WORKERS) -m hypothesis $(TESTS)
 	MUTANTS=7 $(RUN) -m pytest -n $(WORKERS) tests/test_template_losses.py

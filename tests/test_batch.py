@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -117,6 +120,31 @@ def test_an_agency_folder_is_looked_for_where_the_program_is(tmp_path: Path, mon
         assert made.path
         names.append(thaireport.read(made.path).agency.name[-1])
     assert names == ["a", "b"]
+
+
+def test_a_folder_that_cannot_be_made_is_no_fault_of_the_program(tmp_path: Path) -> None:
+    (tmp_path / "แฟ้ม").write_text("ขวางอยู่", "utf-8")
+    [made] = make_many([Job(memo(1), target=tmp_path / "แฟ้ม" / "ปี 2569" / "a.docx")], executor=threads())
+    assert made.complaint.startswith("สร้างโฟลเดอร์ ")
+    assert "เพราะมีไฟล์ชื่อนั้นอยู่แล้ว" in made.complaint
+
+
+def test_a_full_disk_is_no_fault_of_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("thaireport.pipeline.render", full)
+    [made] = make_many([Job(memo(1))], executor=threads())
+    assert made.complaint.startswith("ที่เก็บเต็ม")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_target_that_is_a_link_to_itself_becomes_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").symlink_to(tmp_path / "a.docx")
+    source = tmp_path / "a.json"
+    source.write_text(json.dumps(memo(1)), "utf-8")
+    [made] = make_many([Job(source, target=tmp_path / "a.docx")], executor=threads())
+    assert thaireport.read(made.path or "").kind == "memo"
 
 
 def test_only_so_many_jobs_are_under_way_as_the_workers_need() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -109,3 +110,37 @@ def test_ctrl_c_leaves_whole_files_only_and_the_next_run_goes_on(tmp_path: Path)
     assert subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == 0
     assert len(list(out.iterdir())) == 400
     assert {path: path.stat().st_ino for path in made} == kept
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no SIGKILL")
+def test_a_killed_run_leaves_whole_files_only_and_no_process_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    folder, out = inputs(tmp_path / "งาน", 400), tmp_path / "ผล"
+    command = [sys.executable, "-m", "thaireport", "make", str(folder), "-o", str(out), "--jobs", "2"]
+    # The workers hold the pipe open as long as they live.
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True)
+    while running.poll() is None and (not out.is_dir() or len(list(out.glob("*.docx"))) < 20):
+        time.sleep(0.005)
+    running.kill()
+    try:
+        running.communicate(timeout=30)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
+    made = list(out.glob("*.docx"))
+    assert 20 <= len(made) < 400
+    assert all(thaireport.read(path).kind == "memo" for path in made)
+    kept = {path: path.stat().st_ino for path in made}
+    assert subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == 0
+    assert len(list(out.glob("*.docx"))) == 400
+    assert {path: path.stat().st_ino for path in made} == kept
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+@pytest.mark.parametrize("jobs", [[], ["--jobs", "1"]])
+def test_a_target_that_is_a_link_to_itself_becomes_the_file(jobs: list[str], tmp_path: Path) -> None:
+    folder = inputs(tmp_path / "งาน", 1)
+    [source] = folder.iterdir()
+    target = source.with_suffix(".docx")
+    target.symlink_to(target)
+    assert main(["make", str(source), "--to", "docx", *jobs]) == 0
+    assert thaireport.read(target).kind == "memo"

@@ -191,6 +191,22 @@ def test_a_control_character_in_an_added_file_is_a_fault(tmp_path: Path) -> None
         framework_for(2567, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("# " + "ก" * 400_000, "ใหญ่เกิน 1 ล้านไบต์"),
+        ("a: &a [x]\nb: &b [" + "*a, " * 400 + "]\nc: [" + "*b, " * 400 + "]\n", "อ้างซ้ำ"),
+        ("a: &a [*a]\n", "อ้างถึงตัวเอง"),
+        ("a: " + "[" * 900, "YAML"),
+        ("a: b\n? [c]\n: d\n", "บรรทัด 2: ชื่อรายการต้องเป็นข้อความ"),
+    ],
+)
+def test_a_file_without_end_or_names_is_a_fault(text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "ita_2567.yaml").write_text(text, "utf-8")
+    with pytest.raises(DataError, match=said):
+        framework_for(2567, tmp_path)
+
+
 def test_shipped_file_is_plain_data() -> None:
     assert yaml.safe_load(DATA.read_text("utf-8"))["fiscal_year"] == 2566
 

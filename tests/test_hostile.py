@@ -17,10 +17,11 @@ from tests.support.made import blank_pdf, made
 from tests.support.tools import ROOT
 from thaireport import DataError, ThaiReportError, UsageError, files
 from thaireport.collect.sent import read_sent
+from thaireport.intake.agency_folder import find_agency
 from thaireport.output import foreign
 from thaireport.output.package import read_package, write_package
 
-IN_EACH_RUN = 500
+IN_EACH_RUN, INPUTS_IN_EACH_RUN = 500, 100
 _RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -238,6 +239,29 @@ def test_mutated_files_raise_nothing_but_our_own_errors_in_bounded_time_and_memo
     for name, data in seeds().items():
         (folder / name).write_bytes(data)
     command = [sys.executable, "-m", "tests.fuzz", "--count", str(IN_EACH_RUN), "--seeds", str(folder), "--seed", "7"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    assert (done.returncode, done.stderr[-2000:]) == (0, "")
+
+
+def test_yaml_of_very_many_values_is_refused_before_it_is_parsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thaireport.intake.source.MAX_VALUES", 100)
+    monkeypatch.setattr("yaml.compose", None)
+    (tmp_path / "a.yaml").write_text("kind: memo\nx: [" + "[],{}, " * 40, "utf-8")
+    with pytest.raises(DataError, match="มากเกินไป"):
+        thaireport.load(tmp_path / "a.yaml")
+
+
+def test_a_project_file_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("thaireport.intake.source.MAX_BYTES", 100)
+    (tmp_path / "thaireport.toml").write_text("#" * 101, "utf-8")
+    with pytest.raises(DataError, match="ใหญ่เกิน"):
+        find_agency(tmp_path)
+
+
+def test_mutated_inputs_make_a_report_or_are_refused_in_thai_with_a_place() -> None:
+    command = [sys.executable, "-m", "tests.fuzz", "--inputs", "--count", str(INPUTS_IN_EACH_RUN), "--seed", "7"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert (done.returncode, done.stderr[-2000:]) == (0, "")
 

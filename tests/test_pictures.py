@@ -110,6 +110,15 @@ def test_a_photograph_of_today_passes_without_a_word_of_pillow(tmp_path: Path, m
     assert file.size() == (120, 90)
 
 
+def test_a_photograph_whose_exif_breaks_off_is_taken_without_a_word_of_pillow(tmp_path: Path) -> None:
+    path = tmp_path / "ภาพ.jpg"
+    Image.new("RGB", (60, 40)).save(path, exif=b"Exif\0\0II*\0\x08\0\0\0\x05\0\x12\x01")
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        assert PictureFile(path.name, tmp_path).fault() is None
+    assert not heard
+
+
 def test_threads_reading_pictures_leave_the_programs_warnings_as_they_were(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

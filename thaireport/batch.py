@@ -15,6 +15,8 @@ from __future__ import annotations
 import os
 import secrets
 import signal
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
@@ -23,12 +25,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
+from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any
 
 from thaireport import pipeline
 from thaireport.agency import Agency
-from thaireport.errors import DataError, Problem, TemplateError, ThaiReportError, UsageError
+from thaireport.errors import DataError, Problem, TemplateError, ThaiReportError, UsageError, said_of_machine
+from thaireport.files import make_folder, whole_name
 from thaireport.intake.agency_folder import find_agency
 from thaireport.output.package import replace_file
 from thaireport.report import Report
@@ -304,9 +308,25 @@ class _Stop:
 
 def _begin() -> None:
     """Ctrl-C stops a worker where it is: what it was writing aside is taken away, and it begins nothing new."""
+    threading.Thread(target=_end_with_the_program, daemon=True).start()
     signal.signal(signal.SIGINT, _stop)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def _end_with_the_program() -> None:
+    """End this worker when its program was killed, once it has made the jobs in hand.
+
+    It would wait for more without end: the workers themselves hold the pipe open that their jobs come through.
+    """
+    program = parent_process()
+    if program is None:
+        return
+    program.join()
+    _Stop.asked = True
+    while _Stop.at_work:
+        time.sleep(0.1)
+    os._exit(1)
 
 
 def _is_up() -> None:
@@ -350,7 +370,8 @@ def _guarded(work: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
     except ThaiReportError as error:
         return Made(complaint=str(error))
     except Exception as error:  # a fault of ours must not stop the other seven thousand
-        return Made(complaint=f"โปรแกรมผิดพลาด ({type(error).__name__}: {error}): แจ้งผู้พัฒนา")
+        ours = f"โปรแกรมผิดพลาด ({type(error).__name__}: {error}): แจ้งผู้พัฒนา"
+        return Made(complaint=said_of_machine(error) or ours)
 
 
 def _made_or_read(job: Job, force: bool) -> Made | Report:
@@ -385,7 +406,7 @@ def _put(job: Job, report: Report, content: bytes) -> Made:
     if job.target is None:
         return Made(content=content, problems=report.warnings)
     target = _target(job, report)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     replace_file(target, content)
     return Made(path=target, problems=report.warnings or report.findings)
 
@@ -394,7 +415,7 @@ def _target(job: Job, report: Report) -> Path:
     target = Path(job.target or "")
     if target.suffix.lower().lstrip(".") not in FORMATS:
         target = target.with_name(f"{target.name}.{report.formats[0]}")
-    if isinstance(job.source, (str, Path)) and target.resolve() == Path(job.source).resolve():
+    if isinstance(job.source, (str, Path)) and whole_name(target) == whole_name(job.source):
         raise UsageError(f"ผลลัพธ์ {target.name} จะทับไฟล์ข้อมูลเอง: ระบุที่เก็บอื่น")
     return target
 

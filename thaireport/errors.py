@@ -116,4 +116,16 @@ class UsageError(ThaiReportError):
 
 def is_disk_full(error: BaseException) -> bool:
     """Whether an error says that nothing more fits on the disk, or into the user's share of it."""
-    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+    full = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+    return isinstance(error, OSError) and error.errno in full
+
+
+def said_of_machine(error: BaseException) -> str:
+    """What is said of an error that this machine is to blame for; empty for any other."""
+    if isinstance(error, MemoryError):
+        return "หน่วยความจำไม่พอ: ปิดโปรแกรมอื่น หรือทำครั้งละน้อยไฟล์"
+    if is_disk_full(error):
+        return "ที่เก็บเต็ม (หรือที่เก็บไฟล์ชั่วคราวเต็ม): ลบไฟล์ที่ไม่ใช้ แล้วสั่งใหม่"
+    if isinstance(error, OSError) and error.filename:
+        return f"เปิดหรือเขียน {error.filename} ไม่ได้ ({error.strerror}): ปิดไฟล์ในโปรแกรมอื่น หรือตรวจสิทธิ์ของโฟลเดอร์"
+    return ""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -19,6 +20,7 @@ from pydantic import BeforeValidator, Field, ValidationError, field_validator
 
 from thaireport.errors import DataError, Problem
 from thaireport.fields import BuddhistYear, Count, FiscalYear, Line, Model, Score, Text
+from thaireport.files import read_whole
 from thaireport.thai import digits, money
 from thaireport.thai.patterns import pattern
 
@@ -32,6 +34,10 @@ LETTER_OF: Mapping[str, str] = {"iit": "i", "eit_public": "e", "eit_survey": "e"
 
 _DATA = Path(__file__).resolve().parent / "data"
 _SHIPPED_YEAR = 2566
+MAX_BYTES = 1_000_000
+"""Bytes of a year's file, forty times those of ours."""
+MAX_VALUES = 100_000
+"""Values of such a file; an alias may repeat a part of it."""
 
 
 # --- codes ------------------------------------------------------------------------------------------------
@@ -407,27 +413,52 @@ def _problem(path: Path, detail: Any) -> Problem:
     return Problem(f"{where}: {said}", place=path.name, code="framework")
 
 
+def _spread(node: Any, known: dict[int, int]) -> int:
+    """How many values a YAML node holds, an alias counted as what it stands for; RecursionError for one of itself."""
+    if id(node) not in known:
+        below = () if node.id == "scalar" else chain.from_iterable(node.value) if node.id == "mapping" else node.value
+        known[id(node)] = 1 + sum(_spread(each, known) for each in below)
+    return known[id(node)]
+
+
 def _yaml(path: Path) -> Any:
     """A YAML file whose scalars are all texts; a name typed twice in one mapping is a fault, not lost."""
     import yaml
 
-    class Loader(yaml.BaseLoader):  # type: ignore[misc,unused-ignore]
+    base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+    class Loader(base):  # type: ignore[misc,unused-ignore]
+        def construct_document(self, node: yaml.Node) -> Any:
+            if _spread(node, {}) > MAX_VALUES:
+                message = "ข้อมูลมีมากเกินไป หรือมีการอ้างซ้ำ (&, *) ไม่รู้จบ"
+                raise DataError([Problem(message, place=path.name, code="framework")])
+            return super().construct_document(node)
+
         def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
             seen: set[str] = set()
             for key, _ in node.value:
-                if key.value in seen:
-                    raise yaml.constructor.ConstructorError(None, None, f"“{key.value}” ซ้ำกัน", key.start_mark)
+                if key.id != "scalar" or key.value in seen:
+                    said = f"“{key.value}” ซ้ำกัน" if key.id == "scalar" else "ชื่อรายการต้องเป็นข้อความ"
+                    place = f"{path.name} บรรทัด {key.start_mark.line + 1}"
+                    raise DataError([Problem(said, place=place, code="framework")])
                 seen.add(key.value)
-            return super().construct_mapping(node, deep)
+            made: dict[Any, Any] = super().construct_mapping(node, deep)
+            return made
 
+    data = read_whole(path, MAX_BYTES)
+    if data is None:
+        raise DataError([Problem(f"ไฟล์ใหญ่เกิน {MAX_BYTES // 1_000_000} ล้านไบต์", place=path.name, code="framework")])
     try:
-        return yaml.load(path.read_text("utf-8-sig"), Loader=Loader)
+        return yaml.load(data.decode("utf-8-sig"), Loader=Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        said = str(error.problem) if "ซ้ำกัน" in str(error.problem) else "รูปแบบ YAML ไม่ถูกต้อง: ตรวจการเยื้องและเครื่องหมาย :"
-        raise DataError([Problem(said, place=f"{path.name} บรรทัด {line}", code="framework")]) from error
+        message = "รูปแบบ YAML ไม่ถูกต้อง: ตรวจการเยื้องและเครื่องหมาย :"
+        raise DataError([Problem(message, place=f"{path.name} บรรทัด {line}", code="framework")]) from error
     except yaml.reader.ReaderError as error:
         message = "มีอักขระควบคุมที่ YAML รับไม่ได้: พิมพ์ข้อความที่คัดลอกมาใหม่"
+        raise DataError([Problem(message, place=path.name, code="framework")]) from error
+    except RecursionError as error:
+        message = "ข้อมูลซ้อนกันลึกเกินไป หรืออ้างถึงตัวเอง (&, *)"
         raise DataError([Problem(message, place=path.name, code="framework")]) from error
     except UnicodeDecodeError as error:
         message = "ไฟล์ไม่ได้บันทึกเป็น UTF-8"

@@ -75,7 +75,7 @@ class PictureFile:
         self.picture()
         with _opened(self.name, _content(self.path)) as opened:
             width, height = opened.size
-            return (height, width) if opened.getexif().get(_ORIENTATION, 1) in _LYING else (width, height)
+            return (height, width) if _orientation(opened) in _LYING else (width, height)
 
     def picture(self, alt: str = "", *, width_cm: float = 16.0) -> Picture:
         """The picture upright, at most ``width_cm`` wide at print resolution. ValueError says what is wrong."""
@@ -98,7 +98,7 @@ def _scaled(path: Path, _stamp: int, _size: int, width_cm: float) -> Picture:
         kind = _KINDS.get(opened.format or "")
         if kind is None:
             raise _PictureError(f"ไฟล์ภาพ {path.name} เป็นชนิด {opened.format}: ใช้ได้เฉพาะ PNG และ JPEG")
-        turned = opened.getexif().get(_ORIENTATION, 1) != 1
+        turned = _orientation(opened) != 1
         limit = round(width_cm / 2.54 * PRINT_DPI)
         _lighten(opened, path.name, limit)
         upright = _plain(ImageOps.exif_transpose(opened))
@@ -157,9 +157,17 @@ def _begun(data: bytes) -> Image.Image:
     """The picture, of which only the head has been read."""
     from PIL import Image
 
-    # The large photographs of today's telephones are no attack: those are refused as an error.
-    with ignoring(Image.DecompressionBombWarning):
+    # The large photographs of today's telephones are no attack: those are refused as an error. What a broken head is
+    # said to lack is told in Thai, if at all.
+    with ignoring(Warning):
         return Image.open(io.BytesIO(data))
+
+
+def _orientation(opened: Image.Image) -> int:
+    """How the camera was held; Pillow warns of EXIF data that are broken."""
+    with ignoring(Warning):
+        held: int = opened.getexif().get(_ORIENTATION, 1)
+        return held
 
 
 def _plain(picture: Image.Image) -> Image.Image:

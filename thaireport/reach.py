@@ -7,6 +7,8 @@ from contextvars import ContextVar, Token
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from thaireport.files import whole_name
+
 _T = TypeVar("_T")
 
 _FOLDER: ContextVar[Path | None] = ContextVar("folder of the file being read", default=None)
@@ -35,7 +37,7 @@ def reading_from(folder: Path | None) -> AbstractContextManager[None]:
 
 def reading_within(folder: Path | None) -> AbstractContextManager[None]:
     """What is read inside the block may name no file outside ``folder``; any file when that is None."""
-    return holding(_WITHIN, folder and folder.resolve())
+    return holding(_WITHIN, folder and whole_name(folder))
 
 
 def folder_of_names() -> Path | None:
@@ -49,8 +51,8 @@ def too_far(name: str) -> str | None:
     if within is None:
         return None
     try:
-        if ((_FOLDER.get() or Path()) / name).resolve().is_relative_to(within):
+        if whole_name((_FOLDER.get() or Path()) / name).is_relative_to(within):
             return None
-    except (OSError, ValueError, RuntimeError):  # a name that no disk can hold, a link that leads to itself
+    except (OSError, ValueError):  # a name that no disk can hold
         pass
     return f"ใช้ไฟล์ {name[-60:]} ไม่ได้ เพราะอยู่นอกโฟลเดอร์ของข้อมูล: แนบไฟล์มาด้วย แล้วพิมพ์เฉพาะชื่อไฟล์"

@@ -5,13 +5,18 @@ from __future__ import annotations
 import argparse
 import random
 import resource
+import shutil
 import sys
 import tempfile
 import time
 import traceback
 from collections import Counter
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
+from tests.fuzz import inputs
+from tests.fuzz.inputs import Use
 from tests.fuzz.mutate import mutated, seeds
 from thaireport.collect.columns import figures_of, groups_of
 from thaireport.errors import ThaiReportError
@@ -29,19 +34,17 @@ def main() -> int:
     """Damage and read ``--count`` files; those that break something are kept in ``--keep``."""
     options = _options()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    chance, outcomes, faults = random.Random(options.seed), Counter[str](), 0
-    files = _seeds(options.seeds)
+    outcomes, faults = Counter[str](), 0
+    lay = inputs.laid if options.inputs else partial(_finished, _seeds(options.seeds))
     with tempfile.TemporaryDirectory(prefix="thaireport-fuzz-") as folder:
         for number in range(options.count):
-            name = chance.choice(list(files))
-            path = Path(folder, f"file.{name.rpartition('.')[2]}")
-            path.write_bytes(mutated(files[name], chance))
-            outcome = _outcome(path)
+            name, use = lay(Path(folder), random.Random(f"{options.seed} {number}"))
+            outcome = _outcome(use)
             outcomes[outcome.partition("\n")[0][:60]] += 1
             if "\n" in outcome:
                 faults += 1
                 print(f"file {number} ({name}): {outcome}", file=sys.stderr)
-                _keep(options.keep, path, number)
+                _keep(options.keep, Path(folder), number)
             if faults >= KEPT:
                 break
     for outcome, count in outcomes.most_common(12):
@@ -53,6 +56,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--count", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--inputs", action="store_true", help="damage what clerks write, not finished files")
     parser.add_argument("--seeds", type=Path, help="folder of the files to damage (usually: the examples)")
     parser.add_argument("--keep", type=Path, help="folder for the files that broke something")
     return parser.parse_args()
@@ -64,11 +68,19 @@ def _seeds(folder: Path | None) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def _outcome(path: Path) -> str:
+def _finished(files: Mapping[str, bytes], folder: Path, chance: random.Random) -> tuple[str, Use]:
+    """A finished file, damaged: its name, and all that is done with it."""
+    name = chance.choice(list(files))
+    path = folder / f"file.{name.rpartition('.')[2]}"
+    path.write_bytes(mutated(files[name], chance))
+    return name, partial(_used, path)
+
+
+def _outcome(use: Use) -> str:
     """What became of one file, in a line; more lines where something went wrong."""
     started = time.monotonic()
     try:
-        said = _used(path)
+        said = use()
     except ThaiReportError as error:
         said = f"refused: {str(error).splitlines()[0].partition(': ')[2]}"
     except BaseException:
@@ -91,10 +103,9 @@ def _used(path: Path) -> str:
     return "read, edits found" if verdict.changes else "read, as made"
 
 
-def _keep(folder: Path | None, path: Path, number: int) -> None:
-    if folder:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{number}{path.suffix}").write_bytes(path.read_bytes())
+def _keep(kept: Path | None, folder: Path, number: int) -> None:
+    if kept:
+        shutil.copytree(folder, kept / str(number), dirs_exist_ok=True)
 
 
 if __name__ == "__main__":

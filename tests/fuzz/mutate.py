@@ -78,7 +78,7 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 
 
 def _bytes(data: bytes, chance: random.Random) -> bytes:
-    damaged = bytearray(data)
+    damaged = bytearray(data if len(data) > 1 else b"\0\0")
     for _ in range(chance.choice((1, 3, 20, 200))):
         place = (
             chance.randrange(len(damaged)) if chance.random() < 0.6 else -chance.randrange(1, min(2_000, len(damaged)))
@@ -158,9 +158,9 @@ def _data(data: bytes, chance: random.Random) -> bytes:
     if name:
         text = entries[name].decode()
         start, end = text.index("<data>") + 6, text.index("</data>")
-        changed = _changed(unescape(text[start:end]), chance)
-        head = re.sub(' sha256="[0-9a-f]*"', f' sha256="{_digest(changed)}"', text[:start])
-        entries[name] = f"{head}{escape(changed, quote=False)}{text[end:]}".encode("utf-8", "replace")
+        lie = changed(unescape(text[start:end]), chance)
+        head = re.sub(' sha256="[0-9a-f]*"', f' sha256="{_digest(lie)}"', text[:start])
+        entries[name] = f"{head}{escape(lie, quote=False)}{text[end:]}".encode("utf-8", "replace")
         return _zipped(entries)
     return _zipped(_in_sheet(entries, chance))
 
@@ -173,11 +173,11 @@ def _in_sheet(entries: dict[str, bytes], chance: random.Random) -> dict[str, byt
         return entries
     text = entries[name].decode()
     cells = re.findall(r'>data</t></is></c><c r="B\d+" t="inlineStr"><is><t xml:space="preserve">([^<]*)<', text)
-    changed = _changed(unescape("".join(cells)), chance)
-    text = text.replace(cells[0], escape(changed, quote=False), 1)
+    lie = changed(unescape("".join(cells)), chance)
+    text = text.replace(cells[0], escape(lie, quote=False), 1)
     for more in cells[1:]:
         text = text.replace(more, "", 1)
-    digest = f"\\g<1>{_digest(changed)}<"
+    digest = f"\\g<1>{_digest(lie)}<"
     text = re.sub(r'(>sha256</t></is></c><c r="B\d+" t="inlineStr"><is><t xml:space="preserve">)[^<]*<', digest, text)
     return {**entries, name: text.encode("utf-8", "replace")}
 
@@ -186,7 +186,8 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
-def _changed(text: str, chance: random.Random) -> str:
+def changed(text: str, chance: random.Random) -> str:
+    """JSON with some of its values changed, taken out or doubled."""
     values = json.loads(text)
     for _ in range(chance.choice((1, 1, 2, 5))):
         _change_one(values, chance)

@@ -25,6 +25,7 @@ from thaireport.errors import DataError
 from thaireport.fields import Score
 from thaireport.intake import book as opening
 from thaireport.intake.book import open_book
+from thaireport.intake.cells import ticked
 from thaireport.intake.layout import MAIN
 from thaireport.intake.number_looks import Shown, look_of
 from thaireport.intake.roster import read_roster
@@ -68,6 +69,14 @@ def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
         ("t0.00%", 0.5, "50.00%"),
         ('0.00%;[Red]-0.00%;"-"', 0.25, "25.00%"),
         ("0.00E+00%", 0.5, "50%"),
+        ("0.00", 8.3, "8.30"),
+        ("0.0", 8, "8.0"),
+        ("0.00", 1 / 3, "0.33"),
+        ("0.00", 1.005, "1.01"),
+        ("0.00", -8.3, "-8.3"),
+        ("0.00_%", 8.3, "8.30"),
+        ("0.00_ ;[Red]\\-0.00\\ ", 8.3, "8.30"),
+        ("[$-D00041E]t0.00", 1.1, "1.10"),
         ("00000", 1234, "01234"),
         ("00000", 1234567, "1234567"),
         ("000-000-0000", 431234567, "043-123-4567"),
@@ -93,13 +102,13 @@ def test_a_number_is_shown_as_excel_shows_it(code: str, number: float, shown: st
     [
         "General",
         "0",
-        "0.00",
         "#,##0.00",
         "00.00",
-        "[$-D00041E]t0.00",
+        '0.00;-0.00;"-"',
+        "[<10]0.0;0.00",
+        "?0.00",
         '0.00"%"',
         "0.00\\%",
-        "0.00_%",
         "0%;0.00",
         '"*"0',
         "00:00",
@@ -215,6 +224,27 @@ def test_a_telephone_number_keeps_the_nought_that_is_shown(number: int, code: st
     workbook = book("memo")
     _put(_beside(workbook, "หน่วยงาน: โทรศัพท์"), number, code)
     assert loaded(workbook, tmp_path).agency.phone == read
+
+
+def test_an_item_keeps_the_noughts_behind_its_point(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    _put(_under(workbook, PROJECTS, "หมายเหตุ"), 8.3, "0.00")
+    assert loaded(workbook, tmp_path).projects[1].remark == "8.30"
+
+
+def test_an_amount_with_decimals_is_that_amount(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    for head, number in (("งบประมาณ (บาท)", 5000.5), ("ลำดับ", 2)):
+        _put(_under(workbook, PROJECTS, head), number, "0.00")
+    project = loaded(workbook, tmp_path).projects[1]
+    assert (project.budget, project.no) == (Decimal("5000.5"), 2)
+
+
+@pytest.mark.parametrize("code", ["0.00", "000"])
+def test_a_tick_is_one_however_many_noughts_it_shows(code: str) -> None:
+    look = look_of(code)
+    assert look is not None
+    assert (ticked(Shown(1, look)), ticked(Shown(0, look))) == (True, False)
 
 
 def test_a_code_keeps_the_noughts_that_are_shown(tmp_path: Path) -> None:
@@ -347,6 +377,14 @@ def test_a_percent_is_found_however_its_format_is_written(before: str, after: st
     assert before in parts["xl/styles.xml"]
     parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(before, after)
     assert _read(parts, tmp_path)[0][0].startswith("50")
+
+
+@pytest.mark.parametrize("called", ['"2"', '"60"', '"02"'])
+def test_decimals_without_a_code_are_found(called: str, tmp_path: Path) -> None:
+    parts = _parts()
+    styles = parts["xl/styles.xml"].replace("0.0%", "General").replace('numFmtId="164"', f"numFmtId={called}")
+    parts["xl/styles.xml"] = re.sub("<numFmts.*?</numFmts>", "", styles)
+    assert _read(parts, tmp_path) == [["0.50"]]
 
 
 @pytest.mark.parametrize("called", ['"9"', '"09"', "'9'", "' 9 '", '"&#57;"'])

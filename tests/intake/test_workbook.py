@@ -9,9 +9,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import thaireport
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
-from tests.support.clerk import book, example, find, loaded, said_of, type_main, type_row
+from tests.support.clerk import book, example, find, form_file, loaded, said_of, type_main, type_row
 from thaireport import DataError
 from thaireport.intake import tables
 from thaireport.intake.cells import a1, ticked
@@ -403,3 +404,17 @@ def test_the_guide_of_an_older_form_is_no_value(tmp_path: Path) -> None:
     workbook[MAIN]["C11"] = "ตามแบบให้อ้างไว้ในเนื้อหา · หนึ่งรายการต่อบรรทัด (Alt+Enter)"
     workbook[MAIN]["C9"] = "ข้อความของฉันเอง"  # beside a filled cell it is no value gone astray
     assert not [line for line in said_of(workbook, tmp_path) if "กรอกที่นี่" in line]
+
+
+def test_merged_cells_beside_all_that_is_filled_are_nothing(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    sheet = workbook["รายการโครงการ"]
+    sheet.merge_cells(None, 3, sheet.max_column + 9, 4, sheet.max_column + 9)
+    assert len(loaded(workbook, tmp_path).projects) == len(loaded(book("action_plan"), tmp_path).projects)
+
+
+def test_a_fault_of_what_no_sheet_shows_names_the_file(tmp_path: Path) -> None:
+    path = form_file("plan_results", tmp_path)
+    with pytest.raises(DataError, match="ไม่รู้จัก “plan”") as caught:
+        thaireport.load(path, "memo")
+    assert {problem.place for problem in caught.value.problems if problem.loc == ("plan",)} == {path.name}

@@ -18,6 +18,13 @@ def _warned(folder: Path, text: str) -> list[str]:
     return [str(problem) for problem in read(path).problems]
 
 
+@pytest.mark.parametrize("text", ["{\x85\u2028\x85a", "a: b\u2028\u2028\u2028c: d: e"])
+def test_a_fault_behind_other_ends_of_lines_is_told_with_a_line_that_is_there(text: str, tmp_path: Path) -> None:
+    (tmp_path / "บันทึก.yaml").write_text(text, "utf-8")
+    with pytest.raises(DataError, match=r"^บันทึก\.yaml บรรทัด 1: "):
+        read(tmp_path / "บันทึก.yaml")
+
+
 @pytest.mark.parametrize(
     "text",
     ["subject: ทดสอบ #1 ครั้ง\n", "subject: ทดสอบ \t #1 ครั้ง\r\n", "subject: #1 ครั้ง", "body: [ก, 😀 #1 ครั้ง\n, ข]\n"],

@@ -162,6 +162,16 @@ def test_a_link_is_not_followed(folder: Path, tmp_path: Path) -> None:
 
 
 @needs_modes
+def test_a_pipe_is_not_waited_for(folder: Path) -> None:
+    made = _recalled().render({"name": "ก"})
+    file = next(folder.iterdir())
+    file.unlink()
+    os.mkfifo(file)
+    assert _recalled().render({"name": "ก"}) == made
+    assert _recalled(_not_again).render({"name": "ก"}) == made
+
+
+@needs_modes
 def test_what_another_user_owns_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _recalled()
     monkeypatch.setattr(os, "geteuid", lambda: folder.stat().st_uid + 1)

@@ -7,6 +7,7 @@ import os
 import stat
 import struct
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -23,6 +24,9 @@ PARTS: dict[str, bytes | Packed] = {
     "_rels/.rels": b"<r/>",
     CONTENT_TYPES: TYPES,
 }
+
+
+needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 
 
 def zip_of(entries: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -181,6 +185,28 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
 def test_nothing_is_left_beside_the_file(tmp_path: Path) -> None:
     package.replace_file(tmp_path / "a.docx", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["a.docx"]
+
+
+def test_what_a_run_left_that_was_killed_a_day_ago_is_taken_away(tmp_path: Path) -> None:
+    names = {
+        "old": ".thaireport-0123456789abcdef.tmp",
+        "of a run beside this one": ".thaireport-fedcba9876543210.tmp",
+        "somebody's own": ".thaireport-แผน.tmp",
+        "the list of a mailing": ".thaireport-made.json",
+    }
+    for name in names.values():
+        (tmp_path / name).write_bytes(b"half")
+        os.utime(tmp_path / name, (time.time() - 90_000,) * 2)
+    os.utime(tmp_path / names["of a run beside this one"], (time.time() - 3_600,) * 2)
+    package.replace_file(tmp_path / "a.docx", b"new")
+    assert {path.name for path in tmp_path.iterdir()} == {"a.docx", *names.values()} - {names["old"]}
+
+
+@needs_links
+def test_a_link_that_leads_round_in_a_circle_becomes_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").symlink_to(tmp_path / "a.docx")
+    package.replace_file(tmp_path / "a.docx", b"new")
+    assert (tmp_path / "a.docx").read_bytes() == b"new"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX permission bits")

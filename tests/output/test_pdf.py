@@ -18,7 +18,7 @@ from thaireport.output import fonts as font_tools
 from thaireport.output import soffice as soffice_tools
 from thaireport.output.package import read_package
 from thaireport.output.pages import for_libreoffice
-from thaireport.output.pdf import OfficeFile, to_pdf, to_pdfs
+from thaireport.output.pdf import OfficeFile, _failure, to_pdf, to_pdfs
 
 SENTENCE = "สำนักปลัดทำงานตามแผน น้ำดื่ม ค่ำคืน ป่าไม้ ปู่ย่าตายาย ฝ้ายและฟ้า ๑๒๓ R&amp;D"
 SEEN = plain(SENTENCE.replace("&amp;", "&"))
@@ -245,6 +245,12 @@ def test_a_crash_or_a_standstill_costs_only_the_file_that_caused_it(
     assert batch.done == {"0.docx", "2.docx"}
     assert said in batch.failed["1.docx"]
     assert "a word of farewell" in batch.failed["1.docx"]
+
+
+def test_a_full_place_for_temporary_files_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("thaireport.output.pdf._ROOM", 10**18)
+    said = str(_failure(OfficeFile(b"", name="a.docx"), "An exception occurred", tmp_path))
+    assert f"ที่เก็บไฟล์ชั่วคราว {tmp_path.parent} เต็ม" in said
 
 
 @posix

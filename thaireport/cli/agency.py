@@ -12,6 +12,7 @@ import typer
 
 from thaireport.cli.console import EXIT_DATA, EXIT_DONE, complain, problem_lines, say, table
 from thaireport.errors import Problem, UsageError
+from thaireport.files import make_folder
 
 if TYPE_CHECKING:
     from thaireport.agency import Agency
@@ -66,7 +67,7 @@ def export(
     kept = [file.name for file in found if (output / file.name).exists()]
     if kept and not force:
         raise UsageError(f"มี {', '.join(kept)} ใน {output} อยู่แล้ว อาจแก้ไว้แล้ว: ใช้โฟลเดอร์อื่น หรือใส่ --force เพื่อเขียนทับ")
-    output.mkdir(parents=True, exist_ok=True)
+    make_folder(output)
     for file in found:
         replace_file(output / file.name, file.read_bytes())
         say(f"เขียนแล้ว {output / file.name}")
@@ -240,7 +241,7 @@ def blank_forms(
             if target.exists() and not force:
                 raise UsageError(f"มีไฟล์ {target} อยู่แล้ว: ใช้ชื่ออื่นด้วย -o หรือใส่ --force เพื่อเขียนทับ")
             data = made_blank(model, to, agency=owner)
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(target.parent)
             replace_file(target, data)
             say(f"เขียนแล้ว {target}")
     return EXIT_DONE

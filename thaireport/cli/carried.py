@@ -11,6 +11,7 @@ import typer
 
 from thaireport.cli.console import EXIT_DATA, EXIT_DONE, Progress, complain, say
 from thaireport.errors import ThaiReportError, UsageError
+from thaireport.files import whole_name
 
 if TYPE_CHECKING:
     from thaireport.report import Report
@@ -83,7 +84,7 @@ def _as_text(report: Report, suffix: str) -> str:
 def _write(target: Path, data: bytes, source: Path, *, force: bool) -> int:
     from thaireport.output.package import replace_file
 
-    if target.resolve() == source.resolve():
+    if whole_name(target) == whole_name(source):
         raise UsageError(f"{target} คือไฟล์ต้นทางเอง: ใช้ชื่ออื่น")
     if target.exists() and not force:
         raise UsageError(f"มีไฟล์ {target} อยู่แล้ว: ใช้ชื่ออื่น หรือใส่ --force เพื่อเขียนทับ")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 from unicodedata import category
 
-from thaireport.errors import Problem, ThaiReportError, is_disk_full
+from thaireport.errors import Problem, ThaiReportError, said_of_machine
 
 LOG_VARIABLE = "THAIREPORT_LOG"
 """A file to keep the log in instead of the user's own folder for such things."""
@@ -68,12 +68,8 @@ def _forget_output() -> None:
 
 def confess(error: BaseException) -> str:
     """What a clerk is told of a fault that is ours; its traceback goes to the log file."""
-    if isinstance(error, MemoryError):
-        return "หน่วยความจำไม่พอ: ปิดโปรแกรมอื่น หรือทำครั้งละน้อยไฟล์"
-    if is_disk_full(error):
-        return "ที่เก็บเต็ม (หรือที่เก็บไฟล์ชั่วคราวเต็ม): ลบไฟล์ที่ไม่ใช้ แล้วสั่งใหม่"
-    if isinstance(error, OSError) and error.filename:
-        return f"เปิดหรือเขียน {error.filename} ไม่ได้ ({error.strerror}): ปิดไฟล์ในโปรแกรมอื่น หรือตรวจสิทธิ์ของโฟลเดอร์"
+    if said := said_of_machine(error):
+        return said
     details = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     place = log(f"{type(error).__name__}: {error}\n{details}")
     kept = f" รายละเอียดอยู่ใน {place}" if place else ""

@@ -12,6 +12,7 @@ from thaireport.cli import console
 from thaireport.cli.console import EXIT_DATA, EXIT_DONE, say
 from thaireport.cli.inputs import Destination, destination, expand, left_out
 from thaireport.errors import DataError, Problem, TemplateError, ThaiReportError, UsageError
+from thaireport.files import make_folder, whole_name
 
 if TYPE_CHECKING:
     from thaireport.agency import Agency
@@ -179,10 +180,10 @@ class Desk:
             return
         for to in where.formats or report.formats[:1]:
             target = where.target(outcome.source, to)
-            if taken.setdefault(target.resolve(), outcome.source) != outcome.source:
-                other = taken[target.resolve()]
+            if taken.setdefault(whole_name(target), outcome.source) != outcome.source:
+                other = taken[whole_name(target)]
                 raise UsageError(f"ผลลัพธ์ {target} ซ้ำกับของ {other}: เปลี่ยนชื่อไฟล์ข้อมูล หรือทำทีละโฟลเดอร์")
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(target.parent)
             outcome.made.append(save(report, target, data=self._data).path)
 
     def _agency_for(self, folder: Path) -> Agency | None:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from thaireport.cli.console import EXIT_DONE, say
 from thaireport.errors import UsageError
+from thaireport.files import make_folder
 from thaireport.intake.form import form_bytes
 from thaireport.output.package import replace_file
 from thaireport.pictures import PictureFile
@@ -65,7 +66,7 @@ def write_form(kind: str, output: Path | None, *, example: bool, force: bool) ->
         raise UsageError(f"แบบกรอกเป็นไฟล์ .xlsx: เปลี่ยนชื่อ {target.name} ให้ลงท้าย .xlsx")
     if target.exists() and not force:
         raise UsageError(f"มีไฟล์ {target} อยู่แล้ว อาจกรอกไว้แล้ว: ใช้ชื่ออื่นด้วย -o หรือใส่ --force เพื่อเขียนทับ")
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     report = example_of(model.kind) if example else None
     replace_file(target, form_bytes(model, report))
     say(f"เขียนแล้ว {target}")
@@ -80,7 +81,7 @@ def _lay_pictures(value: object, folder: Path) -> Iterator[Path]:
     if isinstance(value, PictureFile):
         copy = folder / value.name
         if not Path(value.name).is_absolute() and value.path.is_file() and not copy.exists():
-            copy.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(copy.parent)
             replace_file(copy, value.path.read_bytes())
             yield copy
     elif isinstance(value, BaseModel):
@@ -137,7 +138,7 @@ def start_folder(kind: str, folder: Path | None) -> int:
     """A folder to work in: agency.yaml, the blank form, instructions; files that are there already are kept."""
     model = kind_named(kind)
     home = folder or Path(model.thai_name)
-    home.mkdir(parents=True, exist_ok=True)
+    make_folder(home)
     form = f"{model.kind}.xlsx"
     words = {"thai_name": model.thai_name, "form": form, "kind": model.kind}
     read_me = _READ_ME + _EXAMPLE if _example_file(model.kind) else _READ_ME

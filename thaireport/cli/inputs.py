@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from thaireport.errors import UsageError
+from thaireport.files import whole_name
 from thaireport.intake.source import OTHER_BOOKS, is_lock
 
 FORMATS = ("docx", "xlsx", "pdf")
@@ -123,7 +124,7 @@ class Destination:
     def target(self, source: Path, to: str) -> Path:
         """The file that ``source`` is made into. UsageError when that would overwrite the input."""
         path = self.file or (self.folder or source.parent) / f"{source.stem}.{to}"
-        if path.resolve() == source.resolve():
+        if whole_name(path) == whole_name(source):
             raise UsageError(f"ผลลัพธ์ {path.name} จะทับไฟล์ข้อมูลเอง: ระบุที่เก็บอื่นด้วย -o เช่น -o ผลลัพธ์")
         return path
 

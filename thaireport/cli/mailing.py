@@ -13,6 +13,7 @@ from thaireport import __version__
 from thaireport.cli.desk import Desk, Outcome, each, sources_of, summary
 from thaireport.cli.inputs import destination
 from thaireport.errors import UsageError
+from thaireport.files import make_folder
 from thaireport.intake.roster import (
     Recipient,
     Roster,
@@ -59,7 +60,7 @@ def make_for_all(words: Iterable[str], mailing: Mailing) -> int:
     if where.file is not None:
         raise UsageError(f"-o {where.file.name} เป็นไฟล์เดียว: --roster ทำหลายไฟล์ ระบุเป็นโฟลเดอร์")
     folder = where.folder or file.with_name(f"{file.stem}-ทุกฉบับ")
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     work = _Work(mailing, source, where.formats, folder, _names(file, roster, mailing.name))
     outcomes = [Outcome(file, row=f"{roster.path.name} รายที่ {row.number} {_who(row)}") for row in roster.rows]
     by_row = {id(outcome): recipient for outcome, recipient in zip(outcomes, roster.rows, strict=True)}

@@ -11,6 +11,7 @@ from thaireport.cli import console
 from thaireport.cli.desk import Outcome, summary
 from thaireport.cli.inputs import Destination
 from thaireport.errors import UsageError
+from thaireport.files import whole_name
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ def _planned(outcomes: list[Outcome], order: Order) -> Iterator[tuple[Outcome, J
         outcome.skipped = True  # until one of its files is made
         for to in order.where.formats or ("",):
             target = _target(outcome.source, to, order.where)
-            if taken.setdefault(target.resolve(), outcome.source) != outcome.source:
-                other = taken[target.resolve()]
+            if taken.setdefault(whole_name(target), outcome.source) != outcome.source:
+                other = taken[whole_name(target)]
                 raise UsageError(f"{other} และ {outcome.source} จะเขียนทับกันที่ {target}: เปลี่ยนชื่อไฟล์ข้อมูล หรือทำทีละโฟลเดอร์")
             yield (
                 outcome,

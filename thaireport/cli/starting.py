@@ -8,6 +8,7 @@ from pathlib import Path
 from thaireport.cli.console import EXIT_DATA, EXIT_DONE, say
 from thaireport.cli.desk import Desk, Outcome, each, sources_of, summary
 from thaireport.errors import UsageError
+from thaireport.files import make_folder, whole_name
 from thaireport.intake.agency_folder import find_agency
 from thaireport.intake.form import form_bytes
 from thaireport.intake.starter import results_text
@@ -45,7 +46,7 @@ def _start(desk: Desk, outcome: Outcome, output: Path | None, *, force: bool) ->
     target = _target(outcome.source, output)
     if target.exists() and not force:
         raise UsageError(f"มีไฟล์ {target} อยู่แล้ว อาจกรอกไว้แล้ว: ใช้ชื่ออื่นด้วย -o หรือใส่ --force เพื่อเขียนทับ")
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     replace_file(target, _content(PlanResults.from_plan(plan), outcome.source, target))
     outcome.made.append(target)
 
@@ -60,7 +61,7 @@ def _target(source: Path, output: Path | None) -> Path:
         own = ActionPlan.kind in source.stem
         stem = source.stem.replace(ActionPlan.kind, PlanResults.kind) if own else f"{source.stem}-{PlanResults.kind}"
         target = (output or source.parent) / f"{stem}{'.xlsx' if source.suffix.lower() == '.xlsx' else '.yaml'}"
-    if target.resolve() == source.resolve():
+    if whole_name(target) == whole_name(source):
         raise UsageError(f"ผลลัพธ์ {target.name} จะทับไฟล์แผนเอง: ระบุชื่ออื่นด้วย -o")
     return target
 
@@ -71,7 +72,7 @@ def _content(report: PlanResults, plan: Path, target: Path) -> bytes:
         assert report.plan is not None
         origin = report.plan.model_copy(update={"file": name})
         return form_bytes(PlanResults, report.model_copy(update={"plan": origin}))
-    with_agency = find_agency(target.parent.resolve()) is None
+    with_agency = find_agency(whole_name(target.parent)) is None
     return results_text(report, name, with_agency=with_agency).encode("utf-8")
 
 
@@ -80,6 +81,6 @@ def _relative(plan: Path, folder: Path) -> str:
     from os.path import relpath
 
     try:
-        return Path(relpath(plan.resolve(), folder.resolve())).as_posix()
+        return Path(relpath(whole_name(plan), whole_name(folder))).as_posix()
     except ValueError:  # another drive of Windows
-        return plan.resolve().as_posix()
+        return whole_name(plan).as_posix()

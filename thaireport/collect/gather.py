@@ -13,6 +13,7 @@ from time import monotonic
 
 from thaireport.collect.sent import Sent, read_sent, shown
 from thaireport.errors import SetupError, UsageError
+from thaireport.files import whole_name
 from thaireport.output.foreign import SUFFIXES
 
 SECONDS = 300
@@ -35,10 +36,10 @@ def files_in(folders: Sequence[Path], *, but: Path | None = None) -> Iterator[Pa
         if not folder.exists():
             raise UsageError(f"ไม่พบโฟลเดอร์ {folder}: ตรวจชื่อและที่อยู่")
         for path in [folder] if folder.is_file() else _below(folder):
-            whole = path.resolve()
+            whole = whole_name(path)
             if whole != but and not any(_is_read(whole, each) for each in done):
                 yield path
-        done.append(folder.resolve())
+        done.append(whole_name(folder))
 
 
 def _is_read(path: Path, done: Path) -> bool:

@@ -23,6 +23,7 @@ from thaireport.collect.ledger import Ledger, amount
 from thaireport.collect.roster import note_attendance, read_expected
 from thaireport.collect.totals import Totals
 from thaireport.errors import UsageError
+from thaireport.files import whole_name
 from thaireport.output.xlsx.values import Scalar
 from thaireport.reports import REPORTS
 from thaireport.reports.bundle import Bundle
@@ -87,7 +88,7 @@ def collect(
         try:
             if roster is not None:
                 ledger.expect(read_expected(Path(roster)))
-            count = ledger.await_files(files_in([Path(each) for each in folders], but=target.resolve()))
+            count = ledger.await_files(files_in([Path(each) for each in folders], but=whole_name(target)))
             if not count:
                 raise UsageError(f"ไม่พบไฟล์ .docx .xlsx .pdf ใน {' '.join(map(str, folders))}")
             shown = _shown_from([Path(each) for each in folders])
@@ -103,12 +104,12 @@ def collect(
 
 def _shown_from(folders: Sequence[Path]) -> Callable[[str], str]:
     """Paths as the summary shows them: from the folder that holds all (it goes to others, our own folders do not)."""
-    holders = [str((folder if folder.is_dir() else folder.parent).resolve()) for folder in folders]
+    holders = [str(whole_name(folder if folder.is_dir() else folder.parent)) for folder in folders]
     try:
         common = os.path.commonpath(holders)
     except ValueError:  # two drives of Windows
         return lambda path: path
-    return lambda path: os.path.relpath(Path(path).resolve(), common)
+    return lambda path: os.path.relpath(whole_name(path), common)
 
 
 def _jobs(wanted: int | None, files: int) -> int:

@@ -310,7 +310,8 @@ def ticked(value: Any) -> bool | None:
     """Whether a cell is ticked; None for a mark that means neither."""
     if value is None or isinstance(value, bool):
         return bool(value)
-    mark = digits.to_arabic(as_text(value).strip().lower())
+    typed = float(value) if isinstance(value, Shown) else value  # 1.00 is a 1 as well
+    mark = digits.to_arabic(as_text(typed).strip().lower())
     return True if mark in TICKED else False if mark in NOT_TICKED else None
 
 

@@ -1,6 +1,7 @@
-"""Numbers that a cell shows otherwise than it holds them: percents, leading noughts, days counted from 1904.
+"""Numbers that a cell shows otherwise than it holds them: percents, noughts at either end, days counted from 1904.
 
-Excel keeps a typed ``94.12%`` as 0.9412 and 043123456 as 43123456; only the cell's format says what the clerk sees.
+Excel keeps a typed ``94.12%`` as 0.9412, 043123456 as 43123456 and the item 8.30 as 8.3; only the cell's format says
+what the clerk sees.
 calamine hands over the number alone. Nearly no workbook has such a format: the list of formats is read once, and cells
 are looked for only where one of these stands in it. Thai digits, commas and units of a format are looks, no values.
 """
@@ -28,9 +29,9 @@ TEXTS: frozenset[CellKind] = frozenset({"line", "text", "prose", "lines", "pairs
 FIRST_1904, LAST_1904 = 36_526 - 1_462, 73_050 - 1_462
 """The numbers of the days from 2000 to 2099 in a workbook that counts them from 1904."""
 
-_BUILT_IN = {"9": "0%", "10": "0.00%", "67": "0%", "68": "0.00%"}
-"""Percents that have a number and no code; 67 and 68 are those of a Thai Excel."""
-_CALLED = re.compile(rb"""numFmtId\s*=\s*["'](?:(?:9|10|67|68)["']|[0-9]*[^0-9"']|0[0-9])|<!""")
+_BUILT_IN = {"2": "0.00", "60": "0.00", "9": "0%", "10": "0.00%", "67": "0%", "68": "0.00%"}
+"""Formats that have a number and no code; 60, 67 and 68 are those of a Thai Excel."""
+_CALLED = re.compile(rb"""numFmtId\s*=\s*["'](?:(?:2|60|9|10|67|68)["']|[0-9]*[^0-9"']|0[0-9])|<!""")
 """Where one of these may be called, or where a format is not called as programs call it."""
 _CODE = re.compile(rb"""formatCode\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _LONGEST_CODE = 255
@@ -39,6 +40,8 @@ _LARGEST = 1e15
 _PIECE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
 _SHOWN_PERCENT = re.compile(r"t?(?:(#,##)|#*)0(?:\.(0*)(#*))?( ?)%")
 """A percent whose look is sure: thousands, decimals that always and that may stand, a space."""
+_SHOWN_DECIMALS = re.compile(r"t?#*0\.(0+)")
+"""Decimals that always stand. Thousands are left out: amounts have them, hardly a text has."""
 _ASIDE = re.compile(r"\[(?:\$-[^\]]*|(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+))\]", re.IGNORECASE)
 """A language or colour, which leave the number as it is."""
 
@@ -123,6 +126,21 @@ class Padded:
         return self.text(number) if kind in TEXTS else number
 
 
+@dataclass(frozen=True)
+class Fixed:
+    """``0.00``: so many decimals, whatever they are."""
+
+    decimals: int
+
+    def text(self, number: float) -> str:
+        """``8.30``."""
+        return f"{money.half_up(Decimal(f'{number:.15g}'), self.decimals):f}" if number >= 0 else _plain(number)
+
+    def read(self, number: float, kind: CellKind) -> str | float:
+        """A text as shown; a number is a number."""
+        return self.text(number) if kind in TEXTS else number
+
+
 class Counted1904:
     """A day without a format, in a workbook that counts them from 1904."""
 
@@ -166,7 +184,7 @@ def put_1904(rows: Iterable[list[Any]]) -> None:
 
 
 def looks_of(styles: bytes) -> dict[int, Look]:
-    """The cell styles that show a percent or leading noughts. ``ElementTree.ParseError`` for what is no XML."""
+    """The cell styles that show percents or noughts of their own. ``ElementTree.ParseError`` for what is no XML."""
     # A parser takes a third of a millisecond, a tenth of all that a small form takes.
     codes = (unescape((double or single).decode(errors="replace")) for double, single in _CODE.findall(styles))
     if not _CALLED.search(styles) and not any(map(look_of, codes)):
@@ -213,7 +231,11 @@ def look_of(code: str) -> Look | None:
     numeric = [section for section in bare if set(section) & set("0#?")]
     if numeric and all(section.count("%") == 1 for section in numeric):
         return _percent(sections[0])
-    return None if any("%" in section for section in numeric) else _padded(sections)
+    if any("%" in section for section in numeric) or _may_be_another(sections):
+        return None
+    if found := _SHOWN_DECIMALS.fullmatch("".join(sections[0])):
+        return Fixed(len(found[1]))
+    return _padded(sections[0])
 
 
 def _sections(code: str) -> Iterator[list[str]]:
@@ -236,12 +258,15 @@ def _percent(section: Sequence[str]) -> Percent:
     return Percent(len(fixed or ""), len(fixed or "") + len(free or ""), bool(grouped), space)
 
 
-def _padded(sections: Sequence[Sequence[str]]) -> Padded | None:
-    """Only noughts and letters; a condition, a decimal point or a day would make another thing of the number."""
+def _may_be_another(sections: Sequence[Sequence[str]]) -> bool:
+    """Whether a condition, or a look of its own for zero, makes it unsure how a number is shown."""
     is_conditional = any(piece[0] == "[" for section in sections for piece in section)
-    if is_conditional or (len(sections) > 2 and sections[2] != sections[0]):
-        return None
-    pieces = sections[0][1:] if sections[0][:1] == ["t"] else sections[0]
+    return is_conditional or (len(sections) > 2 and sections[2] != sections[0])
+
+
+def _padded(section: Sequence[str]) -> Padded | None:
+    """Only noughts and letters; a decimal point or a day would make another thing of the number."""
+    pieces = section[1:] if section[:1] == ["t"] else section
     letters = tuple(None if piece == "0" else _letters(piece) for piece in pieces)
     is_padding = letters.count(None) > 1 or (None in letters and any("0" in letter for letter in letters if letter))
     return Padded(letters) if is_padding and "" not in letters else None

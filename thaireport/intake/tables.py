@@ -182,7 +182,7 @@ def _unmerged(sheet: Sheet, span: range) -> list[list[Any]]:
     merged = [
         (number, left, sheet.rows[top][left])
         for (top, left), (bottom, _right) in sheet.merged
-        if bottom > top >= span.start
+        if bottom > top >= span.start and top < len(sheet.rows) and left < len(sheet.rows[top])
         for number in range(top + 1, min(bottom + 1, span.start + len(rows)))
     ]
     own = {number for number, _left, _value in merged if any(value != "" for value in sheet.rows[number])}

@@ -61,7 +61,7 @@ def _read(path: Path, kind: str | None) -> Source:
         return Source({"kind": found}, path, found, lambda _loc: path.name)
     reader = _Reader(layout_of(REPORTS[found]), book)
     reader.read()
-    return Source(reader.data, path, found, reader.places.locate, tuple(reader.problems))
+    return Source(reader.data, path, found, lambda loc: reader.places.locate(loc) or path.name, tuple(reader.problems))
 
 
 def _kind_on_cover(book: Book) -> str | None:

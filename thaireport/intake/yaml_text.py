@@ -27,6 +27,8 @@ def read(name: str, text: str) -> tuple[object, Locate, tuple[Problem, ...]]:
     """
     import yaml
 
+    if sum(map(text.count, "\n,[{")) > MAX_VALUES:  # before the parser makes a node of each
+        raise DataError([_too_many(name)])
     try:
         node = yaml.compose(text, Loader=_loader())
     except yaml.MarkedYAMLError as error:
@@ -59,6 +61,10 @@ def first_line(name: str) -> str:
     return "name: องค์การบริหารส่วนตำบลตัวอย่าง" if Path(name).stem == "agency" else "kind: memo"
 
 
+def _too_many(name: str) -> Problem:
+    return Problem("ข้อมูลมีมากเกินไป หรือมีการอ้างซ้ำ (&, *) ไม่รู้จบ", place=name, code="yaml")
+
+
 def _loader() -> Any:
     import yaml
 
@@ -69,7 +75,8 @@ def _line_at_fault(text: str, error: Any) -> int:
     """The line to mend: a quote never closed and a line that is no ``key: value`` are found at a later one."""
     began_earlier = any(word in (error.context or "") for word in ("quoted", "simple key"))
     mark = (error.context_mark if began_earlier else None) or error.problem_mark or error.context_mark
-    line: int = mark.line + 1 if mark else 1
+    # YAML takes more letters for the end of a line than editors do (U+0085, U+2028).
+    line: int = min(mark.line, text.count("\n")) + 1 if mark else 1
     if (error.problem or "").startswith("mapping values"):
         lines = text.split("\n")
         if line > 1 and _indent(lines[line - 2]) == _indent(lines[line - 1]) and _lacks_colon(lines[line - 2]):
@@ -161,7 +168,7 @@ class _Builder:
     def value(self, node: Any) -> Any:
         self.count += 1
         if self.count > MAX_VALUES:
-            raise DataError([Problem("ข้อมูลมีมากเกินไป หรือมีการอ้างซ้ำ (&, *) ไม่รู้จบ", place=self.name, code="yaml")])
+            raise DataError([_too_many(self.name)])
         if node.id == "scalar":
             if self._remarks and node.end_mark.index in self._remarks:
                 self._tell_remark(node)

@@ -14,6 +14,7 @@ import re
 import secrets
 import stat
 import struct
+import time
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -25,6 +26,7 @@ from lxml import etree
 
 from thaireport.deflate import INFLATE_ERRORS, compressor, crc32, deflate, inflater
 from thaireport.errors import DataError, OutputError, Problem, is_disk_full
+from thaireport.files import whole_name
 
 CONTENT_TYPES = "[Content_Types].xml"
 _TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -444,8 +446,9 @@ def replace_file(path: str | os.PathLike[str], data: bytes | Iterable[bytes]) ->
     Raises ``OutputError`` in Thai when the folder is missing or may not be written to, or when the file is
     open in Word or Excel (Windows locks it then).
     """
-    target = Path(os.path.realpath(path))
+    target = whole_name(path)
     aside = target.with_name(f".thaireport-{secrets.token_hex(8)}.tmp")
+    _forget_left(target.parent)
     try:
         _write_through(aside, data)
         if target.exists():
@@ -456,6 +459,20 @@ def replace_file(path: str | os.PathLike[str], data: bytes | Iterable[bytes]) ->
     finally:
         with contextlib.suppress(OSError):
             aside.unlink(missing_ok=True)
+
+
+_LEFT = re.compile(r"\.thaireport-[0-9a-f]{16}\.tmp")
+_A_DAY = 86_400.0
+"""Seconds after which nobody is writing a file any more, whatever the clocks of two machines say."""
+
+
+@lru_cache(maxsize=64)
+def _forget_left(folder: Path) -> None:
+    """Take away what runs that were killed a day ago and more left in a folder; looked for once in a process."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for left in [Path(entry.path) for entry in entries if _LEFT.fullmatch(entry.name)]:
+            if time.time() - left.lstat().st_mtime > _A_DAY:
+                left.unlink()
 
 
 def _write_through(path: Path, data: bytes | Iterable[bytes]) -> None:

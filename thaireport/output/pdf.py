@@ -9,6 +9,7 @@ Thai font than the file names is refused.
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -138,7 +139,7 @@ class _Setting:
                 if name in batch.done:
                     found[index] = _finished(folder / f"{name}.pdf", *asked[index], known)
                 else:
-                    found[index] = _failure(files[index], batch.failed[name])
+                    found[index] = _failure(files[index], batch.failed[name], folder)
             return [found[index] for index in range(len(files))]
 
     def _prepare_all(
@@ -167,8 +168,14 @@ def _file_name(index: int, file: OfficeFile) -> str:
     return f"{index}.{file.suffix}"
 
 
-def _failure(file: OfficeFile, reason: str) -> OutputError:
+_ROOM = 5_000_000
+"""Bytes that must be free for LibreOffice to work: its own profile takes one million and more."""
+
+
+def _failure(file: OfficeFile, reason: str, folder: Path) -> OutputError:
     which = f" {file.name}" if file.name else ""
+    if shutil.disk_usage(folder).free < _ROOM:
+        return OutputError(f"ทำไฟล์{which} เป็น PDF ไม่สำเร็จ เพราะที่เก็บไฟล์ชั่วคราว {folder.parent} เต็ม: ลบไฟล์ที่ไม่ใช้ แล้วสั่งใหม่")
     return OutputError(
         f"LibreOffice ทำไฟล์{which} เป็น PDF ไม่สำเร็จ: {reason} ลองเปิดไฟล์ด้วย Word แล้วเลือก ไฟล์ > บันทึกเป็น > PDF"
     )

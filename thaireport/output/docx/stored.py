@@ -23,6 +23,7 @@ from importlib.util import MAGIC_NUMBER, find_spec
 from pathlib import Path
 
 from thaireport import __version__, deflate
+from thaireport.files import WAITS_FOR_NOBODY
 from thaireport.output.docx.template import WordTemplate
 
 VARIABLE = "THAIREPORT_CACHE"
@@ -108,7 +109,7 @@ def _loaded(file: Path, compiled: Callable[[], WordTemplate]) -> WordTemplate | 
 def _own_bytes(file: Path) -> bytes:
     """The content of a file that nobody but this user can have written; OSError for any other."""
     _require_own(os.lstat(file.parent), stat.S_ISDIR)
-    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    descriptor = os.open(file, os.O_RDONLY | WAITS_FOR_NOBODY | getattr(os, "O_NOFOLLOW", 0))
     with os.fdopen(descriptor, "rb") as stream:
         _require_own(os.fstat(descriptor), stat.S_ISREG)
         return stream.read()
