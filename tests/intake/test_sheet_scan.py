@@ -201,6 +201,17 @@ def test_errors_for_which_calamine_refuses_the_workbook_are_named_by_their_cells
         assert f'แบบ.xlsx แผ่นงาน "ชีต" ช่อง {cell}: สูตรในช่องนี้ผิดพลาด ({shown})' in said
 
 
+@pytest.mark.parametrize("place", range(1, 8))
+def test_an_error_is_found_wherever_a_piece_of_the_part_ends(place: int) -> None:
+    before, shown = b'<row r="1"><c r="A1" t="e"><v>', b"Err:502</v></c></row>"
+    assert sheet_scan.is_suspect([before + shown[:place], shown[place:]])
+
+
+@pytest.mark.parametrize("part", [b"<si><t>10:30 of</t></si>", b'<row r="1"><c r="A1"><v>of 10:30</v></c></row>'])
+def test_signs_that_odd_cells_have_are_no_odd_cells(part: bytes) -> None:
+    assert not sheet_scan.is_suspect([part])
+
+
 ERROR = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="e"><v>#REF!</v></c></row>'
 STRICT = {
     b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",

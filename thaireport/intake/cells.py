@@ -164,7 +164,8 @@ def read_column(cell: Cell, values: Iterable[Any], on_fault: Fault | None = None
         values_of = {word: value for value, word in cell.choices.items()}
         plain = list(map(values_of.get, plain, plain))
     read = _READERS.get(cell.kind)
-    if read and (cell.kind != "text" or "\r" in words or "_x000D_" in words):
+    has_texts = str in types or kinds
+    if read and has_texts and (cell.kind != "text" or "\r" in words or "_x000D_" in words):
         plain = [read(cell, value) if type(value) is str else value for value in plain]
     if on_fault:
         for index in faults:
@@ -173,8 +174,13 @@ def read_column(cell: Cell, values: Iterable[Any], on_fault: Fault | None = None
     return plain
 
 
-class Nothing:
-    """Stands for a cell that says ``(ว่าง)``: the field is given, and its value is nothing."""
+class _Nothing:
+    def __bool__(self) -> bool:
+        return False
+
+
+Nothing = _Nothing()
+"""Stands for a cell that says ``(ว่าง)``: the field is given, and its value is nothing."""
 
 
 def _words(values: Sequence[Any], types: set[type]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from itertools import chain, repeat
 from operator import setitem
-from types import NoneType
 from typing import Any, NamedTuple
 
 from thaireport.errors import Level, Loc, Problem
@@ -272,10 +272,9 @@ def read_ticks(cell: Cell, values: Sequence[Any], complain: Complain) -> Ticks:
 
 def members(columns: Sequence[Ticks]) -> list[Any]:
     """Each row's members, those whose columns are ticked; None for a row without a tick, Unread for an unclear one."""
-    rows = list(zip(*(column.values for column in columns), strict=True))
     # Rows with the same marks share one tuple.
-    made = {row: _ticked_in(columns, row) for row in set(rows)}
-    return list(map(made.__getitem__, rows))
+    made = cache(partial(_ticked_in, columns))
+    return list(map(made, zip(*(column.values for column in columns), strict=True)))
 
 
 def _ticked_in(columns: Sequence[Ticks], row: Sequence[Any]) -> Any:
@@ -287,15 +286,16 @@ def _ticked_in(columns: Sequence[Ticks], row: Sequence[Any]) -> Any:
 
 def _entries(values: Mapping[Path, list[Any]], count: int, wholes: Sequence[Whole]) -> list[Any]:
     """Columns turned into entries; empty cells leave no trace."""
-    types = {path: set(map(type, column)) for path, column in values.items()}
-    whole = {path[0]: column for path, column in values.items() if len(path) == 1 and NoneType not in types[path]}
+    sound = {path for path, column in values.items() if all(column)}  # no gap, nought or ``Nothing``
+    gapless = (path for path, column in values.items() if path in sound or None not in column)
+    whole = {path[0]: values[path] for path in gapless if len(path) == 1}
     # Columns without a gap, usually most, become entries at once.
     entries: list[Any] = list(map(dict.copy, repeat(dict.fromkeys(whole), count)))
     for name, column in whole.items():
         deque(map(setitem, entries, repeat(name), column), maxlen=0)
+    empty = [None] * count
     for path, column in values.items():
-        # ``type`` is the type of Nothing.
-        if path and types[path] != {NoneType} and (whole.get(path[0]) is not column or type in types[path]):
+        if (path not in sound or len(path) > 1) and column != empty:
             _fill(entries, path, column)
     return [apply_wholes(entry, wholes) for entry in entries] if wholes else entries
 
