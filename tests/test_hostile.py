@@ -246,7 +246,7 @@ def test_mutated_files_raise_nothing_but_our_own_errors_in_bounded_time_and_memo
 def test_yaml_of_very_many_values_is_refused_before_it_is_parsed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("thaireport.intake.source.MAX_VALUES", 100)
+    monkeypatch.setattr("thaireport.intake.yaml_text.MAX_VALUES", 100)
     monkeypatch.setattr("yaml.compose", None)
     (tmp_path / "a.yaml").write_text("kind: memo\nx: [" + "[],{}, " * 40, "utf-8")
     with pytest.raises(DataError, match="มากเกินไป"):

@@ -258,7 +258,7 @@ def closing_twice(report: Model, *words: str) -> Iterator[Problem]:
     body, closing = report.body, report.closing  # type: ignore[attr-defined]
     last: Item | None = body[-1] if body else None
     if closing and last and not last.marker and last.text.startswith(words):
-        message = f"ย่อหน้าสุดท้ายเป็นภาคสรุป แต่แบบพิมพ์ “{closing}” ต่อท้ายให้อีก: ย้ายข้อความนี้ไปไว้ที่ภาคสรุป (closing)"
+        message = f"ย่อหน้าสุดท้ายเป็นภาคสรุป แต่แบบพิมพ์ “{closing}” ต่อท้ายให้อีก: ย้ายข้อความนี้ไปไว้ในช่องภาคสรุป"
         yield Problem(message, ("body", len(body) - 1), "warning", "closing-twice")
 
 
