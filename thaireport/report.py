@@ -131,11 +131,17 @@ class Report(Model):
         kept: tuple[Problem, ...] = self.__dict__.get(_WARNINGS, ())  # a private attribute takes ten times as long
         return kept
 
+    def __copy__(self) -> Self:
+        """A copy (``Model``), knowing the warnings."""
+        copied = super().__copy__()
+        copied.remember(self.warnings)
+        return copied
+
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy, with other values taken as they are (``Model``); of a changed one the warnings are not known."""
         copied = super().model_copy(update=update, deep=deep)
-        if not update:
-            copied.remember(self.warnings)
+        if update:
+            copied.remember(())
         return copied
 
     def remember(self, warnings: Iterable[Problem]) -> None:

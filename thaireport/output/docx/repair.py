@@ -105,11 +105,11 @@ def broken_into_paragraphs(text: bytes) -> bytes:
 
     docxtpl's own ``resolve_listing`` does it, here only for the paragraphs that need it.
     """
-    at = _next_mark(text, 0)
-    if at < 0:
+    if b"\a" not in text and b"\t" not in text:  # nearly every part
         return text
     from docxtpl import DocxTemplate
 
+    at = _next_mark(text, 0)
     done: list[bytes] = []
     end = 0
     while at >= 0:

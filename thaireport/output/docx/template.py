@@ -68,9 +68,7 @@ class _Part:
 
     def settled(self, text: bytes) -> bytes:
         """The rendered part as docxtpl leaves it."""
-        if b"\a" in text or b"\t" in text:
-            text = repair.broken_into_paragraphs(text)
-        return repair.numbered(text, self.traits)
+        return repair.numbered(repair.broken_into_paragraphs(text), self.traits)
 
     def tag_at(self, line: int) -> tags.Tag | None:
         """The tag that stands on a line of the Jinja source (each tag starts a line: ``_numbered``)."""
