@@ -77,7 +77,11 @@ def by_docxtpl(template: bytes, context: dict[str, object]) -> bytes:
 
 def page(kind: str) -> tuple[Report, bytes, dict[str, object]]:
     """A kind's example, its template and what the template prints of it."""
-    report = thaireport.load(ROOT / "examples" / f"{kind}.yaml")
+    return page_of(thaireport.load(ROOT / "examples" / f"{kind}.yaml"))
+
+
+def page_of(report: Report) -> tuple[Report, bytes, dict[str, object]]:
+    """The same of any report."""
     file = templates.find(report.template_for("docx"), report.agency)
     data = file.read_bytes()
     return report, data, report.context(compile_template(data, file.name).names)
