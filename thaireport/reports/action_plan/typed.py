@@ -51,7 +51,12 @@ def _ticked(mark: object) -> bool:
     return mark is not None and mark is not False and str(mark).strip().lower() not in _NOT_TICKED
 
 
+_AS_STORED: Mapping[str | int, Quarter] = {**{str(one): one for one in QUARTERS}, **{one: one for one in QUARTERS}}
+
+
 def _quarter(value: object) -> int:
+    if type(value) in {str, int} and value in _AS_STORED:  # nearly all of thousands of rows
+        return _AS_STORED[value]  # type: ignore[index]
     typed = digits.to_arabic(str(value)).strip()
     if typed not in {"1", "2", "3", "4"}:
         raise ValueError(f"ไตรมาสต้องเป็น 1 ถึง 4 แต่พบ “{value}” เช่น พิมพ์ 2, 3")
