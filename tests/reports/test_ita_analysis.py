@@ -630,6 +630,14 @@ def test_workbook_loads_back_as_the_same_report(workbook: bytes, example: ItaAna
     assert (again, again.warnings) == (example, ())
 
 
+def test_the_hidden_column_of_the_oit_shows_nothing_beside_it(workbook: bytes) -> None:
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(io.BytesIO(workbook))["OIT"]
+    assert sheet.column_dimensions["G"].hidden
+    assert {sheet.cell(row, 7).number_format for row in range(4, sheet.max_row + 1)} == {";;;"}
+
+
 def test_stored_results_are_those_of_the_model(workbook: bytes, example: ItaAnalysis) -> None:
     summary = values(workbook)["สรุปผล"]
     shown = {

@@ -31,6 +31,7 @@ from thaireport import ActionPlan, PlanResults, Problem
 from thaireport.cli import main
 from thaireport.fields import DASH
 from thaireport.intake.form import form_bytes
+from thaireport.intake.layout import OTHER
 from thaireport.output.package import read_package
 from thaireport.output.pdf import to_pdf
 from thaireport.reports.plan_results import STATUS_WORDS, Narrative, ResultRow
@@ -791,6 +792,13 @@ def test_what_the_formulas_ask_for_stands_beside_the_printed_summary(workbook: b
     printed = [cell.value for line in sheet[area] for cell in line]
     aside = [cell.value for line in sheet.iter_rows(min_col=12) for cell in line]
     assert {"weighted", "วิธีคิดร้อยละ:", "ระดับที่ระบุ:"} <= set(aside) - set(printed)
+
+
+def test_what_the_program_keeps_in_a_workbook_for_itself_is_not_printed(workbook: bytes) -> None:
+    kept = [line for line in opened(workbook, values=True)["ข้อมูล"].iter_rows(values_only=True) if line[0] == OTHER]
+    assert len(kept) == 1
+    assert len(kept[0][1]) > 1_000
+    assert OTHER not in [line[0] for line in shown_rows(workbook, "ข้อมูล")]
 
 
 def test_a_summary_without_thresholds_has_no_head_of_them(workbook: bytes) -> None:
