@@ -698,6 +698,15 @@ def test_signatures_and_a_reporting_unit_stand_in_the_narrative(document: bytes)
     assert plain("(นายเกียรติ มั่นคง)") in text
 
 
+@pytest.mark.parametrize("totals", [False, True])
+def test_the_notes_of_the_table_stand_on_no_page_without_its_last_row(totals: bool) -> None:
+    word = WordFile.read(thaireport.render(results(totals=totals, parts=["table"]), "docx"))
+    table = next(word.document.iter(f"{W}tbl"))
+    firsts = [next(each.iter(f"{W}p")) for each in table.iter(f"{W}tr")]
+    held = [word.paragraph_is(first, "keepNext") for first in firsts[3:]]
+    assert held == [False, True, True] if totals else [False, True]
+
+
 def test_a_total_row_is_printed_on_request() -> None:
     made = result_table(thaireport.render(results(totals=True)))
     assert made[-1] == ["รวมทั้งสิ้น", "๒,๐๐๐.๐๐", "๑,๐๐๐.๐๐", "๐", "๐", "๒", "๐", ""]
