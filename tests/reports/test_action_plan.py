@@ -221,6 +221,23 @@ def test_head_seven_says_the_budget_in_the_forms_words(in_sheet: str | None, in_
     assert read.appendix[0].budget_line == words
 
 
+@pytest.mark.parametrize(("budget", "lines"), [("-", ["ใช้วัสดุที่มีอยู่"]), ("0", ["ดำเนินการโดยไม่ใช้งบประมาณ", "ใช้วัสดุที่มีอยู่"])])
+def test_a_dash_stands_in_head_seven_only_where_nothing_else_does(budget: str, lines: list[str]) -> None:
+    read = plan(projects=[project(1)], sheets=[sheet(1, budget=budget, budget_details="ใช้วัสดุที่มีอยู่")])
+    word = WordFile.read(thaireport.render(read, "docx"))
+    texts = [text_of(each).strip() for each in word.document.iter(f"{W}p")]
+    start = next(index for index, said in enumerate(texts) if "งบประมาณที่ใช้ในการดำเนินการ" in said)
+    assert [said for said in texts[start + 1 : start + 4] if said][: len(lines)] == lines
+
+
+def test_the_notes_stand_on_no_page_without_a_row_of_the_plan() -> None:
+    word = WordFile.read(thaireport.render(plan(as_of="1 ตุลาคม 2568"), "docx"))
+    table = next(word.document.iter(f"{W}tbl"))
+    firsts = [next(each.iter(f"{W}p")) for each in table.iter(f"{W}tr")]
+    assert text_of(firsts[-1]) == "รวมทั้งสิ้น"
+    assert [word.paragraph_is(first, "keepNext") for first in firsts[-2:]] == [True, True]
+
+
 @pytest.mark.parametrize(("year", "first"), [(2569, "การสร้างวัฒนธรรมสุจริต"), (2562, "การสร้างสังคมที่ไม่ทนต่อการทุจริต")])
 def test_each_plan_period_has_its_own_dimensions(year: int, first: str) -> None:
     assert dimension_names(year)[0] == first

@@ -293,7 +293,7 @@ def test_strongest_and_weakest_indicators_are_named() -> None:
 def test_questions_below_the_threshold_are_listed_by_instrument() -> None:
     data = full()
     report = analysis(iit={**data["iit"], "i3": "84.99", "i4": "85"}, oit={**data["oit"], "o43": "0"})
-    assert report.below_text == "IIT: i3 (84.99); OIT: o43 (0.00)"
+    assert report.below_text == "IIT: i3 ได้ 84.99; OIT: o43 ได้ 0.00"
 
 
 def test_part_two_names_the_next_year() -> None:
@@ -505,6 +505,20 @@ def test_example_outline_is_as_reviewed(document: bytes, golden: Golden) -> None
     golden.check("ita_analysis", outline(document))
 
 
+@pytest.mark.parametrize(
+    ("district", "lines"),
+    [
+        ("อำเภอตัวอย่าง", ["องค์การบริหารส่วนตำบลตัวอย่าง อำเภอตัวอย่าง จังหวัดตัวอย่าง"]),
+        ("อำเภอตัวอย่างพัฒนา", ["องค์การบริหารส่วนตำบลตัวอย่าง", "อำเภอตัวอย่างพัฒนา จังหวัดตัวอย่าง"]),
+    ],
+)
+def test_a_place_too_long_for_the_line_of_the_title_has_its_own(district: str, lines: list[str]) -> None:
+    agency = {"name": "องค์การบริหารส่วนตำบลตัวอย่าง", "district": district, "province": "จังหวัดตัวอย่าง"}
+    word = WordFile.read(thaireport.render(analysis(agency=agency), "docx"))
+    titles = [text_of(each) for each in word.document.iter("{*}p") if word.style_of(each) == "ReportTitle"]
+    assert titles[2:] == lines
+
+
 def test_document_is_valid(document: bytes) -> None:
     assert openxml_audit(document, "docx") == []
 
@@ -628,6 +642,14 @@ def test_workbook_loads_back_as_the_same_report(workbook: bytes, example: ItaAna
     path.write_bytes(workbook)
     again = thaireport.load(path, agency=EXAMPLES)
     assert (again, again.warnings) == (example, ())
+
+
+def test_the_hidden_column_of_the_oit_shows_nothing_beside_it(workbook: bytes) -> None:
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(io.BytesIO(workbook))["OIT"]
+    assert sheet.column_dimensions["G"].hidden
+    assert {sheet.cell(row, 7).number_format for row in range(4, sheet.max_row + 1)} == {";;;"}
 
 
 def test_stored_results_are_those_of_the_model(workbook: bytes, example: ItaAnalysis) -> None:

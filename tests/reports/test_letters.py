@@ -135,6 +135,7 @@ def test_room_is_left_for_a_running_number_not_given_yet() -> None:
         ({"number": "125"}, ("error", "order-number")),
         ({"number": "125/2569"}, ("warning", "order-year")),
         ({"body": "ขอแสดงความนับถือ"}, ("error", "order-salutation")),
+        ({"body": "1. นายดี มีสุข | ปลัด | ประธานกรรมการ"}, ("warning", "order-seats-in-body")),
         ({"body": "สั่ง ณ วันที่ 1 ตุลาคม 2568"}, ("error", "label-typed")),
         ({"effective": None}, ("warning", "order-effective")),
         ({"issuer": "คำสั่งอำเภอ"}, ("error", "label-typed")),

@@ -31,6 +31,7 @@ from thaireport import ActionPlan, PlanResults, Problem
 from thaireport.cli import main
 from thaireport.fields import DASH
 from thaireport.intake.form import form_bytes
+from thaireport.intake.layout import OTHER
 from thaireport.output.package import read_package
 from thaireport.output.pdf import to_pdf
 from thaireport.reports.plan_results import STATUS_WORDS, Narrative, ResultRow
@@ -697,6 +698,15 @@ def test_signatures_and_a_reporting_unit_stand_in_the_narrative(document: bytes)
     assert plain("(นายเกียรติ มั่นคง)") in text
 
 
+@pytest.mark.parametrize("totals", [False, True])
+def test_the_notes_of_the_table_stand_on_no_page_without_its_last_row(totals: bool) -> None:
+    word = WordFile.read(thaireport.render(results(totals=totals, parts=["table"]), "docx"))
+    table = next(word.document.iter(f"{W}tbl"))
+    firsts = [next(each.iter(f"{W}p")) for each in table.iter(f"{W}tr")]
+    held = [word.paragraph_is(first, "keepNext") for first in firsts[3:]]
+    assert held == [False, True, True] if totals else [False, True]
+
+
 def test_a_total_row_is_printed_on_request() -> None:
     made = result_table(thaireport.render(results(totals=True)))
     assert made[-1] == ["รวมทั้งสิ้น", "๒,๐๐๐.๐๐", "๑,๐๐๐.๐๐", "๐", "๐", "๒", "๐", ""]
@@ -791,6 +801,13 @@ def test_what_the_formulas_ask_for_stands_beside_the_printed_summary(workbook: b
     printed = [cell.value for line in sheet[area] for cell in line]
     aside = [cell.value for line in sheet.iter_rows(min_col=12) for cell in line]
     assert {"weighted", "วิธีคิดร้อยละ:", "ระดับที่ระบุ:"} <= set(aside) - set(printed)
+
+
+def test_what_the_program_keeps_in_a_workbook_for_itself_is_not_printed(workbook: bytes) -> None:
+    kept = [line for line in opened(workbook, values=True)["ข้อมูล"].iter_rows(values_only=True) if line[0] == OTHER]
+    assert len(kept) == 1
+    assert len(kept[0][1]) > 1_000
+    assert OTHER not in [line[0] for line in shown_rows(workbook, "ข้อมูล")]
 
 
 def test_a_summary_without_thresholds_has_no_head_of_them(workbook: bytes) -> None:

@@ -198,6 +198,9 @@ def _off_form(item: Item) -> Iterator[Problem]:
         yield Problem("คำสั่งไม่มีคำขึ้นต้นและคำลงท้าย", (), "error", "order-salutation")
     if re.match(r"สั่ง\s*ณ\s*วันที่", item.text):
         yield Problem("ไม่ต้องพิมพ์บรรทัด “สั่ง ณ วันที่” ในเนื้อหา", (), "error", "label-typed")
+    if " | " in item.text:
+        message = "รายชื่อที่คั่นด้วย | ในเนื้อหาจะพิมพ์ติดกันตามที่พิมพ์ไว้: ย้ายไปที่ “คณะกรรมการ” จึงจะตรงกันเป็นคอลัมน์"
+        yield Problem(message, (), "warning", "order-seats-in-body")
 
 
 def _seat_faults(committee: Committee) -> Iterator[Problem]:

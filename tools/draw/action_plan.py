@@ -225,7 +225,7 @@ def _project_row(look: Look) -> Row:
 def _subtotals() -> tuple[Row | Steer, ...]:
     """The dimensions' sums, in front of the plan's: right whatever the order of the rows."""
     held = Look(keep_next=True)
-    label = paragraph("รวมมิติ {{ part.number }} {{ part.name }} ({{ part.count }} รายการ)", style="Cell", look=held)
+    label = paragraph("รวมมิติ {{ part.number }} {{ part.name }} ({{ part.count }} รายการ)", style="Cell", look=held)
     ticks = [_centred(f"{{{{ part.ticks[{quarter - 1}] }}}}", held) for quarter in _QUARTERS]
     money = Cell(paragraph("{{ part.budget }}", style="CellRight", look=held))
     sums = row(Cell(label, span=3), money, *ticks, "")
@@ -235,7 +235,12 @@ def _subtotals() -> tuple[Row | Steer, ...]:
 def _total(*figures: str) -> Row:
     bold = [Cell(figures[0], "CellTotal", shade=_GREY)]
     bold += [Cell(figure, "TableHead", shade=_GREY) for figure in figures[1:]]
-    return row(Cell("รวมทั้งสิ้น", "TableHead", span=3, shade=_GREY), *bold, Cell("", shade=_GREY))
+    return row(_total_label(), *bold, Cell("", shade=_GREY))
+
+
+def _total_label() -> Cell:
+    """The total stays with the notes below (Word): they stand on no page without a row of the plan."""
+    return Cell(paragraph("รวมทั้งสิ้น", style="TableHead", look=Look(keep_next=True)), span=3, shade=_GREY)
 
 
 # ---- the table of several years ----
@@ -282,7 +287,7 @@ def _year_row(count: int, columns: _YearColumns, look: Look) -> Row:
 
 def _year_subtotals(count: int, columns: _YearColumns) -> tuple[Row | Steer, ...]:
     held = Look(keep_next=True)
-    label = paragraph("รวมมิติ {{ part.number }} {{ part.name }} ({{ part.count }} รายการ)", style="Cell", look=held)
+    label = paragraph("รวมมิติ {{ part.number }} {{ part.name }} ({{ part.count }} รายการ)", style="Cell", look=held)
     amounts = [f"part.year_budgets[{n}]" for n in range(count)] + ["part.budget"]
     money = [columns.cell(amount, held) for amount in amounts]
     return when_row("subtotals", *each_row("part in dimensions", row(Cell(label, span=3), *money, "")))
@@ -291,7 +296,7 @@ def _year_subtotals(count: int, columns: _YearColumns) -> tuple[Row | Steer, ...
 def _year_total(count: int, columns: _YearColumns) -> Row:
     amounts = [f"year_totals[{n}]" for n in range(count)] + ["budget_total"]
     bold = [columns.cell(amount, Look(), "Strong") for amount in amounts]
-    return row(Cell("รวมทั้งสิ้น", "TableHead", span=3, shade=_GREY), *bold, Cell("", shade=_GREY))
+    return row(_total_label(), *bold, Cell("", shade=_GREY))
 
 
 # ---- below the table ----

@@ -280,6 +280,8 @@ def draw_main(made: Workbook) -> None:
     small = Look(size=9, color="7F7F7F", wrap=False)
     book.put(sheet, "A3", "{{ row.title }}", small)
     book.put(sheet, "B3", "{{ row.value }}", small)
+    # Hidden, as in the clerk's form: thousands of letters on one line would shrink the printed sheet to a stamp.
+    sheet.row_dimensions[3].hidden = True
     book.name(made, "rows_form.main", book.at(sheet, "A2:B2"))
     book.name(made, "rows_form.main__other", book.at(sheet, "A3:B3"))
     _typed(made, sheet)

@@ -44,6 +44,8 @@ from tools.draw.kit import (
 )
 
 _TITLE = "รายงานการวิเคราะห์ผลการประเมิน ITA"
+_IN_ONE_LINE = "agency.place and agency.name|length < 45 and agency.place|length < 30"
+"""Whether the agency and its place surely fit a line of the title; else one would end within the province's name."""
 _HELD = Look(keep_next=True)
 _NEW_PAGE = Look(page_break=True)
 _SHADE = "F2F2F2"
@@ -105,11 +107,18 @@ def _results() -> Xml:
     title = (
         paragraph("ผล{{ programme }}", style="ReportTitle"),
         paragraph("ประจำปีงบประมาณ พ.ศ. {{ fiscal_year }}", style="ReportTitle"),
-        paragraph("{{ agency.name }}{% if agency.place %} {{ agency.place }}{% endif %}", style="ReportTitle"),
+        when(
+            _IN_ONE_LINE,
+            paragraph("{{ agency.name }} {{ agency.place }}", style="ReportTitle"),
+            otherwise=[
+                paragraph("{{ agency.name }}", style="ReportTitle"),
+                when("agency.place", paragraph("{{ agency.place }}", style="ReportTitle")),
+            ],
+        ),
     )
     said = (
         "{{ agency.name }} ได้รับผล{{ programme }} ประจำปีงบประมาณ พ.ศ. {{ fiscal_year }}"
-        "{% if total is not none %} คะแนนรวม {{ total|score }} คะแนน{% endif %}"
+        "{% if total is not none %} คะแนนรวม {{ total|score }} คะแนน{% endif %}"
         "{% if comparison_text %} {{ comparison_text }}{% endif %}"
         "{% if level %} อยู่ในระดับ “{{ level }}”{% endif %}{% if grade %} (ระดับ {{ grade }}){% endif %}"
         "{% if rank_text %} เป็น{{ rank_text }}{% endif %} รายละเอียดดังนี้"
@@ -193,8 +202,8 @@ def _findings() -> Xml:
         "ตัวชี้วัดที่ได้คะแนนสูงสุด ได้แก่ {{ strongest_text }}"
         "{% if weakest_text %} และตัวชี้วัดที่ได้คะแนนต่ำสุด ได้แก่ {{ weakest_text }}{% endif %}"
     )
-    below = "ข้อที่ได้คะแนนต่ำกว่า {{ pass_line|score }} คะแนน ซึ่งต้องกำหนดแนวทางแก้ไข ได้แก่ {{ below_text }}"
-    none = "ไม่มีข้อใดได้คะแนนต่ำกว่า {{ pass_line|score }} คะแนน"
+    below = "ข้อที่ได้คะแนนต่ำกว่า {{ pass_line|score }} คะแนน ซึ่งต้องกำหนดแนวทางแก้ไข ได้แก่ {{ below_text }}"
+    none = "ไม่มีข้อใดได้คะแนนต่ำกว่า {{ pass_line|score }} คะแนน"
     return together(
         when("strongest_text", paragraph(best, style="Body")),
         when("below_text", paragraph(below, style="Body"), otherwise=[paragraph(none, style="Body")]),

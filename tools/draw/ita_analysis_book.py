@@ -123,7 +123,8 @@ def _open_row(sheet: Worksheet, row: int, kind: str, used: str, look: Look) -> N
     book.put(sheet, f"D{row}", "{{ row.wording }}", look)
     book.put(sheet, f"E{row}", "{{ row.score }}", _TYPED)
     book.put(sheet, f"F{row}", used, replace(_SCORE, fill=look.fill, bold=look.bold))
-    book.put(sheet, f"G{row}", kind, _ASIDE)
+    # A hidden column's word, which LibreOffice would print into the column before it.
+    book.put(sheet, f"G{row}", kind, replace(_ASIDE, format=";;;"))
 
 
 def _group_formula(item: int, group: int) -> str:
@@ -389,6 +390,8 @@ def _main(made: Workbook) -> None:
     small = Look(size=9, color="7F7F7F", wrap=False)
     book.put(sheet, "A3", "{{ row.title }}", small)
     book.put(sheet, "B3", "{{ row.value }}", small)
+    # Hidden, as in the clerk's form: thousands of letters on one line would shrink the printed sheet to a stamp.
+    sheet.row_dimensions[3].hidden = True
     book.name(made, "rows_form.main", book.at(sheet, "A2:B2"))
     book.name(made, "rows_form.main__other", book.at(sheet, "A3:B3"))
     _typed(sheet)

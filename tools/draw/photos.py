@@ -16,7 +16,7 @@ TWO_ROWS = Place(9.2, 7.6)
 
 def photo_pages(document: Document, rows: str = "photo_rows", title: str = "ภาพกิจกรรม") -> Xml:
     """The photographs of ``rows`` (``parts.in_rows``) under a heading, for an upright section of their own."""
-    head = paragraph(title, style="Heading1", look=Look(before=0, after=6))
+    head = paragraph(title, style="Heading1", look=Look(before=0, after=6, right=UPRIGHT.centred.right, align="center"))
     return together(head, photo_table(document, rows, title=title))
 
 

@@ -181,12 +181,12 @@ def _summary(name: str, in_progress: str, style: str, *, look: Look = PLAIN, bef
     percent = f"{{% if {name}.disbursed_percent is not none %}} {counted}{{% endif %}}"
     level = f"{{% if {name}.level %}} ระดับ {{{{ {name}.level }}}}{{% endif %}}"
     lines = (
-        f"แผนปฏิบัติการป้องกันการทุจริต มีโครงการ/กิจกรรม/มาตรการ จำนวน {{{{ {name}.projects|number }}}} โครงการ",
-        f"รอการรายงาน {{{{ {name}.waiting|number }}}} โครงการ",
-        f"{in_progress} {{{{ {name}.in_progress|number }}}} โครงการ",
-        f"ดำเนินการแล้วเสร็จ {{{{ {name}.done|number }}}} โครงการ",
-        f"ไม่สามารถดำเนินการได้ {{{{ {name}.could_not|number }}}} โครงการ",
-        f"เบิกจ่ายงบประมาณ {{{{ {name}.disbursed|money }}}} บาท{percent}",
+        f"แผนปฏิบัติการป้องกันการทุจริต มีโครงการ/กิจกรรม/มาตรการ จำนวน {{{{ {name}.projects|number }}}} โครงการ",
+        f"รอการรายงาน {{{{ {name}.waiting|number }}}} โครงการ",
+        f"{in_progress} {{{{ {name}.in_progress|number }}}} โครงการ",
+        f"ดำเนินการแล้วเสร็จ {{{{ {name}.done|number }}}} โครงการ",
+        f"ไม่สามารถดำเนินการได้ {{{{ {name}.could_not|number }}}} โครงการ",
+        f"เบิกจ่ายงบประมาณ {{{{ {name}.disbursed|money }}}} บาท{percent}",
     )
     shared = f"มีการนำแผนฯ ไปปฏิบัติ{level} ร้อยละ {{{{ {name}.share|percent }}}}"
     held = Look(left=look.left, first=look.first, keep_next=True)
@@ -237,8 +237,9 @@ def _result_table(money: float, remark: float) -> Xml:
         Head("สถานะ", STATUS_HEADS),
         "หมายเหตุ",
     )
+    # The last row stays with the total, and that with the notes below (Word).
     held = _project_row(Look(keep_next=True))
-    last = (Steer("if loop.last and totals"), held, Steer("else"), _project_row(Look()), Steer("endif"))
+    last = (Steer("if loop.last"), held, Steer("else"), _project_row(Look()), Steer("endif"))
     rows = (
         title_row("{{ table_title }}", len(widths)),
         *head_rows(heads, shade=_BLUE),
@@ -267,7 +268,8 @@ def _project_row(look: Look) -> Row:
 def _total() -> Row:
     money = [Cell(f"{{{{ {name} }}}}", "CellTotal", shade=_GREY) for name in ("budget_total", "disbursed_total")]
     counts = [Cell(f"{{{{ figures.{status} }}}}", "TableHead", shade=_GREY) for status in STATUSES]
-    return row(Cell("รวมทั้งสิ้น", "TableHead", span=3, shade=_GREY), *money, *counts, Cell("", shade=_GREY))
+    label = paragraph("รวมทั้งสิ้น", style="TableHead", look=Look(keep_next=True))
+    return row(Cell(label, span=3, shade=_GREY), *money, *counts, Cell("", shade=_GREY))
 
 
 def _below() -> Xml:

@@ -47,7 +47,10 @@ def nine_heads(title: str, budget_line: str, body: str) -> Xml:
         _head(6, "ระยะเวลาดำเนินการ"),
         each(f"line in {body}duration_lines", _line("{{ line }}")),
         _head(7, "งบประมาณที่ใช้ในการดำเนินการ"),
-        when(budget_line, _line(f"{{{{ {budget_line} }}}}")),
+        # A dash stands for details that are not there; above them it would only be a stray line.
+        when(
+            f'{budget_line} and not ({budget_line} == "-" and {body}budget_details)', _line(f"{{{{ {budget_line} }}}}")
+        ),
         items(f"{body}budget_details", _LISTED),
         _head(8, "ผู้รับผิดชอบ"),
         each(f"line in {body}responsible_lines", _line("{{ line }}")),

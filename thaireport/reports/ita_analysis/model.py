@@ -507,11 +507,12 @@ class ItaAnalysis(Report):
 
     @property
     def below_text(self) -> str:
-        """The questions below the threshold, by instrument: ``EIT Survey: e14 (82.50); OIT: o43 (0.00)``."""
+        """The questions below the threshold, by instrument: ``EIT Survey: e14 ได้ 82.50; OIT: o43 ได้ 0.00``."""
+        # A bracket would tear the figure: LibreOffice ends a line within (๘|๒.๕๐) behind a Latin letter.
         listed: dict[str, list[str]] = {}
         for one in self.below:
             if one.score is not None:
-                listed.setdefault(one.instrument, []).append(f"{one.label} ({written(one.score)})")
+                listed.setdefault(one.instrument, []).append(f"{one.label} ได้ {written(one.score)}")
         return "; ".join(f"{instrument}: {', '.join(said)}" for instrument, said in listed.items())
 
     @property

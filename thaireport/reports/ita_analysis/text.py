@@ -107,8 +107,8 @@ def _sentence(scores: dict[str, Decimal], threshold: Decimal) -> str:
     low = min(scores, key=lambda code: scores[code])
     high = max(scores, key=lambda code: scores[code])
     if scores[low] != scores[high]:
-        said += f" ข้อที่ได้คะแนนสูงสุดคือ {high} ({written(scores[high])} คะแนน)"
-        said += f" และข้อที่ได้คะแนนต่ำสุดคือ {low} ({written(scores[low])} คะแนน)"
+        said += f" ข้อที่ได้คะแนนสูงสุดคือ {high} ได้ {written(scores[high])} คะแนน"
+        said += f" และข้อที่ได้คะแนนต่ำสุดคือ {low} ได้ {written(scores[low])} คะแนน"
     weak = [code for code, score in scores.items() if score < threshold]
     if weak:
         said += f" ข้อที่ได้คะแนนต่ำกว่า {written(threshold)} คะแนน ได้แก่ {_listed(weak)} ซึ่งควรกำหนดแนวทางแก้ไข"
