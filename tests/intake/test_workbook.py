@@ -51,6 +51,12 @@ def test_a_day_that_excel_guessed_from_two_figures_is_told(year: int, tmp_path: 
     assert f"20 เมษายน {year + 600}" in said
 
 
+def test_a_period_that_excel_guessed_is_told_too(tmp_path: Path) -> None:
+    workbook = book("ita_analysis")
+    type_row(workbook, "การปฏิบัติ", "ระยะเวลาดำเนินงาน", datetime(1969, 1, 1))
+    assert any("ค.ศ. 1969" in said for said in said_of(workbook, tmp_path))
+
+
 def test_a_day_long_ago_may_be_typed_as_a_text(tmp_path: Path) -> None:
     workbook = book("memo")
     type_main(workbook, "วันที่", "20 เมษายน 2512")
@@ -492,6 +498,14 @@ def test_a_sheet_is_of_the_row_whose_key_is_the_same_number(
     cell.value, cell.number_format = reference, "General"
     plan = loaded(workbook, tmp_path)
     assert 0 in plan._rows_of_sheets
+
+
+def test_a_faulty_score_is_told_at_its_own_cell_and_a_faulty_key_at_its(tmp_path: Path) -> None:
+    workbook = book("ita_analysis")
+    workbook["IIT"]["B2"] = "94,12"
+    workbook["IIT"]["A3"] = "²"
+    said = [each.split(" (")[0] for each in said_of(workbook, tmp_path) if each.startswith("ผิด")]
+    assert said == ['ผิด แผ่นงาน "IIT" ช่อง B2', 'ผิด แผ่นงาน "IIT" ช่อง A3']
 
 
 # ---- what the eye takes for one ----

@@ -267,8 +267,8 @@ def read_values(cell: Cell, values: Sequence[Any], complain: Complain) -> list[A
         complain(offset, formula_fault(shown), "formula")
 
     made = read_column(cell, values, on_fault)
-    if cell.kind == "date":
-        for offset, value in enumerate(made):
+    if cell.kind in {"date", "period"}:
+        for offset, value in enumerate(values):
             if isinstance(value, date) and value.year in _GUESSED_YEARS:
                 complain(offset, _guessed(value), "date-guessed")
                 made[offset] = Unread
