@@ -165,9 +165,7 @@ def _examine_bundle(source: Source, agency: Agency | None) -> tuple[Report, list
 
 def _in_its_file(problem: Problem, entry: object) -> Problem:
     """A cell of a part's workbook is named with its file: every form has sheets and cells of these names."""
-    if isinstance(entry, dict) and "file" in entry and problem.place.startswith("แผ่นงาน"):
-        return problem.at(f"{entry['file']} {problem.place}")
-    return problem
+    return problem.in_file(str(entry["file"])) if isinstance(entry, dict) and "file" in entry else problem
 
 
 def _examine_part(source: Source, index: int, entry: object, agency: Agency | None) -> tuple[Report, list[Problem]]:

@@ -544,3 +544,10 @@ def test_rows_that_a_filter_hides_are_told(filtered: bool, tmp_path: Path) -> No
     assert [said.startswith(f'เตือน แผ่นงาน "{PROJECTS}" ช่อง A4: ') and "2 แถว" in said for said in told] == [
         True
     ] * filtered
+
+
+def test_a_copied_sheet_is_told_beside_the_one_that_was_read(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    workbook.copy_worksheet(workbook[PROJECTS]).title = f"{PROJECTS} (2)"
+    (said,) = [said for said in said_of(workbook, tmp_path) if "ไม่ได้อ่าน" in said]
+    assert said.startswith(f'เตือน แผ่นงาน "{PROJECTS} (2)"') and f"อ่านแผ่นงาน “{PROJECTS}”" in said

@@ -265,7 +265,13 @@ class _Reader:
         others = [sheet for name, sheet in self._unread.items() if normal(name) != normal(MAIN)]
         counted = [(len(tables.find_heads(sheet.rows, table)[1]), sheet) for sheet in others]
         count, sheet = max(counted, key=lambda pair: pair[0], default=(0, None))
-        return sheet if count >= max(2, (len(table.cells) + 1) // 2) else None
+        return sheet if count >= _most_heads(table) else None
+
+    def _same_heads(self, sheet: Sheet) -> str | None:
+        """The sheet that was read with the heads of this one, a copy perhaps."""
+        reads = self.places.tables.values()
+        alike = (read for read in reads if len(tables.find_heads(sheet.rows, read.table)[1]) >= _most_heads(read.table))
+        return next((read.sheet.name for read in alike), None)
 
     def _attach(self, read: TableRead) -> None:
         """Put a table's entries into the data, each into the entry that owns it."""
@@ -511,8 +517,18 @@ class _Reader:
         known = ", ".join([MAIN, *(table.name for table in self._layout.tables[:6])])
         for name, sheet in self._unread.items():
             if sheet.filled:
-                message = f"ไม่ได้อ่านแผ่นงานนี้ เพราะชื่อและหัวคอลัมน์ไม่ตรงกับแบบ ({known})"
+                twin = self._same_heads(sheet)
+                message = (
+                    f"ไม่ได้อ่านแผ่นงานนี้ เพราะอ่านแผ่นงาน “{twin}” ซึ่งมีหัวคอลัมน์เดียวกันแล้ว: เหลือไว้แผ่นเดียว"
+                    if twin
+                    else f"ไม่ได้อ่านแผ่นงานนี้ เพราะชื่อและหัวคอลัมน์ไม่ตรงกับแบบ ({known})"
+                )
                 self._complain(message, f'แผ่นงาน "{name}"', "sheet-unknown", "warning")
+
+
+def _most_heads(table: Table) -> int:
+    """So many heads of a table make a sheet its own."""
+    return max(2, (len(table.cells) + 1) // 2)
 
 
 def _end_of_rows(sheet: Sheet, columns: Mapping[str, int], last: int, others: Container[int]) -> int:
