@@ -16,7 +16,7 @@ PACKAGE = ROOT / "thaireport"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("thaireport", "deflate", "errors", "files"),
     ("data", "thai"),
-    ("fields", "lint", "quiet", "reach", "stand_in"),
+    ("fields", "keys", "lint", "quiet", "reach", "stand_in"),
     ("pictures",),
     ("agency",),
     ("report",),

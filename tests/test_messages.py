@@ -235,3 +235,8 @@ def test_no_answer_to_a_form_holds_an_english_name(line: str) -> None:
     names = {name for report in REPORTS.values() for name in _field_names(report)} - _OF_FILES
     told = re.sub("“[^”]*”", "", line.partition("\n")[2])
     assert not names & set(re.findall(r"[a-z_]{2,}", told))
+
+
+def test_a_name_that_is_nearly_that_of_a_whole_name_is_known() -> None:
+    said = _said({"signer": {"nam": "นายสมชาย ตัวอย่างดี", "position": "นายก"}})
+    assert any("หมายถึง “name” หรือไม่" in line for line in said)

@@ -7,19 +7,22 @@ nothing new may be said of anything else.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from tests.support.tools import ROOT
-from thaireport.errors import Loc, Problem
-from thaireport.intake.agency_folder import load_agency
+from thaireport.cli import main
+from thaireport.errors import DataError, Loc, Problem
+from thaireport.intake.agency_folder import known_agency, load_agency
 from thaireport.intake.source import Source, read
 from thaireport.messages import field_at
-from thaireport.pipeline import examine
+from thaireport.pipeline import examine, load
 from thaireport.reports import REPORTS
 
 EXAMPLES = ROOT / "examples"
@@ -254,3 +257,51 @@ def test_a_field_that_cannot_be_read_hides_no_rule_and_makes_no_noise(kind: str,
         untold += [path] if not new else []
         assert len({(problem.loc, problem.message) for problem in said}) == len(said), path
     assert (hidden, noise, untold) == ([], [], [])
+
+
+# ---- the agency's own file ----
+
+MEMO = """kind: memo
+dated: 31 เมษายน 2569
+number: ตย 71801/
+subject: แจ้ง
+addressee: mayor
+body: ข้อความ
+signer: mayor
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "line"), [("name: อบต.ตัวอย่าง\nphon: 1\n", 2), ("name: อบต.ตัวอย่าง\nphone: [\n", 2), ("phone: 1\n", 1)]
+)
+def test_faults_of_the_agencys_file_and_of_the_report_are_told_together(
+    written: str, line: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "agency.yaml").write_text(written, "utf-8")
+    (tmp_path / "memo.yaml").write_text(MEMO, "utf-8")
+    with pytest.raises(DataError) as caught:
+        load(tmp_path / "memo.yaml")
+    places = [problem.place for problem in caught.value.problems if problem.level == "error"]
+    assert any(place.startswith("agency.yaml") for place in places)
+    assert "memo.yaml บรรทัด 2 (วันที่)" in places
+    for words in (["check"], ["make"], ["make", "--jobs", "1"]):
+        assert main([*words, str(tmp_path / "memo.yaml")]) == 1
+        told = capsys.readouterr()
+        assert "31 เมษายน 2569" in told.out + told.err
+        assert "agency.yaml บรรทัด" in told.out + told.err
+
+
+@pytest.mark.parametrize("kind", sorted(set(REPORTS) - {"bundle"}))
+def test_a_faulty_file_of_an_agency_makes_no_faults_in_its_reports(kind: str, tmp_path: Path) -> None:
+    source = read(EXAMPLES / f"{kind}.yaml")
+    owner = read(EXAMPLES / "agency.yaml").data
+    data = {key: value for key, value in source.data.items() if key != "agency"}
+    source = replace(source, data=data)
+    sound = {problem.message for problem in examine(source, None, load_agency(EXAMPLES))[1]}
+    for key in owner:
+        faulty = {**owner, key: [["ไม่ใช่ค่าของช่องนี้"]]}
+        (tmp_path / "agency.yaml").write_text(json.dumps(faulty, ensure_ascii=False), "utf-8")
+        agency, faults = known_agency(tmp_path)
+        told = {problem.message for problem in examine(source, None, agency)[1]}
+        assert faults, key
+        assert told <= sound, (key, told - sound)

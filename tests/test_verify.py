@@ -10,9 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from tests.support.clerk import form_file, type_main
 from tests.support.made import OFFICE_FILES, WORD_KINDS, example, made, made_file, saved_by_libreoffice
 from thaireport import Memo, UsageError, pipeline
+from thaireport.cli import main
 from thaireport.compare import Change, excerpts
 from thaireport.differences import differences
 from thaireport.output.package import read_package, write_package
@@ -401,3 +404,14 @@ def test_a_template_that_is_gone_is_no_fault_of_a_plan(tmp_path: Path) -> None:
     assert gone != parts[item]
     (tmp_path / "plan.docx").write_bytes(write_package({**parts, item: gone}))
     assert verify(tmp_path / "plan.docx").changes == ()
+
+
+def test_faults_of_two_forms_are_told_with_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = form_file("memo", tmp_path)
+    new = old.rename(tmp_path / "ฉบับใหม่.xlsx")
+    old = form_file("memo", tmp_path)
+    workbook = openpyxl.load_workbook(new)
+    type_main(workbook, "วันที่", "วานนี้")
+    workbook.save(new)
+    assert main(["diff", str(old), str(new)]) == 1
+    assert 'ฉบับใหม่.xlsx แผ่นงาน "ข้อมูล" ช่อง B8' in capsys.readouterr().err

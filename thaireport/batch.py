@@ -442,12 +442,15 @@ def _report(job: Job) -> Report:
     return pipeline.load(job.source, agency=_agency(job.agency or find_agency(Path(job.source).parent)))
 
 
-def _agency(agency: Agency | Path | str | None) -> Agency | None:
-    """The agency of a folder, read once until its file changes."""
+def _agency(agency: Agency | Path | str | None) -> Agency | Path | None:
+    """The agency of a folder, read once until its file changes; of a faulty one the folder, told with the rest."""
     if agency is None or isinstance(agency, Agency):
         return agency
     folder = Path(agency).absolute()  # the program may go to another working folder
-    return _known_agency(folder, _stamp(folder))
+    try:
+        return _known_agency(folder, _stamp(folder))
+    except DataError:
+        return folder
 
 
 def _stamp(folder: Path) -> int:

@@ -40,6 +40,10 @@ class Problem:
         """The same problem with the place a clerk can go to."""
         return Problem(self.message, self.loc, self.level, self.code, place)  # a third of the time of ``replace``
 
+    def in_file(self, name: str) -> Problem:
+        """The same problem, a cell named with its workbook: every form has sheets and cells of these names."""
+        return self.at(f"{name} {self.place}") if self.place.startswith("แผ่นงาน") else self
+
     def below(self, *prefix: str | int) -> Problem:
         """The same problem seen from the report that holds this one."""
         return replace(self, loc=(*prefix, *self.loc))

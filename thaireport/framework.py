@@ -138,8 +138,11 @@ def codes_of(typed: str) -> list[str]:
         first, *last = re.split("[-–—]", part)
         start = read_code(first)
         stop = read_code(last[0]) if last else start
-        if start[0] != stop[0] or len(last) > 1:
+        if len(last) > 1 or (last and (start[0] != stop[0] or not start[0].isalpha())):
             raise ValueError(f"ช่วง “{part}” อ่านไม่ได้: ให้พิมพ์ เช่น i1-i6")
+        if not last:
+            codes.append(start)  # perhaps a sub-indicator (9.1), which has no neighbours
+            continue
         codes.extend(f"{start[0]}{number}" for number in range(int(start[1:]), int(stop[1:]) + 1))
     return codes
 

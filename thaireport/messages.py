@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from thaireport.errors import Loc, Problem, Unknown
+from thaireport.intake.layout import VALUE
 from thaireport.intake.source import Source, Unread
 from thaireport.thai.text import closest
 
@@ -90,7 +91,8 @@ def problems_of(error: ValidationError, source: Source, model: type[BaseModel]) 
             loc = (*loc, detail["loc"][-1])
         problem = _problem(detail, loc, model, labelled=in_book)
         typed = _as_typed(loc, source.data, model)
-        where = source.place(loc if in_book else typed)  # a workbook has its cells by the names of fields
+        # A workbook has its cells by the names of fields; of a sheet of keys and values the value is what is faulty.
+        where = source.place((*loc, VALUE) if in_book else typed)
         placed = replace(problem, loc=typed, place=_labelled(where, loc, model, detail["type"]))
         found.setdefault((typed, problem.message), placed)
     return _missing_columns(_without_echoes(list(found.values()), known), source.data)
@@ -132,8 +134,11 @@ def _labels(loc: Loc, model: type[BaseModel]) -> list[str]:
 def _unknown_field(loc: Loc, model: type[BaseModel]) -> str:
     owner = model_at(loc[:-1], model)
     name = str(loc[-1])
-    names = list(owner.model_fields) if owner else []
-    if title := next((key for key in names if owner and owner.model_fields[key].title == name.strip()), None):
+    whole = getattr(owner, "WHOLE", None)
+    names = list(dict.fromkeys([*(owner.model_fields if owner else ()), *(whole[1:2] if whole else ())]))
+    if title := next(
+        (key for key, field in (owner.model_fields if owner else {}).items() if field.title == name.strip()), None
+    ):
         return f"ไม่รู้จัก “{name}”: พิมพ์ชื่อภาษาอังกฤษของรายการนี้ “{title}” แทน"
     if beside := _level_outside(loc, model):
         return f"“{name}” ไม่อยู่ใต้ “{beside}”: ย้ายออกมาไว้ระดับเดียวกับ “{beside}” (ย่อหน้าให้ตรงกัน)"

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from thaireport.agency import Agency, reading_for
 from thaireport.errors import DataError, Loc, Problem, ThaiReportError, UsageError
-from thaireport.intake.agency_folder import find_agency, load_agency
+from thaireport.intake.agency_folder import find_agency, known_agency, load_agency
 from thaireport.intake.source import Source, from_mapping, no_search_for_cycles, read, read_named
 from thaireport.messages import placed, problems_of
 from thaireport.migrate import VERSION_KEY, from_file
@@ -78,9 +78,11 @@ def load(
     home = Path(folder) if folder is not None else None
     data = _source_of(source, kind, home)
     start = data.path.parent if data.path and not home else None
-    owner = _agency(agency, start)
+    folder_of_owner = _agency_folder(agency, start)
+    owner, faults = known_agency(folder_of_owner) if folder_of_owner else (_agency(agency, None), [])
     with reading_within(home):
-        return _true(*examine(data, kind, owner))
+        report, problems = examine(data, kind, owner)
+        return _true(report, [*faults, *problems])
 
 
 def _source_of(source: Path | str | Mapping[str, Any], kind: Kind, folder: Path | None) -> Source:
@@ -163,9 +165,7 @@ def _examine_bundle(source: Source, agency: Agency | None) -> tuple[Report, list
 
 def _in_its_file(problem: Problem, entry: object) -> Problem:
     """A cell of a part's workbook is named with its file: every form has sheets and cells of these names."""
-    if isinstance(entry, dict) and "file" in entry and problem.place.startswith("แผ่นงาน"):
-        return problem.at(f"{entry['file']} {problem.place}")
-    return problem
+    return problem.in_file(str(entry["file"])) if isinstance(entry, dict) and "file" in entry else problem
 
 
 def _examine_part(source: Source, index: int, entry: object, agency: Agency | None) -> tuple[Report, list[Problem]]:
@@ -388,5 +388,11 @@ def _class_of(kind: Kind, source: Source) -> type[Report]:
 def _agency(agency: AgencyLike, start: Path | None) -> Agency | None:
     if isinstance(agency, Agency):
         return agency
-    folder = Path(agency) if agency is not None else find_agency(start) if start is not None else None
+    folder = _agency_folder(agency, start)
     return load_agency(folder) if folder is not None else None
+
+
+def _agency_folder(agency: AgencyLike, start: Path | None) -> Path | None:
+    if agency is None:
+        return find_agency(start) if start is not None else None
+    return None if isinstance(agency, Agency) else Path(agency)

@@ -283,6 +283,53 @@ def test_a_roster_has_what_is_shown(tmp_path: Path) -> None:
     assert list(read_roster(path).rows[0].fields.values())[:3] == ["นายเอก ตัวอย่าง", "00042", "94.12%"]
 
 
+@pytest.mark.parametrize(
+    ("code", "number", "shown"),
+    [
+        ("#,##0.00", 1500.5, "1,500.50"),
+        ("#,##0", 1234567.5, "1,234,568"),
+        ("#,##0.00##", 1500, "1,500.00"),
+        ('_-* #,##0.00_-;\\-* #,##0.00_-;_-* "-"??_-;_-@_-', 1500, "1,500.00"),
+        ('_-* #,##0.00_-;\\-* #,##0.00_-;_-* "-"??_-;_-@_-', 0, "-"),
+        ('#,##0.00" บาท"', 1500, "1,500.00"),
+        ("[$฿-41E]#,##0.00;[Red]-[$฿-41E]#,##0.00", -1500, "-1,500.00"),
+        ("[$-D00041E]t#,##0.00", 1500, "1,500.00"),
+        ("0", 1500.5, "1501"),
+        ("General", 1500.25, "1500.25"),
+        ("General", 0.1 + 0.2, "0.3"),
+        ("#,##0,", 1500000, "1500000"),
+    ],
+)
+def test_an_amount_in_a_roster_is_printed_as_shown(code: str, number: float, shown: str, tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.append(["ชื่อ", "จำนวนเงิน"])
+    sheet.append(["นายเอก ตัวอย่าง", number])
+    sheet["B2"].number_format = code
+    path = tmp_path / "รายชื่อ.xlsx"
+    workbook.save(path)
+    assert read_roster(path).rows[0].fields["จำนวนเงิน"] == shown
+
+
+@pytest.mark.parametrize(("number", "shown"), [(4, "1,500.50"), (39, "1,500.50"), (43, "1,500.50"), (3, "1,501")])
+def test_an_amount_in_a_format_without_a_code_is_printed_as_shown(number: int, shown: str, tmp_path: Path) -> None:
+    parts = {name: part.replace("0.0%", "#,##0.000") for name, part in _parts().items()}
+    parts["xl/styles.xml"] = re.sub(
+        r'numFmtId="(?!0")[0-9]+"(?! formatCode)', f'numFmtId="{number}"', parts["xl/styles.xml"]
+    )
+    cell = CELL.replace("0.5", "1500.5")
+    row = f'<row r="2">{cell.replace("A1", "A2")}</row>'
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = (
+        parts[name].replace(CELL, '<c r="A1" t="inlineStr"><is><t>ยอด</t></is></c>').replace("</row>", f"</row>{row}")
+    )
+    path = tmp_path / "รายชื่อ.xlsx"
+    with zipfile.ZipFile(path, "w") as package:
+        for each, part in parts.items():
+            package.writestr(each, part.encode())
+    assert read_roster(path).rows[0].fields["ยอด"] == shown
+
+
 def test_a_percent_saved_by_libreoffice_is_the_share(tmp_path: Path, soffice: Path) -> None:
     workbook = book("plan_results")
     _put(_beside(workbook, SHARE), 0.9194, "0.00%")

@@ -111,6 +111,22 @@ def test_a_csv_that_excel_wrote_in_the_old_encoding_is_read(tmp_path: Path) -> N
     assert read_roster(names).rows[0].fields["ชื่อ"] == "นายเอก"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp874", "utf-16"])
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+def test_a_csv_is_read_however_excel_saved_it(encoding: str, between: str, tmp_path: Path) -> None:
+    lines = ("ชื่อ{}ตำแหน่ง", "นายเอก ตัวอย่าง{}นายก", '"ก{}ข"{}"ปลัด, รองปลัด; อื่น"')
+    roster = read_roster(_csv(tmp_path, *(line.replace("{}", between) for line in lines), encoding=encoding))
+    typed = [[row.fields[head] for head in roster.heads] for row in roster.rows]
+    assert typed == [["นายเอก ตัวอย่าง", "นายก"], [f"ก{between}ข", "ปลัด, รองปลัด; อื่น"]]
+
+
+@pytest.mark.parametrize("between", [",", ";"])
+def test_the_line_that_tells_excel_what_stands_between_values_is_no_head(between: str, tmp_path: Path) -> None:
+    roster = read_roster(_csv(tmp_path, f"sep={between}", f"ชื่อ{between}ตำแหน่ง", f"ก{between}ข"))
+    assert roster.heads == ("ชื่อ", "ตำแหน่ง")
+    assert roster.rows[0].places["ชื่อ"] == "รายชื่อ.csv บรรทัด 3 คอลัมน์ “ชื่อ”"
+
+
 def test_a_workbook_does_as_a_roster(tmp_path: Path) -> None:
     workbook = openpyxl.Workbook()
     rows: list[list[object]] = [[], ["ชื่อ", "โทร"], ["นายเอก", 431234567], []]
@@ -119,6 +135,23 @@ def test_a_workbook_does_as_a_roster(tmp_path: Path) -> None:
     workbook.save(tmp_path / "รายชื่อ.xlsx")
     [recipient] = read_roster(tmp_path / "รายชื่อ.xlsx").rows
     assert (recipient.fields["โทร"], recipient.fields["ลำดับ"]) == ("431234567", "1")
+
+
+@pytest.mark.parametrize("filtered", [True, False])
+def test_a_row_that_a_filter_hides_is_told(filtered: bool, text: Path, tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    for row in [("ชื่อ", "ตำแหน่ง"), ("นายเอก", "นายก"), ("นางโท", "ปลัด")]:
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.sheet_properties.filterMode = filtered
+    path = tmp_path / "รายชื่อ.xlsx"
+    workbook.save(path)
+    told = [for_recipient(read(text), recipient).problems for recipient in read_roster(path).rows]
+    assert [[problem.place for problem in each] for each in told] == [
+        [],
+        ['รายชื่อ.xlsx แผ่นงาน "Sheet" ช่อง A3'] if filtered else [],
+    ]
 
 
 def test_the_same_head_twice_is_refused(tmp_path: Path) -> None:

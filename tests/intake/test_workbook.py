@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -39,6 +40,27 @@ def test_a_day_is_read_however_it_was_typed(typed: object, day: object, tmp_path
     workbook = book("memo")
     type_main(workbook, "วันที่", typed)
     assert loaded(workbook, tmp_path).dated == day
+
+
+@pytest.mark.parametrize("year", [1969, 1930, 1999])
+def test_a_day_that_excel_guessed_from_two_figures_is_told(year: int, tmp_path: Path) -> None:
+    workbook = book("memo")
+    type_main(workbook, "วันที่", datetime(year, 4, 20))
+    (said,) = [said for said in said_of(workbook, tmp_path) if said.startswith("ผิด")]
+    assert 'แผ่นงาน "ข้อมูล" ช่อง B8 (วันที่)' in said
+    assert f"20 เมษายน {year + 600}" in said
+
+
+def test_a_period_that_excel_guessed_is_told_too(tmp_path: Path) -> None:
+    workbook = book("ita_analysis")
+    type_row(workbook, "การปฏิบัติ", "ระยะเวลาดำเนินงาน", datetime(1969, 1, 1))
+    assert any("ค.ศ. 1969" in said for said in said_of(workbook, tmp_path))
+
+
+def test_a_day_long_ago_may_be_typed_as_a_text(tmp_path: Path) -> None:
+    workbook = book("memo")
+    type_main(workbook, "วันที่", "20 เมษายน 2512")
+    assert loaded(workbook, tmp_path).dated == date(1969, 4, 20)
 
 
 @pytest.mark.parametrize(
@@ -418,3 +440,114 @@ def test_a_fault_of_what_no_sheet_shows_names_the_file(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="ไม่รู้จัก “plan”") as caught:
         thaireport.load(path, "memo")
     assert {problem.place for problem in caught.value.problems if problem.loc == ("plan",)} == {path.name}
+
+
+# ---- rows that belong to others ----
+
+COMMITTEES, MEMBERS = "คณะกรรมการ", "รายชื่อกรรมการ"
+
+
+def _two_committees(keys: tuple[Any, Any], links: tuple[Any, Any], code: str = "General") -> Workbook:
+    """An order of two committees with a member each; ``code`` is the format of the keys."""
+    workbook = book("order")
+    committees, members = workbook[COMMITTEES], workbook[MEMBERS]
+    committees["B3"] = "คณะที่สอง"
+    members.delete_rows(4, members.max_row)
+    for row, (key, link) in enumerate(zip(keys, links, strict=True), 2):
+        committees.cell(row, 1, key).number_format = code
+        members.cell(row, 1, link).number_format = "General"
+    return workbook
+
+
+@pytest.mark.parametrize(
+    ("keys", "links", "code"),
+    [
+        ((1, 2), (1, 2), "0.00"),
+        ((1, 2), ("๑", "02"), "0.00"),
+        ((1, 2), (1, 2), "000"),
+        (("1.1", "1.10"), ("1.1", "1.10"), "@"),
+    ],
+)
+def test_a_reference_is_the_key_that_is_the_same_number(
+    keys: tuple[Any, Any], links: tuple[Any, Any], code: str, tmp_path: Path
+) -> None:
+    committees = loaded(_two_committees(keys, links, code), tmp_path).committees
+    assert [len(committee.members) for committee in committees] == [1, 1]
+
+
+def test_a_reference_that_may_mean_two_keys_means_none(tmp_path: Path) -> None:
+    said = said_of(_two_committees(("1.1", "1.10"), ("1.100", "1.10")), tmp_path)
+    assert any(f'แผ่นงาน "{MEMBERS}" ช่อง A2: ไม่มี “1.100”' in each for each in said)
+
+
+def test_rows_of_one_key_are_told_where_others_refer_to_them(tmp_path: Path) -> None:
+    said = said_of(_two_committees((1, 1), (1, 1)), tmp_path)
+    assert f'ผิด แผ่นงาน "{COMMITTEES}" ช่อง A3: เลขอ้างอิง “1” ซ้ำกับ A2: ตั้งให้ต่างกัน' in said
+
+
+@pytest.mark.parametrize(("key", "code", "reference"), [(1, "0.00", 1), (1, "00", "๑"), ("1", "@", "1.00")])
+def test_a_sheet_is_of_the_row_whose_key_is_the_same_number(
+    key: Any, code: str, reference: Any, tmp_path: Path
+) -> None:
+    workbook = book("action_plan")
+    projects, sheets = workbook[PROJECTS], workbook["แผ่นโครงการ"]
+    first = projects["A2"].value
+    projects["A2"] = key
+    projects["A2"].number_format = code
+    (cell,) = [row[0] for row in sheets.iter_rows(min_row=2) if row[0].value == first]
+    cell.value, cell.number_format = reference, "General"
+    plan = loaded(workbook, tmp_path)
+    assert 0 in plan._rows_of_sheets
+
+
+def test_a_faulty_score_is_told_at_its_own_cell_and_a_faulty_key_at_its(tmp_path: Path) -> None:
+    workbook = book("ita_analysis")
+    workbook["IIT"]["B2"] = "94,12"
+    workbook["IIT"]["A3"] = "²"
+    said = [each.split(" (")[0] for each in said_of(workbook, tmp_path) if each.startswith("ผิด")]
+    assert said == ['ผิด แผ่นงาน "IIT" ช่อง B2', 'ผิด แผ่นงาน "IIT" ช่อง A3']
+
+
+# ---- what the eye takes for one ----
+
+
+def test_a_mark_over_merged_quarters_is_of_each(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    sheet = workbook[PROJECTS]
+    for row, marks in ((2, "✓---"), (3, "-✓--"), (4, "✓---")):
+        for column, mark in enumerate(marks, 9):
+            sheet.cell(row, column).value = mark.strip("-") or None
+    sheet.merge_cells("I2:L2")
+    sheet.merge_cells("J3:K4")
+    projects = loaded(workbook, tmp_path).projects
+    assert [sorted(project.quarters) for project in projects[:3]] == [[1, 2, 3, 4], [2, 3], [1, 2, 3]]
+
+
+def test_a_mark_merged_with_another_column_is_not_spread(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    sheet = workbook[PROJECTS]
+    for column in range(9, 13):
+        sheet.cell(2, column).value = None
+    sheet["L2"] = "✓"
+    sheet.merge_cells("L2:M2")
+    assert loaded(workbook, tmp_path).projects[0].quarters == {4}
+
+
+@pytest.mark.parametrize("filtered", [True, False])
+def test_rows_that_a_filter_hides_are_told(filtered: bool, tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    sheet = workbook[PROJECTS]
+    sheet.sheet_properties.filterMode = filtered
+    for row in (4, 5, 60):  # the last is empty
+        sheet.row_dimensions[row].hidden = True
+    told = [said for said in said_of(workbook, tmp_path) if "ตัวกรอง" in said]
+    assert [said.startswith(f'เตือน แผ่นงาน "{PROJECTS}" ช่อง A4: ') and "2 แถว" in said for said in told] == [
+        True
+    ] * filtered
+
+
+def test_a_copied_sheet_is_told_beside_the_one_that_was_read(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    workbook.copy_worksheet(workbook[PROJECTS]).title = f"{PROJECTS} (2)"
+    (said,) = [said for said in said_of(workbook, tmp_path) if "ไม่ได้อ่าน" in said]
+    assert said.startswith(f'เตือน แผ่นงาน "{PROJECTS} (2)"') and f"อ่านแผ่นงาน “{PROJECTS}”" in said

@@ -246,6 +246,14 @@ def test_code_of_another_instrument_is_an_error() -> None:
     assert (problem.level, problem.loc) == ("error", ("iit", "e1"))
 
 
+@pytest.mark.parametrize(("items", "said"), [("9.1, o4", 0), ("9.1-9.3", 1), (".50", 1), ("i1-9.1", 1)])
+def test_items_that_are_no_codes_are_told_in_thai(items: str, said: int) -> None:
+    issue = {"number": 1, "title": "เรื่อง", "items": items, "analysis": "ข้อความ"}
+    told = [problem.message for problem in found(analysis(issues=[issue]), "code")]
+    assert len(told) == said
+    assert not any("invalid literal" in message for message in told)
+
+
 def test_code_typed_twice_is_an_error() -> None:
     (problem,) = found(changed("eit_public", **{"E๑": "90"}), "code-twice")
     assert problem.loc == ("eit_public", "E๑")

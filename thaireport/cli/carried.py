@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from thaireport.cli.console import EXIT_DATA, EXIT_DONE, Progress, complain, say
-from thaireport.errors import ThaiReportError, UsageError
+from thaireport.errors import DataError, ThaiReportError, UsageError
 from thaireport.files import whole_name
 
 if TYPE_CHECKING:
@@ -194,14 +194,17 @@ def _any_report(path: Path) -> Report:
     from thaireport.pipeline import load
 
     suffix = path.suffix.lower()
-    if suffix not in _MADE:
-        return load(path)
+    if suffix in _MADE:
+        try:
+            return _carried(path)
+        except NoRecordError:
+            if suffix != ".xlsx":
+                raise
     try:
-        return _carried(path)
-    except NoRecordError:
-        if suffix != ".xlsx":
-            raise
         return load(path)
+    except DataError as error:
+        # Of two forms the sheets and cells have the same names.
+        raise DataError([each.in_file(path.name) for each in error.problems]) from error
 
 
 def collect(

@@ -150,7 +150,7 @@ class Desk:
         self._named = agency
         self._strict = strict
         self._data = data
-        self._agencies: dict[Path | None, Agency | None] = {}
+        self._agencies: dict[Path | None, tuple[Agency | None, list[Problem]]] = {}
 
     def read(self, outcome: Outcome) -> Report | None:
         """The report of an input, or None; ``outcome`` gets its problems and status."""
@@ -162,7 +162,9 @@ class Desk:
         """The report of data that was read, or None; ``outcome`` gets its problems and status."""
         from thaireport.pipeline import examine
 
-        report, problems = examine(source, None, self._agency_for(outcome.source.parent))
+        agency, faults = self._agency_for(outcome.source.parent)
+        report, problems = examine(source, None, agency)
+        problems = [*faults, *problems]
         outcome.problems = [replace(each, level="error") for each in problems] if self._strict else list(problems)
         outcome.kind = report.kind if report else source.kind or ""
         if report is None or any(problem.level == "error" for problem in outcome.problems):
@@ -186,13 +188,14 @@ class Desk:
             make_folder(target.parent)
             outcome.made.append(save(report, target, data=self._data).path)
 
-    def _agency_for(self, folder: Path) -> Agency | None:
-        from thaireport.intake.agency_folder import find_agency, load_agency
+    def _agency_for(self, folder: Path) -> tuple[Agency | None, list[Problem]]:
+        """The agency of a folder, and the faults of its file."""
+        from thaireport.intake.agency_folder import find_agency, known_agency
 
         key = self._named or folder
         if key not in self._agencies:
             home = self._named or find_agency(folder)
-            self._agencies[key] = load_agency(home) if home else None
+            self._agencies[key] = known_agency(home) if home else (None, [])
         return self._agencies[key]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -14,6 +15,7 @@ from thaireport.files import whole_name
 from thaireport.intake.source import Source, content_of, read
 from thaireport.messages import problems_of
 from thaireport.reach import reading_from
+from thaireport.stand_in import stand_in
 
 FILE = "agency.yaml"
 VARIABLE = "THAIREPORT_AGENCY"
@@ -26,6 +28,25 @@ def load_agency(folder: Path) -> Agency:
     if not file.is_file():
         raise UsageError(f"ไม่พบ {FILE} ใน {folder}: ระบุโฟลเดอร์ของหน่วยงานด้วย --agency")
     return agency_from(read(file), file.parent)
+
+
+def known_agency(folder: Path) -> tuple[Agency, list[Problem]]:
+    """The agency of a folder and the faults of its file; of a faulty one what is known, so that the faults of a
+    report are told in the same round. UsageError for a folder without the file.
+    """
+    try:
+        return load_agency(folder), []
+    except DataError as error:
+        file = file_in(folder)
+        with reading_from(file.parent), reading_for(None):
+            return stand_in(Agency, _data_of(file)), list(error.problems)
+
+
+def _data_of(file: Path) -> Any:
+    try:
+        return read(file).data
+    except DataError:
+        return None
 
 
 def file_in(folder: Path) -> Path:

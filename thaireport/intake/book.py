@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
@@ -49,6 +50,8 @@ class Sheet:
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
     faults: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Cells that show an error such as ``#REF!``; calamine hands them over as empty."""
+    hidden: frozenset[int] = frozenset()
+    """Rows that a filter hides."""
 
     def place(self, row: int, column: int) -> str:
         """A cell as a clerk sees it."""
@@ -79,9 +82,12 @@ class Book:
     areas: dict[str, Area] = field(default_factory=dict)
 
 
-def open_book(path: Path) -> Book:
-    """The workbook of a file. DataError for what is no sound .xlsx file, UsageError when it cannot be opened."""
-    parts = _parts(path)
+def open_book(path: Path, *, amounts: bool = False) -> Book:
+    """The workbook of a file. DataError for what is no sound .xlsx file, UsageError when it cannot be opened.
+
+    With ``amounts`` numbers in a format of amounts (``#,##0.00``) know how they are shown.
+    """
+    parts = _parts(path, amounts=amounts)
     book = Book(_sheets(path))
     for sheet in book.sheets:
         _complete(sheet, parts)
@@ -99,6 +105,8 @@ class _Parts:
     looks: Mapping[int, Look]
     scans: dict[str, sheet_scan.Scan] = field(default_factory=dict)
     """By the name of the sheet."""
+    hidden: dict[str, frozenset[int]] = field(default_factory=dict)
+    """The rows that filters hide, by the name of the sheet."""
 
     @property
     def is_1904(self) -> bool:
@@ -109,6 +117,7 @@ class _Parts:
 
 def _complete(sheet: Sheet, parts: _Parts) -> None:
     """Add to a sheet what calamine does not tell of it."""
+    sheet.hidden = parts.hidden.get(sheet.name, frozenset())
     if scan := parts.scans.get(sheet.name):
         sheet.faults = scan.errors
         for style, look in parts.looks.items():
@@ -163,7 +172,7 @@ def _area(merged: tuple[tuple[int, int], tuple[int, int]]) -> int:
     return (bottom - top + 1) * (right - left + 1)
 
 
-def _parts(path: Path) -> _Parts:
+def _parts(path: Path, *, amounts: bool) -> _Parts:
     """What calamine does not tell.
 
     Every part is looked through, not only those that seem to be sheets to us: calamine finds them in its own way.
@@ -181,11 +190,16 @@ def _parts(path: Path) -> _Parts:
             root = ElementTree.fromstring(package.read("xl/workbook.xml"))
             rels = list(ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels")))
             names = _names_by_part(rels, root)
-            found = _Parts(root, _looks(package, rels))
+            found = _Parts(root, _looks(package, rels, amounts=amounts))
             style = sheet_scan.styled(found.looks)
             texts = _shared_texts(file, infos)
             for info in infos:
-                part: Iterable[bytes] = sheet_scan.pieces(file, info)
+                unpacked = sheet_scan.pieces(file, info)
+                start = next(unpacked, b"")
+                part: Iterable[bytes] = chain((start,), unpacked)
+                if sheet_scan.is_filtered(start):
+                    part = [b"".join(part)]
+                    found.hidden[names.get(_plain(info.filename), "")] = sheet_scan.hidden_rows(part[0])
                 if texts and texts.may_be_too_much:
                     part = [b"".join(part)]
                     if texts.is_too_much(part[0]):
@@ -240,7 +254,7 @@ def _swells(info: zipfile.ZipInfo) -> bool:
     return info.file_size > (MAX_LIST if is_list else max(1_000_000, info.compress_size * MAX_RATIO))
 
 
-def _looks(package: zipfile.ZipFile, rels: Iterable[ElementTree.Element]) -> dict[int, Look]:
+def _looks(package: zipfile.ZipFile, rels: Iterable[ElementTree.Element], *, amounts: bool) -> dict[int, Look]:
     """The cell styles that show a number otherwise than it is; a workbook need not have a list of styles."""
     named = {_target(rel) for rel in rels if str(rel.get("Type")).endswith("/styles")}
     info = next((info for info in package.infolist() if _plain(info.filename) in named), None)
@@ -248,7 +262,7 @@ def _looks(package: zipfile.ZipFile, rels: Iterable[ElementTree.Element]) -> dic
         return {}
     if info.file_size > MAX_STYLES:
         raise zipfile.BadZipFile(info.filename)
-    return number_looks.looks_of(package.read(info))
+    return number_looks.looks_of(package.read(info), amounts=amounts)
 
 
 def _sheet_parts(rels: Iterable[ElementTree.Element], root: ElementTree.Element) -> Iterator[tuple[str, str]]:

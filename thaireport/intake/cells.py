@@ -230,7 +230,8 @@ def as_text(value: Any) -> str:
     if isinstance(value, Shown):
         return str(value)
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
+        # Excel shows fifteen digits: 0.3, where the sum 0.1+0.2 is kept as 0.30000000000000004.
+        return str(int(value)) if value.is_integer() else f"{Decimal(f'{value:.15g}'):f}"
     return str(value)
 
 

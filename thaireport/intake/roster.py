@@ -5,6 +5,7 @@ The first sheet of a workbook (or a CSV file) whose first filled row holds the h
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -20,6 +21,7 @@ from thaireport.intake.source import Source, content_of, refuse_lock
 from thaireport.thai.text import closest
 
 _FIELD = re.compile(r"\{([^{}\n]{1,60})\}")
+_SEP = re.compile(r"sep=([,;\t|])[,;\t|]*", re.IGNORECASE)
 MOST_COLUMNS = 1_000
 NUMBER = "ลำดับ"
 """A head that every roster has: the row's number, if the file has no such column."""
@@ -32,6 +34,8 @@ class Recipient:
     number: int
     fields: Mapping[str, str]
     places: Mapping[str, str]
+    hidden: bool = False
+    """Whether a filter hides the row."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ def read_roster(path: Path) -> Roster:
     if suffix not in {".xlsx", ".csv"}:
         raise UsageError(f"ไฟล์รายชื่อต้องเป็น .xlsx หรือ .csv แต่พบ {path.name}")
     refuse_lock(path)
-    sheet = _csv_sheet(path, data) if suffix == ".csv" else next((s for s in open_book(path).sheets if s.filled), None)
+    sheet = _csv_sheet(path, data) if suffix == ".csv" else _first_sheet(path)
     rows = [row for row in sheet.rows if any(value != "" for value in row)] if sheet else []
     if sheet is None or len(rows) < 2:
         message = "รายชื่อต้องมีแถวหัว (เช่น ชื่อ ตำแหน่ง) และอย่างน้อยหนึ่งแถวข้อมูล"
@@ -65,16 +69,19 @@ def read_roster(path: Path) -> Roster:
     return Roster(path, tuple(heads.values()), recipients)
 
 
+def _first_sheet(path: Path) -> Sheet | None:
+    """The first filled sheet; what stands in it is printed as it is shown, amounts with their commas."""
+    return next((sheet for sheet in open_book(path, amounts=True).sheets if sheet.filled), None)
+
+
 def _csv_sheet(path: Path, data: bytes) -> Sheet:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # What Excel of a Thai Windows writes as "CSV".
-        text = data.decode("cp874", errors="replace")
+    text = _decoded(data)
     if "\ufffd" in text or "\0" in text:
         message = "ไฟล์ .csv มีอักขระที่อ่านไม่ออก: เปิดใน Excel แล้วบันทึกเป็น CSV UTF-8 หรือ .xlsx"
         raise DataError([Problem(message, place=path.name, code="encoding")])
-    reader = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), strict=True)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    delimiter, text = _delimiter(text)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     try:
         rows = list(reader)
     except csv.Error as error:
@@ -85,6 +92,28 @@ def _csv_sheet(path: Path, data: bytes) -> Sheet:
         message = f"ไฟล์ .csv มีคอลัมน์มากผิดปกติ ({width:,} คอลัมน์): ตรวจเครื่องหมาย , ที่เกินมา หรือบันทึกเป็น .xlsx"
         raise DataError([Problem(message, place=path.name, code="csv")])
     return Sheet("", [[*row, *[""] * (width - len(row))] for row in rows])
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a CSV file as Excel saves them: UTF-8, the old Thai one, or UTF-16 ("Unicode Text")."""
+    if data[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What Excel of a Thai Windows writes as "CSV".
+        return data.decode("cp874", errors="replace")
+
+
+def _delimiter(text: str) -> tuple[str, str]:
+    """What stands between the values, and the text without the line (``sep=;``) that says so to Excel.
+
+    Where the heads have no comma it is the tab or semicolon that they have.
+    """
+    first, _, _ = text.lstrip("\n").partition("\n")
+    if found := _SEP.fullmatch(first):
+        return found[1], text.replace(first, "", 1)
+    return next((each for each in ",\t;" if each in first), ","), text
 
 
 def _refuse_twice(path: Path, sheet: Sheet, row: int, heads: Mapping[int, str]) -> None:
@@ -125,7 +154,7 @@ def _recipients(path: Path, sheet: Sheet, first: int, heads: Mapping[int, str]) 
         if not any(normal(head) == normal(NUMBER) for head in fields):
             fields[NUMBER] = str(number)
         places = {head: f"{path.name} {_cell(sheet, row, index, head)}" for index, head in heads.items()}
-        yield Recipient(number, fields, places)
+        yield Recipient(number, fields, places, row in sheet.hidden)
 
 
 def _cell(sheet: Sheet, row: int, column: int, head: str) -> str:
@@ -192,7 +221,13 @@ def for_recipient(source: Source, recipient: Recipient) -> Source:
             ]
         )
     filled = _filled(source.data, {name: value for name, (_, value) in by_name.items()})
-    return Source(filled, source.path, source.kind, source.locate, source.problems)
+    return Source(filled, source.path, source.kind, source.locate, (*source.problems, *_hidden(recipient)))
+
+
+def _hidden(recipient: Recipient) -> Iterator[Problem]:
+    if recipient.hidden:
+        message = "ตัวกรองซ่อนแถวนี้ไว้ แต่ทำให้ด้วย: ลบแถวถ้าไม่ส่ง หรือล้างตัวกรอง"
+        yield Problem(message, level="warning", code="hidden", place=next(iter(recipient.places.values()), ""))
 
 
 def fill_text(pattern: str, recipient: Recipient) -> str:

@@ -36,6 +36,10 @@ _MANY_STYLES = 500
 _ERROR = re.compile(rb"""t\s*=\s*["']e["']""")
 READABLE = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", UNSOLVED})
 """The errors with which calamine reads a sheet; it refuses the whole workbook for any other."""
+_FILTERED = re.compile(rb"""filterMode\s*=\s*["'](?:1|true)["']""")
+_ROW_TAG = re.compile(rb"<(?:[A-Za-z]+:)?row\s[^<>]*>")
+_HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
+_ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']([0-9]{1,7})["']""")
 _ROW = re.compile("[1-9][0-9]{0,6}")
 _PLACE = re.compile(r"([A-Za-z]{1,9})([0-9]{1,9})")
 _PIECE, _LONGEST_CELL = 1 << 14, 1 << 18
@@ -66,6 +70,18 @@ def pieces(file: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
         yield piece
     if (size, crc) != (info.file_size, info.CRC):
         raise zipfile.BadZipFile(info.filename)
+
+
+def is_filtered(start: bytes) -> bool:
+    """Whether the first piece of a sheet says that a filter is at work in it."""
+    return b"filterMode" in start and bool(_FILTERED.search(start))
+
+
+def hidden_rows(data: bytes) -> frozenset[int]:
+    """The rows of a filtered sheet that are hidden, counted from zero."""
+    rows = (row[0] for row in _ROW_TAG.finditer(data) if b"hidden" in row[0] and _HIDDEN.search(row[0]))
+    numbers = (_ROW_NUMBER.search(row) for row in rows)
+    return frozenset(int(number[1]) - 1 for number in numbers if number)
 
 
 def styled(styles: Collection[int]) -> re.Pattern[bytes] | None:

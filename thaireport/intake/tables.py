@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, partial
 from itertools import chain, repeat
 from operator import setitem
@@ -15,7 +16,7 @@ from thaireport.intake.book import Sheet
 from thaireport.intake.cells import Nothing, as_text, formula_fault, normal, read_column, ticked
 from thaireport.intake.layout import REFERENCE, Cell, Path, Table, Whole
 from thaireport.intake.source import Unread
-from thaireport.thai import digits
+from thaireport.thai import dates, digits
 from thaireport.thai.text import closest
 
 HEAD_ROWS = 40
@@ -51,6 +52,10 @@ class TableRead:
     problems: list[Problem] = field(default_factory=list)
     headless: bool = False
     """Whether the sheet is filled and has no heads, so that nothing of it could be read."""
+    link: int | None = None
+    """The column that says whose each row is."""
+    named: int | None = None
+    """The column of the keys, where they were typed."""
 
     @property
     def locs(self) -> list[Loc]:
@@ -64,9 +69,9 @@ class TableRead:
         """The leftmost column of the table."""
         return min(self.columns.values(), default=0)
 
-    def place(self, index: int) -> str:
-        """The first cell of an entry's row."""
-        return self.sheet.place(self.rows[index], self.first_column)
+    def place(self, index: int, column: int | None = None) -> str:
+        """The cell of an entry's row in a column, the first unless told."""
+        return self.sheet.place(self.rows[index], self.first_column if column is None else column)
 
 
 def find_heads(rows: Sequence[Sequence[Any]], table: Table) -> tuple[int, Columns]:
@@ -121,6 +126,7 @@ def read_rows(table: Table, sheet: Sheet, columns: Columns, span: range) -> Tabl
         if row in span and row - span.start < len(body) and index in columns.values():
             body[row - span.start][index] = fault
     wanted = [_Column(cells[name], index) for name, index in columns.items() if name in cells]
+    _spread_ticks(sheet, wanted, body, span.start)
     blocks = [
         _read_block(table, sheet, wanted, body[start : start + BLOCK], span.start + start)
         for start in range(0, len(body), BLOCK)
@@ -139,7 +145,9 @@ def read_rows(table: Table, sheet: Sheet, columns: Columns, span: range) -> Tabl
     if table.keyed or table.referred:
         by_path = bool(table.key and table.key.path)
         read.keys = _keys(keys or (None if by_path else _column(body, columns, REFERENCE)), kept)
+        read.named = columns.get(cell_name(table.key) if table.key else REFERENCE)
     if table.owner:
+        read.link = columns.get(table.link)
         read.owners = _owners(_column(body, columns, table.link), kept)
     return read
 
@@ -192,6 +200,16 @@ def _unmerged(sheet: Sheet, span: range) -> list[list[Any]]:
     while rows and not any(rows[-1]) and all(value == "" for value in rows[-1]):
         rows.pop()
     return rows
+
+
+def _spread_ticks(sheet: Sheet, columns: Sequence[_Column], body: Sequence[list[Any]], first: int) -> None:
+    """One mark in cells merged across the ticks of a set stands for each of them (an arrow over three quarters)."""
+    sets = {column.index: column.cell.path for column in columns if column.cell.kind == "tick"}
+    for (top, left), (bottom, right) in sheet.merged if sets else ():
+        across = range(left, right + 1)
+        if right > left and len({sets.get(index) for index in across}) == 1 and left in sets:
+            for row in body[max(top - first, 0) : max(bottom + 1 - first, 0)]:
+                row[left : right + 1] = [row[left]] * len(across)
 
 
 @dataclass
@@ -248,7 +266,26 @@ def read_values(cell: Cell, values: Sequence[Any], complain: Complain) -> list[A
     def on_fault(offset: int, shown: str) -> None:
         complain(offset, formula_fault(shown), "formula")
 
-    return read_column(cell, values, on_fault)
+    made = read_column(cell, values, on_fault)
+    if cell.kind in {"date", "period"}:
+        for offset, value in enumerate(values):
+            if isinstance(value, date) and value.year in _GUESSED_YEARS:
+                complain(offset, _guessed(value), "date-guessed")
+                made[offset] = Unread
+    return made
+
+
+_GUESSED_YEARS = range(1930, 2000)
+"""What Excel makes of a year of two figures from 30 on."""
+
+
+def _guessed(day: date) -> str:
+    stored, meant = day.year + 543, 2500 + day.year % 100
+    words = f"{day.day} {dates.MONTHS[day.month - 1]}"
+    return (
+        f"เซลล์นี้เก็บเป็นปี พ.ศ. {stored} เพราะ Excel อ่านปี {day.year % 100} เป็น ค.ศ. {day.year}:"
+        f" พิมพ์ใหม่ให้มีชื่อเดือน เช่น {words} {meant} (ถ้าหมายถึง พ.ศ. {stored} พิมพ์ {words} {stored})"
+    )
 
 
 class Ticks(NamedTuple):

@@ -33,11 +33,24 @@ from thaireport.intake import tables
 from thaireport.intake.book import Area, Book, Sheet, open_book
 from thaireport.intake.cells import a1, normal
 from thaireport.intake.guidance import how_to
-from thaireport.intake.layout import CHOICES, COVER, MAIN, OTHER, PROBLEMS, VALUE, Cell, Layout, Table, layout_of
+from thaireport.intake.layout import (
+    CHOICES,
+    COVER,
+    MAIN,
+    OTHER,
+    PROBLEMS,
+    REFERENCE,
+    VALUE,
+    Cell,
+    Layout,
+    Table,
+    layout_of,
+)
 from thaireport.intake.layout import Path as FieldPath
 from thaireport.intake.sheet_scan import LAST_ROW
 from thaireport.intake.source import Source, Unread, no_search_for_cycles
 from thaireport.intake.tables import TableRead, cell_name
+from thaireport.keys import meant_keys
 from thaireport.reports import REPORTS
 from thaireport.thai.text import closest
 
@@ -252,21 +265,37 @@ class _Reader:
         others = [sheet for name, sheet in self._unread.items() if normal(name) != normal(MAIN)]
         counted = [(len(tables.find_heads(sheet.rows, table)[1]), sheet) for sheet in others]
         count, sheet = max(counted, key=lambda pair: pair[0], default=(0, None))
-        return sheet if count >= max(2, (len(table.cells) + 1) // 2) else None
+        return sheet if count >= _most_heads(table) else None
+
+    def _same_heads(self, sheet: Sheet) -> str | None:
+        """The sheet that was read with the heads of this one, a copy perhaps."""
+        reads = self.places.tables.values()
+        alike = (read for read in reads if len(tables.find_heads(sheet.rows, read.table)[1]) >= _most_heads(read.table))
+        return next((read.sheet.name for read in alike), None)
 
     def _attach(self, read: TableRead) -> None:
         """Put a table's entries into the data, each into the entry that owns it."""
         self.places.tables[read.table.at] = read
         self.problems.extend(read.problems)
+        self._complain_of_hidden(read)
+        self._complain_of_same_keys(read)
         owners = self._owners(read.table)
         if owners == {"": ()} and not read.table.single and not read.table.keyed:
             # Nobody to look up: thousands of rows go in at once.
             self._extend(read)
             return
         counts: dict[Loc, int] = {}
+        read.owners = meant_keys(read.owners, owners)
         for index, entry in enumerate(read.entries):
             owner = self._owner(read, owners, index)
             read.placed.append(() if owner is None else self._put(read, index, owner, entry, counts))
+
+    def _complain_of_hidden(self, read: TableRead) -> None:
+        """Tell of rows that are printed although a filter hides them from the clerk."""
+        hidden = [row for row in read.rows if row in read.sheet.hidden] if read.sheet.hidden else []
+        if hidden:
+            message = f"แถวที่ตัวกรองซ่อนไว้ถูกนำไปใช้ด้วย (รวม {len(hidden):,} แถว): ลบแถวถ้าไม่ใช้ หรือล้างตัวกรองเพื่อตรวจดู"
+            self._complain(message, read.sheet.place(hidden[0], read.first_column), "hidden", "warning")
 
     def _extend(self, read: TableRead) -> None:
         if read.entries or read.headless:
@@ -278,7 +307,16 @@ class _Reader:
         if table.owner is None:
             return {"": ()}
         read = self.places.tables.get(table.owner)
-        return dict(zip(read.keys, read.locs, strict=True)) if read else {}
+        return dict(zip(reversed(read.keys), reversed(read.locs), strict=True)) if read else {}
+
+    def _complain_of_same_keys(self, read: TableRead) -> None:
+        """Tell of rows that others cannot be told apart by, where others refer to them."""
+        first: dict[str, int] = {}
+        for index, key in enumerate(read.keys if read.table.referred and not read.table.keyed else ()):
+            if key and first.setdefault(key, index) != index:
+                head = read.table.key.title if read.table.key else REFERENCE
+                message = f"{head} “{key}” ซ้ำกับ {a1(read.rows[first[key]], read.named or 0)}: ตั้งให้ต่างกัน"
+                self._complain(message, read.place(index, read.named), "reference-twice")
 
     def _owner(self, read: TableRead, owners: Mapping[str, Loc], index: int) -> Loc | None:
         name = read.owners[index] if read.owners else ""
@@ -289,7 +327,7 @@ class _Reader:
         parent = self._layout.owner_of(read.table)
         sheet = parent.name if parent else MAIN
         unknown = f"ไม่มี “{name}” ในแผ่นงาน “{sheet}”" if name else f"ยังไม่ได้บอกว่าเป็นของแถวใดในแผ่นงาน “{sheet}”"
-        self._complain(f"{unknown}: กรอกคอลัมน์ “{read.table.link}” ให้ตรง", read.place(index), "owner-unknown")
+        self._complain(f"{unknown}: กรอกคอลัมน์ “{read.table.link}” ให้ตรง", read.place(index, read.link), "owner-unknown")
         return None
 
     def _put(self, read: TableRead, index: int, owner: Loc, entry: Any, counts: dict[Loc, int]) -> Loc:
@@ -479,8 +517,18 @@ class _Reader:
         known = ", ".join([MAIN, *(table.name for table in self._layout.tables[:6])])
         for name, sheet in self._unread.items():
             if sheet.filled:
-                message = f"ไม่ได้อ่านแผ่นงานนี้ เพราะชื่อและหัวคอลัมน์ไม่ตรงกับแบบ ({known})"
+                twin = self._same_heads(sheet)
+                message = (
+                    f"ไม่ได้อ่านแผ่นงานนี้ เพราะอ่านแผ่นงาน “{twin}” ซึ่งมีหัวคอลัมน์เดียวกันแล้ว: เหลือไว้แผ่นเดียว"
+                    if twin
+                    else f"ไม่ได้อ่านแผ่นงานนี้ เพราะชื่อและหัวคอลัมน์ไม่ตรงกับแบบ ({known})"
+                )
                 self._complain(message, f'แผ่นงาน "{name}"', "sheet-unknown", "warning")
+
+
+def _most_heads(table: Table) -> int:
+    """So many heads of a table make a sheet its own."""
+    return max(2, (len(table.cells) + 1) // 2)
 
 
 def _end_of_rows(sheet: Sheet, columns: Mapping[str, int], last: int, others: Container[int]) -> int:

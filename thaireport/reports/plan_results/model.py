@@ -19,6 +19,7 @@ from pydantic.config import JsonDict
 from thaireport.agency import Person
 from thaireport.errors import Problem
 from thaireport.fields import Amount, Baht, Count, FiscalYear, Flag, Line, Model, Percent, Score, Text, ThaiDate
+from thaireport.keys import by_number, meant_key
 from thaireport.parts import ChartData, Item, Photo, Photos, PrintedPhoto, Prose, Series, Signature, in_rows, outgrown
 from thaireport.pictures import Picture
 from thaireport.report import PrintedDigits, Report
@@ -523,12 +524,17 @@ class PlanResults(Report):
         """The index of a narrative's row: by key, else by title; None where no row fits."""
         if narrative.project:
             by_key = self._rows_by_key
-            return by_key.get(digits.to_arabic(narrative.project), by_key.get(narrative.project))
+            found = by_key.get(digits.to_arabic(narrative.project), by_key.get(narrative.project))
+            return by_key.get(meant_key(narrative.project, self._keys_by_number)) if found is None else found
         return self._rows_by_title.get(plain_title(narrative.title or ""))
 
     @cached_property
     def _rows_by_key(self) -> dict[str, int]:
         return {row.key: index for index, row in reversed(list(enumerate(self.projects)))}
+
+    @cached_property
+    def _keys_by_number(self) -> dict[Decimal, str]:
+        return by_number(self._rows_by_key)
 
     @cached_property
     def _rows_by_title(self) -> dict[str, int]:
