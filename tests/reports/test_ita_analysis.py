@@ -401,6 +401,18 @@ def test_draft_speaks_of_the_weak_questions() -> None:
     assert "ต่ำกว่า 85.00 คะแนน ได้แก่ e9" in " ".join(item.text for item in report.draft_issue(3))
 
 
+def test_without_drafts_each_issue_without_words_is_told() -> None:
+    problems = found(analysis(issues=[{"number": 2, "analysis": "ดี"}, {"number": 5}]), "issue-missing")
+    assert [problem.level for problem in problems] == ["warning"] * 6
+    assert [problem.loc for problem in problems] == [("issues",)] * 3 + [("issues", 1)] + [("issues",)] * 2
+
+
+def test_an_analysis_without_a_plan_of_action_is_told() -> None:
+    problems = found(analysis(), "actions-missing")
+    assert [(problem.level, problem.loc) for problem in problems] == [("warning", ("actions",))]
+    assert not found(analysis(actions=[{"topic": "ก", "methods": "ข", "responsible": "ค"}]), "actions-missing")
+
+
 # ---- other years ----
 
 
