@@ -404,6 +404,21 @@ def test_what_is_wrong_in_a_row(code: str, changes: dict[str, Any], level: str, 
     assert [(problem.level, problem.loc) for problem in problems] == [(level, ("projects", 1, field))]
 
 
+def test_two_statuses_are_named_and_no_third() -> None:
+    (problem,) = found(results(row(1, status=["done", "waiting"])), "status-twice")
+    assert [word for word in STATUS_WORDS.values() if word in problem.message] == [
+        STATUS_WORDS["waiting"],
+        STATUS_WORDS["done"],
+    ]
+
+
+def test_a_year_without_known_dimensions_is_a_warning_until_they_are_given() -> None:
+    problems = found(results(fiscal_year="2571"), "dimensions-unknown")
+    assert [(problem.level, problem.loc) for problem in problems] == [("warning", ("fiscal_year",))]
+    assert not found(results(fiscal_year="2571", dimension_names=["หนึ่ง", "สอง"]), "dimensions-unknown")
+    assert not found(results(), "dimensions-unknown")
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -489,6 +504,8 @@ def test_a_table_alone_asks_for_no_narrative() -> None:
         ("29 กันยายน 2569", "12", "as-of-early"),
         ("31 มีนาคม 2569", "6", None),
         ("30 มีนาคม 2569", "6", "as-of-early"),
+        ("1 ตุลาคม 2570", "12", None),
+        ("2 ตุลาคม 2570", "12", "as-of-late"),
         ("4 มกราคม 2572", "12", "as-of-late"),
     ],
 )
