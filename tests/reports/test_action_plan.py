@@ -293,6 +293,11 @@ def test_doubled_ids_numbers_and_titles_are_found() -> None:
     assert {"id-twice", "number-twice", "title-twice"} <= set(codes)
 
 
+def test_a_number_twice_is_named_also_where_the_place_gives_it() -> None:
+    (problem,) = found(plan(projects=[project(1, number=2), project(2)]), "number-twice")
+    assert "ลำดับ “2” ซ้ำกับรายการที่ 1" in problem.message
+
+
 def test_a_budget_in_the_sheet_other_than_in_the_row_names_both() -> None:
     read = plan(projects=[project(1, budget="100")], sheets=[sheet(1, budget="90")])
     problem = found(read, "budget-differs")[0]

@@ -441,9 +441,36 @@ def test_ids_used_twice_are_an_error_and_numbers_and_titles_a_warning() -> None:
     assert [(p.level, p.loc) for p in found(report, "title-twice")] == [("warning", ("projects", 1, "title"))]
 
 
+def test_a_number_twice_is_named_also_where_the_place_gives_it() -> None:
+    (problem,) = found(results(row(1, number=2), row(2)), "number-twice")
+    assert "ลำดับ “2” ในตารางซ้ำกับรายการที่ 1" in problem.message
+
+
 def test_a_number_used_twice_in_the_narrative_is_told() -> None:
     problems = found(results(narratives=[told(1, number=7), told(2, number="๗")]), "narrative-number-twice")
     assert [(problem.level, problem.loc) for problem in problems] == [("warning", ("narratives", 1, "number"))]
+
+
+@pytest.mark.parametrize(
+    ("second", "remedy"),
+    [
+        ({"project": "p2"}, "ให้เรียงลำดับใหม่"),
+        ({"project": None, "title": "เรื่องที่ไม่มีในตาราง"}, "ให้เรียงลำดับใหม่"),
+        ({"project": None, "title": "โครงการที่  ๑"}, "เป็นโครงการเดียวกัน ให้รวมเป็นข้อเดียว"),
+        ({"project": "p1", "title": "ชื่ออื่นของโครงการ"}, "เป็นโครงการเดียวกัน ให้รวมเป็นข้อเดียว"),
+    ],
+)
+def test_two_narratives_of_one_number_are_told_to_be_joined_only_where_they_are_one(
+    second: dict[str, Any], remedy: str
+) -> None:
+    report = results(narratives=[told(1, number=7), told(2, number=7, **second)])
+    assert [problem.message.endswith(remedy) for problem in found(report, "narrative-number-twice")] == [True]
+
+
+def test_two_narratives_without_a_row_are_not_one_project() -> None:
+    loose = [told(n, number=7, project=None, title=f"เรื่องที่ไม่มีในตาราง {n}") for n in (8, 9)]
+    (problem,) = found(results(narratives=loose), "narrative-number-twice")
+    assert problem.message.endswith("ให้เรียงลำดับใหม่")
 
 
 def test_the_result_of_one_project_under_another_is_told_whatever_the_spaces() -> None:
