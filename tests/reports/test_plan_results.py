@@ -520,6 +520,17 @@ def test_rows_and_narratives_that_do_not_meet_are_told_once_each() -> None:
     assert ["ข้อ 2" in problem.message for problem in found(report, "narratives-without-row")] == [True]
 
 
+def test_results_in_order_have_nothing_to_mend() -> None:
+    report = results(narratives=[told(1), told(2)])
+    assert [problem.code for problem in report.problems() if problem.code != "emblem-missing"] == []
+
+
+def test_a_narrative_of_an_unknown_id_is_told_once() -> None:
+    report = results(narratives=[told(1), told(2), told(3, project="p9")])
+    assert found(report, "narrative-without-row")
+    assert not found(report, "narratives-without-row")
+
+
 def test_a_table_alone_asks_for_no_narrative() -> None:
     assert not found(results(), "rows-without-narrative")
 
@@ -550,6 +561,42 @@ def test_a_stated_figure_unlike_the_computed_is_a_warning_that_names_both() -> N
 
 def test_a_stated_figure_equal_as_printed_is_in_order() -> None:
     assert not found(results(row(1), row(2), row(3, status="could_not"), stated={"share": "66.67"}), "stated-differs")
+
+
+def test_a_stated_level_unlike_the_reached_one_is_told_in_words() -> None:
+    levels = {"มาก": "80", "น้อย": "0"}
+    (problem,) = found(results(stated={"level": "น้อย"}, level_thresholds=levels), "stated-differs")
+    assert problem.loc == ("stated", "level")
+    assert "คือ น้อย แต่คำนวณจากตารางได้ มาก" in problem.message
+    assert not found(results(stated={"level": "มาก"}, level_thresholds=levels), "stated-differs")
+    assert not found(results(stated={"level": "น้อย"}), "stated-differs")
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "counted"),
+    [
+        ("projects", 9, "4"),
+        ("waiting", 9, "1"),
+        ("in_progress", 9, "1"),
+        ("done", 9, "1"),
+        ("could_not", 9, "1"),
+        ("disbursed", "9", "2,000.00"),
+        ("disbursed_percent", "9", "50.00"),
+        ("share", "9", "37.50"),
+    ],
+)
+def test_every_stated_figure_is_compared(name: str, said: object, counted: str) -> None:
+    rows = [row(n, status=status) for n, status in enumerate(("waiting", "in_progress", "done", "could_not"), 1)]
+    for part in ("stated", "table_stated"):
+        (problem,) = found(results(*rows, **{part: {name: said}}), "stated-differs")
+        assert problem.loc == (part, name)
+        assert f"แต่คำนวณจากตารางได้ {counted}: พิมพ์ค่าที่คำนวณได้" in problem.message
+
+
+def test_figures_stated_in_both_parts_are_held_against_each_other() -> None:
+    report = results(stated={"done": 2, "level": "มาก"}, table_stated={"done": 1, "level": "น้อย"})
+    assert [problem.loc[1] for problem in found(report, "parts-differ")] == ["done", "level"]
+    assert not found(results(stated={"share": "66.666"}, table_stated={"share": "66.67"}), "parts-differ")
 
 
 def test_a_stated_share_of_another_formula_is_told_which() -> None:
