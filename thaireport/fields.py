@@ -266,3 +266,8 @@ def _as_flag(value: object) -> object:
 
 Flag = Annotated[bool, BeforeValidator(_as_flag)]
 """Yes or no; a clerk types ✓, x, / or ใช่."""
+
+
+def is_ticked(mark: object) -> bool:
+    """Whether a mark beside one of several choices ticks it: any but nothing and the words for no."""
+    return mark is not None and mark is not False and digits.to_arabic(str(mark).strip().lower()) not in _NO

@@ -97,6 +97,10 @@ def workbook(example: ActionPlan) -> bytes:
         ("๒-๔", {2, 3, 4}),
         ("ทุกไตรมาส", {1, 2, 3, 4}),
         ("ไตรมาสที่ 1 และ 3", {1, 3}),
+        ("ไตรมาส 1 ถึง 2, 4", {1, 2, 4}),
+        ("ตลอดปีงบประมาณ", {1, 2, 3, 4}),
+        ({"1": "ไม่ใช่", "2": False, "3": "☐", "4": True}, {4}),
+        ({"1": "0", "2": "ไม่มี", "3": "๐", "4": "๑"}, {4}),
         ([2, "4"], {2, 4}),
         ({"1": "✓", "2": "", "3": None, "4": "x"}, {1, 4}),
         (3, {3}),
@@ -495,6 +499,20 @@ def test_a_budget_of_one_year_in_a_plan_of_several_is_an_error() -> None:
 def test_a_plan_of_several_years_has_four_or_five(last: str, told: bool) -> None:
     problems = found(years(last_year=last), "plan-years")
     assert [(problem.level, problem.loc) for problem in problems] == [("error", ("last_year",))] * told
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2566: 10,000; 2567: -", "๒๕๖๖: 10,000\n๒๕๖๗: -", {"2566": "10,000", "2567": "-"}, {2566: "10,000; 2567: -"}],
+)
+def test_budgets_by_year_are_read_from_one_line_too(typed: object) -> None:
+    assert years(projects=[project(1, budgets=typed)]).projects[0].budgets == {2566: Decimal(10_000), 2567: DASH}
+
+
+@pytest.mark.parametrize("typed", ["2566: 10; 2566: 20", "2566: 10\n๒๕๖๖: 20", {"2566": "10", "๒๕๖๖": "20"}])
+def test_a_year_with_two_budgets_loses_neither_in_silence(typed: object) -> None:
+    with pytest.raises(ValueError, match="ปีงบประมาณ 2566 กรอกงบประมาณไว้ 2 ครั้ง"):
+        Project.model_validate(project(1, budgets=typed))
 
 
 def test_budgets_by_year_in_a_plan_of_one_year_are_an_error() -> None:

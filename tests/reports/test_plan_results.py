@@ -382,6 +382,11 @@ def test_a_begun_file_carries_its_agency_where_no_agency_file_lies(tmp_path: Pat
     assert thaireport.load(tmp_path / "plan_results.yaml").agency.name == AGENCY["name"]
 
 
+def test_a_box_left_open_and_a_no_beside_a_status_do_not_tick_it() -> None:
+    marks = {"waiting": "☐", "in_progress": "ไม่ใช่", "done": "✓", "could_not": "0"}
+    assert results(row(1, status=marks)).projects[0].state == "done"
+
+
 # ---- the rules ----
 
 
