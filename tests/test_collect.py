@@ -274,6 +274,26 @@ def test_a_like_name_is_suggested_for_one_that_is_missing(tmp_path: Path) -> Non
     assert agency_name(1) + "์" in {row[4] for row in cells}
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "told"),
+    [
+        ("รวม.csv", None, r"-o ต้องเป็นไฟล์ \.xlsx"),
+        ("รวม.xlsx", "bundle", "ระบุ --kind"),
+        ("รวม.xlsx", "memoo", "ไม่รู้จักชนิด"),
+    ],
+)
+def test_what_cannot_be_summed_up_is_refused_before_any_file_is_read(
+    name: str, kind: str | None, told: str, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match=told):
+        collect([tmp_path], tmp_path / name, kind=kind)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"ไม่พบโฟลเดอร์ .*ไม่มี"):
+        collect([tmp_path / "ไม่มี"], tmp_path / "รวม.xlsx")
+
+
 def test_a_folder_without_files_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="ไม่พบไฟล์"):
         collect([tmp_path], tmp_path / "summary.xlsx")
