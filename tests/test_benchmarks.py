@@ -20,7 +20,7 @@ def words_of(file: bytes) -> str:
 
 
 @pytest.mark.parametrize("number", [0, 7])
-def test_both_sides_of_the_batch_print_the_same_memo(number):
+def test_both_sides_of_the_batch_print_the_same_memo(number: int) -> None:
     ours = thaireport.render(thaireport.load(batch._memo(number)))
     (theirs,) = batch._same_pages([batch._letter(number)])
     assert f"ครั้งที่ {number}" in words_of(ours)

@@ -229,6 +229,15 @@ def test_a_report_has_a_figure_for_each_column_of_its_kind(kind: str) -> None:
     assert len(figures_of(example(kind))) == len(columns_of(REPORTS[kind]))
 
 
+def test_the_budget_of_a_plan_of_several_years_is_that_of_all_its_years() -> None:
+    one = {"title": "โครงการที่ ๑", "dimension": 1, "budgets": {"2566": "100", "2568": "50.25"}}
+    data = {"agency": {"name": "องค์การบริหารส่วนตำบลตัวอย่าง"}, "fiscal_year": 2566, "last_year": 2570}
+    plan = REPORTS["action_plan"].model_validate({**data, "projects": [one]})
+    found = dict(zip([column.title for column in columns_of(type(plan))], figures_of(plan), strict=True))
+    assert found["รวม งบประมาณ"] == Decimal("150.25")
+    assert [title for title in found if "ตามรายการโครงการ" in title] == []
+
+
 def test_the_groups_of_a_plan_are_its_dimensions() -> None:
     assert [group.count for group in groups_of(plan_of(0, 2569))] == [4, 0, 0, 0]
 
@@ -263,6 +272,26 @@ def test_a_like_name_is_suggested_for_one_that_is_missing(tmp_path: Path) -> Non
 
     cells = load_workbook(tmp_path / "summary.xlsx")["ยังไม่ส่ง"].iter_rows(values_only=True)
     assert agency_name(1) + "์" in {row[4] for row in cells}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "told"),
+    [
+        ("รวม.csv", None, r"-o ต้องเป็นไฟล์ \.xlsx"),
+        ("รวม.xlsx", "bundle", "ระบุ --kind"),
+        ("รวม.xlsx", "memoo", "ไม่รู้จักชนิด"),
+    ],
+)
+def test_what_cannot_be_summed_up_is_refused_before_any_file_is_read(
+    name: str, kind: str | None, told: str, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match=told):
+        collect([tmp_path], tmp_path / name, kind=kind)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"ไม่พบโฟลเดอร์ .*ไม่มี"):
+        collect([tmp_path / "ไม่มี"], tmp_path / "รวม.xlsx")
 
 
 def test_a_folder_without_files_is_said(tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ def _as_date_or_month(value: object) -> object:
 
 def _guarded(day: date) -> date:
     """A date cell whose year was typed in the Buddhist era is brought back once; an impossible year is named."""
-    if 1900 <= day.year <= 2200:
+    if 1900 <= day.year <= dates.LAST_YEAR - 543:
         return day
     return dates.parse_date(f"{day.day}/{day.month}/{day.year:04d}")
 
@@ -185,6 +185,8 @@ def _as_amount(value: object) -> object:
         if stripped in {"-", "–", "—"}:
             return DASH
         return money.parse_number(stripped) if stripped else None
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise ValueError(f"ต้องเป็นตัวเลข แต่พบ “{value}”")
     return Decimal(value) if isinstance(value, int) else value
 
 
@@ -264,3 +266,8 @@ def _as_flag(value: object) -> object:
 
 Flag = Annotated[bool, BeforeValidator(_as_flag)]
 """Yes or no; a clerk types ✓, x, / or ใช่."""
+
+
+def is_ticked(mark: object) -> bool:
+    """Whether a mark beside one of several choices ticks it: any but nothing and the words for no."""
+    return mark is not None and mark is not False and digits.to_arabic(str(mark).strip().lower()) not in _NO

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from thaireport import load
 from thaireport.cli import main
-from thaireport.errors import DataError
+from thaireport.errors import DataError, UsageError
 from thaireport.intake.roster import check_fields, fill_text, for_recipient, read_roster
 from thaireport.intake.source import Source, read
 
@@ -157,6 +157,27 @@ def test_a_row_that_a_filter_hides_is_told(filtered: bool, text: Path, tmp_path:
 def test_the_same_head_twice_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="หัวคอลัมน์ “ชื่อ” ซ้ำ"):
         read_roster(_csv(tmp_path, "ชื่อ,ชื่อ", "ก,ข"))
+
+
+def test_rows_left_empty_are_no_recipients_and_are_not_counted(tmp_path: Path) -> None:
+    roster = read_roster(_csv(tmp_path, "ชื่อ,ตำแหน่ง", "", "นายเอก,ผู้อำนวยการ", ",", " , ", "นางโท,หัวหน้า", ""))
+    assert [(one.number, one.fields["ชื่อ"], one.fields["ลำดับ"]) for one in roster.rows] == [
+        (1, "นายเอก", "1"),
+        (2, "นางโท", "2"),
+    ]
+    assert roster.rows[1].places["ชื่อ"] == "รายชื่อ.csv บรรทัด 6 คอลัมน์ “ชื่อ”"
+
+
+def test_a_number_typed_in_the_roster_is_kept(tmp_path: Path) -> None:
+    roster = read_roster(_csv(tmp_path, "ลำดับ,ชื่อ", "๗,นายเอก"))
+    assert roster.rows[0].fields["ลำดับ"] == "๗"
+
+
+def test_a_roster_in_another_kind_of_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "รายชื่อ.txt"
+    path.write_text("ชื่อ\nนายเอก\n", "utf-8")
+    with pytest.raises(UsageError, match=r"\.xlsx หรือ \.csv แต่พบ รายชื่อ\.txt"):
+        read_roster(path)
 
 
 def test_a_roster_without_rows_is_refused(tmp_path: Path) -> None:

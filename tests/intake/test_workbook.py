@@ -551,3 +551,31 @@ def test_a_copied_sheet_is_told_beside_the_one_that_was_read(tmp_path: Path) -> 
     workbook.copy_worksheet(workbook[PROJECTS]).title = f"{PROJECTS} (2)"
     (said,) = [said for said in said_of(workbook, tmp_path) if "ไม่ได้อ่าน" in said]
     assert said.startswith(f'เตือน แผ่นงาน "{PROJECTS} (2)"') and f"อ่านแผ่นงาน “{PROJECTS}”" in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("i1", "ช่อง A3: คีย์ “i1” ซ้ำ: คีย์ของแต่ละแถวต้องต่างกัน"),
+        (None, "ช่อง A3: แถวนี้มีข้อมูลแต่ยังไม่ได้กรอก “ข้อ”: กรอกให้ครบ หรือลบข้อมูลในแถว"),
+    ],
+)
+def test_a_score_that_does_not_say_of_what_goes_to_no_other(typed: str | None, told: str, tmp_path: Path) -> None:
+    workbook = book("ita_analysis")
+    workbook["IIT"]["A3"].value = typed
+    errors = [said for said in said_of(workbook, tmp_path) if said.startswith("ผิด")]
+    assert errors == [f'ผิด แผ่นงาน "IIT" {told}']
+
+
+def test_a_row_of_codes_without_scores_says_nothing(tmp_path: Path) -> None:
+    workbook = book("ita_analysis")
+    workbook["คะแนนที่ประกาศ"]["A3"].value = None
+    assert loaded(workbook, tmp_path).indicators == {}
+
+
+def test_a_member_of_the_only_committee_need_not_name_it(tmp_path: Path) -> None:
+    workbook = book("order")
+    sheet = workbook["รายชื่อกรรมการ"]
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, 1).value = None
+    assert loaded(workbook, tmp_path).committees == loaded(book("order"), tmp_path).committees

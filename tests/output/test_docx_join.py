@@ -107,6 +107,72 @@ def test_lists_of_different_documents_are_numbered_apart() -> None:
     assert used == known
 
 
+def test_lists_joined_stand_in_the_order_of_the_schema() -> None:
+    saved = NUMBERING.replace("><w:abstractNum ", '><w:numPicBullet w:numPicBulletId="0"/><w:abstractNum ')
+    saved = saved.replace("</w:numbering>", '<w:numIdMacAtCleanup w:val="9"/></w:numbering>')
+    one = word_file(numbered(1), parts={"word/numbering.xml": saved})
+    root = etree.fromstring(document_of(join([one, one]), "word/numbering.xml").encode())
+    order = ["numPicBullet", "abstractNum", "abstractNum", "num", "num", "numIdMacAtCleanup"]
+    assert [etree.QName(child).localname for child in root] == order
+
+
+def numbered(number: int) -> str:
+    return paragraph("ก", properties=f'<w:pPr><w:numPr><w:numId w:val="{number}"/></w:numPr></w:pPr>')
+
+
+def test_a_list_of_the_second_document_alone_keeps_its_numbers() -> None:
+    parts = read_package(join([FIRST, word_file(numbered(1), parts={"word/numbering.xml": NUMBERING})]))
+    assert parts["word/numbering.xml"].decode() == NUMBERING
+    assert b'<w:numId w:val="1"/>' in parts["word/document.xml"]
+    assert b"numbering.xml" in parts["word/_rels/document.xml.rels"]
+    assert b'PartName="/word/numbering.xml"' in parts["[Content_Types].xml"]
+
+
+def test_a_paragraph_taken_out_of_its_list_stays_out() -> None:
+    one = word_file(numbered(1) + numbered(0), parts={"word/numbering.xml": NUMBERING})
+    assert re.findall(r'<w:numId w:val="(\d+)"', document_of(join([one, one])))[1::2] == ["0", "0"]
+
+
+def linked(address: str) -> bytes:
+    body = '<w:p><w:hyperlink r:id="rIdLink"><w:r><w:t>เว็บไซต์</w:t></w:r></w:hyperlink></w:p>'
+    rels = document_of(word_file(body), "word/_rels/document.xml.rels")
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+    link = f'<Relationship Id="rIdLink" Type="{kind}" Target="{address}" TargetMode="External"/></Relationships>'
+    return word_file(body, parts={"word/_rels/document.xml.rels": rels.replace("</Relationships>", link)})
+
+
+def test_links_lead_where_they_led() -> None:
+    first, second = "https://one.example/", "https://two.example/"
+    whole = join([FIRST, linked(first), linked(second), linked(first)])
+    rels = etree.fromstring(document_of(whole, "word/_rels/document.xml.rels").encode())
+    target = {rel.get("Id"): (rel.get("Target"), rel.get("TargetMode")) for rel in rels}
+    used = re.findall(r'<w:hyperlink r:id="(\w+)"', document_of(whole))
+    assert [target[name] for name in used] == [(address, "External") for address in (first, second, first)]
+    assert used[0] == used[2]
+
+
+def test_a_section_closes_in_front_of_the_tracked_change_of_its_last_paragraph() -> None:
+    change = '<w:pPrChange w:id="1" w:author="ก"><w:pPr/></w:pPrChange>'
+    xml = document_of(join([word_file(paragraph("ก", properties=f"<w:pPr>{change}</w:pPr>")), SECOND]))
+    properties = etree.fromstring(xml.encode())[0][0][0]
+    assert [etree.QName(child).localname for child in properties] == ["sectPr", "pPrChange"]
+
+
+def test_what_word_may_ignore_in_either_document_is_ignored_in_both() -> None:
+    compatible = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+    def extended(prefix: str) -> bytes:
+        mark = f'xmlns:mc="{compatible}" xmlns:{prefix}="urn:{prefix}" mc:Ignorable="{prefix}"'
+        document = document_of(FIRST).replace("<w:document ", f"<w:document {mark} ", 1)
+        return word_file(
+            "", header=paragraph("หัว"), styles=STYLE.format("A", "A"), parts={"word/document.xml": document}
+        )
+
+    root = etree.fromstring(document_of(join([extended("w14"), extended("w15"), FIRST])).encode())
+    assert root.get(f"{{{compatible}}}Ignorable") == "w14 w15"
+    assert {"w14", "w15"} <= root.nsmap.keys()
+
+
 def test_a_style_that_only_the_second_has_comes_along() -> None:
     other = word_file(paragraph("ก"), styles=STYLE.format("A", "A") + STYLE.format("B", "B"))
     assert 'w:styleId="B"' in document_of(join([FIRST, other]), "word/styles.xml")

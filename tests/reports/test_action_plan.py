@@ -97,6 +97,10 @@ def workbook(example: ActionPlan) -> bytes:
         ("๒-๔", {2, 3, 4}),
         ("ทุกไตรมาส", {1, 2, 3, 4}),
         ("ไตรมาสที่ 1 และ 3", {1, 3}),
+        ("ไตรมาส 1 ถึง 2, 4", {1, 2, 4}),
+        ("ตลอดปีงบประมาณ", {1, 2, 3, 4}),
+        ({"1": "ไม่ใช่", "2": False, "3": "☐", "4": True}, {4}),
+        ({"1": "0", "2": "ไม่มี", "3": "๐", "4": "๑"}, {4}),
         ([2, "4"], {2, 4}),
         ({"1": "✓", "2": "", "3": None, "4": "x"}, {1, 4}),
         (3, {3}),
@@ -295,6 +299,11 @@ def test_a_sheet_whose_title_no_row_has_is_a_warning() -> None:
     assert found(plan(sheets=[sheet(1, project=None, title="โครงการอื่น")]), "sheet-without-row")[0].level == "warning"
 
 
+def test_a_sheet_that_names_neither_row_nor_title_is_an_error() -> None:
+    problems = found(plan(sheets=[sheet(1), sheet(2, project=None)]), "sheet-unnamed")
+    assert [(problem.level, problem.loc) for problem in problems] == [("error", ("sheets", 1))]
+
+
 def test_two_sheets_of_one_row_are_named() -> None:
     assert found(plan(sheets=[sheet(1), sheet(1)]), "sheet-twice")[0].loc == ("sheets", 1, "project")
 
@@ -303,6 +312,11 @@ def test_doubled_ids_numbers_and_titles_are_found() -> None:
     rows = [project(1, number=7), project(1, number=7, title="โครงการที่  ๑")]
     codes = [problem.code for problem in plan(projects=rows, sheets=()).problems()]
     assert {"id-twice", "number-twice", "title-twice"} <= set(codes)
+
+
+def test_a_number_twice_is_named_also_where_the_place_gives_it() -> None:
+    (problem,) = found(plan(projects=[project(1, number=2), project(2)]), "number-twice")
+    assert "ลำดับ “2” ซ้ำกับรายการที่ 1" in problem.message
 
 
 def test_a_budget_in_the_sheet_other_than_in_the_row_names_both() -> None:
@@ -388,6 +402,44 @@ def test_a_plan_announced_after_a_quarter_it_ticks_is_a_warning() -> None:
     assert found(read, "as-of-after-announcement")
 
 
+def announced(dated: str) -> dict[str, Any]:
+    return {"subject": "แผน", "body": "ด้วย", "dated": dated, "signer": {"name": "นายก ข", "position": "นายก"}}
+
+
+@pytest.mark.parametrize(
+    ("dated", "as_of", "told"),
+    [
+        ("27 กุมภาพันธ์ 2569", "27 กุมภาพันธ์ 2569", False),
+        ("27 กุมภาพันธ์ 2569", "28 กุมภาพันธ์ 2569", True),
+        # The day is left to the pen: any day of the month may be written there.
+        ("เมษายน 2569", "20 เมษายน 2569", False),
+        ("เมษายน 2569", "1 พฤษภาคม 2569", True),
+    ],
+)
+def test_data_of_a_day_behind_the_announcement_is_a_warning(dated: str, as_of: str, told: bool) -> None:
+    problems = found(plan(announcement=announced(dated), as_of=as_of), "as-of-after-announcement")
+    assert [(problem.level, problem.loc) for problem in problems] == [("warning", ("as_of",))] * told
+
+
+@pytest.mark.parametrize("dated", ["31 ธันวาคม 2568", "27 กุมภาพันธ์ 2568", "ตุลาคม 2568"])
+def test_a_plan_announced_in_its_first_quarter_or_before_its_year_is_in_time(dated: str) -> None:
+    assert not found(plan(announcement=announced(dated)), "announced-late")
+
+
+def test_rows_whose_first_quarter_has_begun_are_in_time() -> None:
+    rows = [project(1, quarters="1"), project(2, quarters="2,4"), project(3, quarters="3"), project(4, quarters="")]
+    problem = found(plan(projects=rows, sheets=(), announcement=announced("5 มกราคม 2569")), "announced-late")[0]
+    assert "มี 1 รายการ" in problem.message
+    assert "(ลำดับ 1)" in problem.message
+
+
+@pytest.mark.parametrize(("count", "listed"), [(10, "8, 9, 10)"), (11, "8, 9, 10 ...)")])
+def test_a_long_list_of_late_rows_ends_in_an_ellipsis(count: int, listed: str) -> None:
+    rows = [project(serial) for serial in range(1, count + 1)]
+    problem = found(plan(projects=rows, sheets=(), announcement=announced("เมษายน 2569")), "announced-late")[0]
+    assert problem.message.endswith(listed)
+
+
 def test_problems_of_the_announcement_are_told_with_their_place() -> None:
     notice = {
         "subject": "เรื่อง แผน",
@@ -458,6 +510,31 @@ def test_a_workbook_of_several_years_loads_back(tmp_path: Path) -> None:
 
 def test_a_budget_of_one_year_in_a_plan_of_several_is_an_error() -> None:
     assert found(years(projects=[project(1, budget="5")]), "budget-many-years")[0].level == "error"
+
+
+@pytest.mark.parametrize(("last", "told"), [("2568", True), ("2569", False), ("2570", False), ("2571", True)])
+def test_a_plan_of_several_years_has_four_or_five(last: str, told: bool) -> None:
+    problems = found(years(last_year=last), "plan-years")
+    assert [(problem.level, problem.loc) for problem in problems] == [("error", ("last_year",))] * told
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2566: 10,000; 2567: -", "๒๕๖๖: 10,000\n๒๕๖๗: -", {"2566": "10,000", "2567": "-"}, {2566: "10,000; 2567: -"}],
+)
+def test_budgets_by_year_are_read_from_one_line_too(typed: object) -> None:
+    assert years(projects=[project(1, budgets=typed)]).projects[0].budgets == {2566: Decimal(10_000), 2567: DASH}
+
+
+@pytest.mark.parametrize("typed", ["2566: 10; 2566: 20", "2566: 10\n๒๕๖๖: 20", {"2566": "10", "๒๕๖๖": "20"}])
+def test_a_year_with_two_budgets_loses_neither_in_silence(typed: object) -> None:
+    with pytest.raises(ValueError, match="ปีงบประมาณ 2566 กรอกงบประมาณไว้ 2 ครั้ง"):
+        Project.model_validate(project(1, budgets=typed))
+
+
+def test_budgets_by_year_in_a_plan_of_one_year_are_an_error() -> None:
+    problems = found(plan(projects=[project(1, budgets={"2569": "5"})], sheets=()), "budgets-one-year")
+    assert [(problem.level, problem.loc) for problem in problems] == [("error", ("projects", 0, "budgets"))]
 
 
 def test_a_year_outside_the_plan_is_an_error() -> None:

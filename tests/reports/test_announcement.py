@@ -61,6 +61,15 @@ def test_salutation_is_an_error() -> None:
     assert codes(announcement(body="เรียน ผู้อำนวยการ")) == ["announcement-salutation"]
 
 
+def test_complimentary_close_is_an_error() -> None:
+    assert codes(announcement(body="ขอแสดงความนับถือ")) == ["announcement-closing"]
+
+
+def test_words_of_the_body_are_no_labels() -> None:
+    body = ["เรียนรู้ร่วมกันในชุมชน", "ประกาศ ณ ที่ทำการเป็นเวลา 15 วัน"]
+    assert codes(announcement(body=body)) == []
+
+
 def test_example_outline_is_as_reviewed(golden: Golden) -> None:
     document = thaireport.render(thaireport.load(EXAMPLES / "announcement.yaml"))
     golden.check("announcement", outline(document))

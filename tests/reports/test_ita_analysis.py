@@ -222,6 +222,41 @@ def test_stated_figure_without_a_likely_misprint_names_the_indicator() -> None:
     assert "ตัวชี้วัดที่ 2 การใช้งบประมาณที่ระบุ 91.23 ไม่ตรงกับที่คำนวณได้ 90.00" in problem.message
 
 
+def test_a_misprinted_sub_indicator_is_named_by_what_the_indicator_was_published_as() -> None:
+    # 9.3 was 69 and is typed 96: the mean of the five is 85.80.
+    report = changed("oit", **{"9.3": "96"}).model_copy(update={"indicators": {"9": Decimal("85.8")}})
+    (problem,) = found(report, "stated-score")
+    assert problem.loc == ("oit", "9.3")
+    assert "9.3 (96.00 น่าจะเป็น 69.00)" in problem.message
+
+
+def test_a_misprinted_item_is_named_by_what_its_sub_indicator_or_indicator_was_published_as() -> None:
+    items = list(analysis().framework.groups["9.1"].questions)
+    typed = {**dict.fromkeys(items, "90"), items[1]: "96"}
+    published = (90 * (len(items) - 1) + Decimal(69)) / len(items)
+    by_group = changed("oit", **{**typed, "9.1": str(half_up(published))})
+    by_indicator = changed("oit", **typed).model_copy(update={"indicators": {"9": (published + 90 * 4) / 5}})
+    for report in (by_group, by_indicator):
+        told = [problem for problem in found(report, "stated-score") if "69.00" in problem.message]
+        assert [problem.loc for problem in told] == [("oit", items[1])]
+
+
+def test_a_misprinted_question_is_named_by_what_its_survey_was_published_as() -> None:
+    # The public survey is the mean of three indicators of five questions: e9 counts a fifteenth.
+    report = analysis(
+        eit_public={**full()["eit_public"], "e9": "96"}, stated={"eit_public": str(90 + Decimal(69 - 90) / 15)}
+    )
+    (problem,) = found(report, "stated-score")
+    assert problem.loc == ("eit_public", "e9")
+    assert "ที่ระบุ 88.60 ไม่ตรงกับที่คำนวณได้ 90.40" in problem.message
+
+
+def test_several_likely_misprints_are_named_at_the_stated_figure_three_at_most() -> None:
+    (problem,) = found(analysis(indicators={"9": "91.80"}), "stated-score")
+    assert problem.loc == ("indicators", "9")
+    assert problem.message.count("น่าจะเป็น 99.00") == 3
+
+
 def test_stated_level_is_compared() -> None:
     (problem,) = found(analysis(stated={"level": "ผ่านดีเยี่ยม"}), "stated-level")
     assert "ผ่านดี”" in problem.message
@@ -409,6 +444,18 @@ def test_draft_speaks_of_the_weak_questions() -> None:
     assert "ต่ำกว่า 85.00 คะแนน ได้แก่ e9" in " ".join(item.text for item in report.draft_issue(3))
 
 
+def test_without_drafts_each_issue_without_words_is_told() -> None:
+    problems = found(analysis(issues=[{"number": 2, "analysis": "ดี"}, {"number": 5}]), "issue-missing")
+    assert [problem.level for problem in problems] == ["warning"] * 6
+    assert [problem.loc for problem in problems] == [("issues",)] * 3 + [("issues", 1)] + [("issues",)] * 2
+
+
+def test_an_analysis_without_a_plan_of_action_is_told() -> None:
+    problems = found(analysis(), "actions-missing")
+    assert [(problem.level, problem.loc) for problem in problems] == [("warning", ("actions",))]
+    assert not found(analysis(actions=[{"topic": "ก", "methods": "ข", "responsible": "ค"}]), "actions-missing")
+
+
 # ---- other years ----
 
 
@@ -464,6 +511,12 @@ def test_faulty_framework_file_is_reported_not_raised(tmp_path: Path) -> None:
 )
 def test_contradiction_in_the_data_is_an_error(changes: dict[str, Any], code: str) -> None:
     assert [problem.level for problem in found(analysis(**changes), code)] == ["error"]
+
+
+def test_items_of_an_issue_that_the_year_does_not_have_are_named() -> None:
+    (problem,) = found(analysis(issues=[{"number": 1, "items": "i1, i31-i32, e1"}]), "code-unknown")
+    assert (problem.level, problem.loc) == ("warning", ("issues", 0, "items"))
+    assert problem.message.startswith("ไม่มี i31, i32 ในกรอบ")
 
 
 # ---- the example ----

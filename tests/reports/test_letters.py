@@ -108,6 +108,7 @@ def test_the_sender_is_the_agency_and_its_address() -> None:
         ({"number": "ตย. 71801/12"}, ("warning", "document-number")),
         ({"unit": None}, ("warning", "letter-unit")),
         ({"agency": {"name": "อำเภอตัวอย่าง", "phone": "043123456"}}, ("warning", "letter-address")),
+        ({"agency": {"name": "อำเภอตัวอย่าง", "address": "ถนนตัวอย่าง"}}, ("warning", "letter-phone")),
         ({"signer": "นายสมชาย ตัวอย่างดี"}, ("error", "signer-position")),
     ],
 )

@@ -199,6 +199,47 @@ def test_a_document_of_an_earlier_year_may_be_cited() -> None:
 
 def test_a_row_without_an_indicator_is_told() -> None:
     assert found(report(measure(indicator=None)), "indicator-missing")
+    assert not found(report(measure(indicator=None)), "indicator-absent")
+
+
+def test_a_row_that_goes_on_with_its_indicator_does_not_name_it_twice() -> None:
+    assert not found(report(measure(), measure(continuation="ใช่")), "indicator-twice")
+    assert not found(report(measure(), measure(continuation="ใช่", indicator=None)), "indicator-missing")
+
+
+@pytest.mark.parametrize(
+    ("period", "level"),
+    [
+        ("30 กันยายน 2566", None),
+        ("1 ตุลาคม 2565", None),
+        ("30 กันยายน 2565", "period-outside-year"),
+        ("1 ตุลาคม 2566", "period-outside-year"),
+    ],
+)
+def test_the_year_holds_its_first_and_its_last_day(period: str, level: str | None) -> None:
+    told = [problem.code for problem in report(measure(period=period)).problems() if "period" in problem.loc]
+    assert told == [level] * (level is not None)
+
+
+@pytest.mark.parametrize(("words", "told"), [("31 มีนาคม 2566", False), ("1 เมษายน 2566", True)])
+def test_the_round_of_six_months_ends_in_march(words: str, told: bool) -> None:
+    for name in ("results", "done", "could_not"):
+        made = report(measure(**{name: f"จัดอบรมวันที่ {words}"}), round=6)
+        places = [problem.loc for problem in found(made, "period-outside-round")]
+        assert places == [("measures", 0, name, 0)] * told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("มกราคม 2566 และกุมภาพันธ", True),
+        ("ทุกวันศุกร์ในเวลาราชการ", False),
+        ("ครั้งที่ 1 ของทุกไตรมาส", True),
+        (f"ประชุมทุกเดือนตั้งแต่ มกราคม 2566 {'และติดตามผลต่อเนื่อง' * 3}", False),
+    ],
+)
+def test_a_short_text_that_names_a_month_and_a_number_was_meant_as_a_period(text: str, told: bool) -> None:
+    assert len(found(report(measure(period=text)), "period")) == told
 
 
 def test_the_layout_by_measure_needs_no_indicators() -> None:
@@ -209,6 +250,12 @@ def test_the_layout_by_measure_needs_no_indicators() -> None:
 def test_an_indicator_named_twice_is_told_though_it_is_spelt_otherwise() -> None:
     made = report(measure(indicator="การใช้อำนาจ"), measure(indicator="การใช้อำนาจหน้าที่"))
     assert [problem.loc for problem in found(made, "indicator-twice")] == [("measures", 1, "indicator")]
+
+
+def test_a_misspelt_indicator_is_the_one_meant_and_one_of_no_kin_is_its_own() -> None:
+    made = report(measure(indicator="การปฏิบัติหนาที่"), measure(indicator="เรื่องอื่น"), measure(), measure(indicator="อีกเรื่อง"))
+    assert [problem.loc for problem in found(made, "indicator-twice")] == [("measures", 2, "indicator")]
+    assert "การปฏิบัติหน้าที่" not in found(made, "indicator-absent")[0].message
 
 
 def test_indicators_without_a_row_are_named() -> None:

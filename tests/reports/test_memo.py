@@ -92,6 +92,12 @@ def test_a_subject_may_begin_with_a_word_that_begins_like_its_label() -> None:
     assert not found(memo(subject="เรื่องร้องเรียนร้องทุกข์ประจำเดือน"), "label-typed")
 
 
+@pytest.mark.parametrize(("name", "code"), [("number", "memo-number"), ("unit", "memo-unit")])
+def test_a_memo_without_its_number_or_unit_is_told(name: str, code: str) -> None:
+    assert [(problem.level, problem.loc) for problem in found(memo(**{name: None}), code)] == [("warning", (name,))]
+    assert not found(memo(), code)
+
+
 def test_blank_register_number_is_no_problem() -> None:
     assert not found(memo(), "document-number")
 

@@ -383,6 +383,11 @@ def test_a_begun_file_carries_its_agency_where_no_agency_file_lies(tmp_path: Pat
     assert thaireport.load(tmp_path / "plan_results.yaml").agency.name == AGENCY["name"]
 
 
+def test_a_box_left_open_and_a_no_beside_a_status_do_not_tick_it() -> None:
+    marks = {"waiting": "☐", "in_progress": "ไม่ใช่", "done": "✓", "could_not": "0"}
+    assert results(row(1, status=marks)).projects[0].state == "done"
+
+
 # ---- the rules ----
 
 
@@ -403,6 +408,21 @@ def test_a_begun_file_carries_its_agency_where_no_agency_file_lies(tmp_path: Pat
 def test_what_is_wrong_in_a_row(code: str, changes: dict[str, Any], level: str, field: str) -> None:
     problems = found(results(row(1), row(2, **changes)), code)
     assert [(problem.level, problem.loc) for problem in problems] == [(level, ("projects", 1, field))]
+
+
+def test_two_statuses_are_named_and_no_third() -> None:
+    (problem,) = found(results(row(1, status=["done", "waiting"])), "status-twice")
+    assert [word for word in STATUS_WORDS.values() if word in problem.message] == [
+        STATUS_WORDS["waiting"],
+        STATUS_WORDS["done"],
+    ]
+
+
+def test_a_year_without_known_dimensions_is_a_warning_until_they_are_given() -> None:
+    problems = found(results(fiscal_year="2571"), "dimensions-unknown")
+    assert [(problem.level, problem.loc) for problem in problems] == [("warning", ("fiscal_year",))]
+    assert not found(results(fiscal_year="2571", dimension_names=["หนึ่ง", "สอง"]), "dimensions-unknown")
+    assert not found(results(), "dimensions-unknown")
 
 
 @pytest.mark.parametrize(
@@ -427,9 +447,36 @@ def test_ids_used_twice_are_an_error_and_numbers_and_titles_a_warning() -> None:
     assert [(p.level, p.loc) for p in found(report, "title-twice")] == [("warning", ("projects", 1, "title"))]
 
 
+def test_a_number_twice_is_named_also_where_the_place_gives_it() -> None:
+    (problem,) = found(results(row(1, number=2), row(2)), "number-twice")
+    assert "ลำดับ “2” ในตารางซ้ำกับรายการที่ 1" in problem.message
+
+
 def test_a_number_used_twice_in_the_narrative_is_told() -> None:
     problems = found(results(narratives=[told(1, number=7), told(2, number="๗")]), "narrative-number-twice")
     assert [(problem.level, problem.loc) for problem in problems] == [("warning", ("narratives", 1, "number"))]
+
+
+@pytest.mark.parametrize(
+    ("second", "remedy"),
+    [
+        ({"project": "p2"}, "ให้เรียงลำดับใหม่"),
+        ({"project": None, "title": "เรื่องที่ไม่มีในตาราง"}, "ให้เรียงลำดับใหม่"),
+        ({"project": None, "title": "โครงการที่  ๑"}, "เป็นโครงการเดียวกัน ให้รวมเป็นข้อเดียว"),
+        ({"project": "p1", "title": "ชื่ออื่นของโครงการ"}, "เป็นโครงการเดียวกัน ให้รวมเป็นข้อเดียว"),
+    ],
+)
+def test_two_narratives_of_one_number_are_told_to_be_joined_only_where_they_are_one(
+    second: dict[str, Any], remedy: str
+) -> None:
+    report = results(narratives=[told(1, number=7), told(2, number=7, **second)])
+    assert [problem.message.endswith(remedy) for problem in found(report, "narrative-number-twice")] == [True]
+
+
+def test_two_narratives_without_a_row_are_not_one_project() -> None:
+    loose = [told(n, number=7, project=None, title=f"เรื่องที่ไม่มีในตาราง {n}") for n in (8, 9)]
+    (problem,) = found(results(narratives=loose), "narrative-number-twice")
+    assert problem.message.endswith("ให้เรียงลำดับใหม่")
 
 
 def test_the_result_of_one_project_under_another_is_told_whatever_the_spaces() -> None:
@@ -479,6 +526,17 @@ def test_rows_and_narratives_that_do_not_meet_are_told_once_each() -> None:
     assert ["ข้อ 2" in problem.message for problem in found(report, "narratives-without-row")] == [True]
 
 
+def test_results_in_order_have_nothing_to_mend() -> None:
+    report = results(narratives=[told(1), told(2)])
+    assert [problem.code for problem in report.problems() if problem.code != "emblem-missing"] == []
+
+
+def test_a_narrative_of_an_unknown_id_is_told_once() -> None:
+    report = results(narratives=[told(1), told(2), told(3, project="p9")])
+    assert found(report, "narrative-without-row")
+    assert not found(report, "narratives-without-row")
+
+
 def test_a_table_alone_asks_for_no_narrative() -> None:
     assert not found(results(), "rows-without-narrative")
 
@@ -490,6 +548,8 @@ def test_a_table_alone_asks_for_no_narrative() -> None:
         ("29 กันยายน 2569", "12", "as-of-early"),
         ("31 มีนาคม 2569", "6", None),
         ("30 มีนาคม 2569", "6", "as-of-early"),
+        ("1 ตุลาคม 2570", "12", None),
+        ("2 ตุลาคม 2570", "12", "as-of-late"),
         ("4 มกราคม 2572", "12", "as-of-late"),
     ],
 )
@@ -507,6 +567,42 @@ def test_a_stated_figure_unlike_the_computed_is_a_warning_that_names_both() -> N
 
 def test_a_stated_figure_equal_as_printed_is_in_order() -> None:
     assert not found(results(row(1), row(2), row(3, status="could_not"), stated={"share": "66.67"}), "stated-differs")
+
+
+def test_a_stated_level_unlike_the_reached_one_is_told_in_words() -> None:
+    levels = {"มาก": "80", "น้อย": "0"}
+    (problem,) = found(results(stated={"level": "น้อย"}, level_thresholds=levels), "stated-differs")
+    assert problem.loc == ("stated", "level")
+    assert "คือ น้อย แต่คำนวณจากตารางได้ มาก" in problem.message
+    assert not found(results(stated={"level": "มาก"}, level_thresholds=levels), "stated-differs")
+    assert not found(results(stated={"level": "น้อย"}), "stated-differs")
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "counted"),
+    [
+        ("projects", 9, "4"),
+        ("waiting", 9, "1"),
+        ("in_progress", 9, "1"),
+        ("done", 9, "1"),
+        ("could_not", 9, "1"),
+        ("disbursed", "9", "2,000.00"),
+        ("disbursed_percent", "9", "50.00"),
+        ("share", "9", "37.50"),
+    ],
+)
+def test_every_stated_figure_is_compared(name: str, said: object, counted: str) -> None:
+    rows = [row(n, status=status) for n, status in enumerate(("waiting", "in_progress", "done", "could_not"), 1)]
+    for part in ("stated", "table_stated"):
+        (problem,) = found(results(*rows, **{part: {name: said}}), "stated-differs")
+        assert problem.loc == (part, name)
+        assert f"แต่คำนวณจากตารางได้ {counted}: พิมพ์ค่าที่คำนวณได้" in problem.message
+
+
+def test_figures_stated_in_both_parts_are_held_against_each_other() -> None:
+    report = results(stated={"done": 2, "level": "มาก"}, table_stated={"done": 1, "level": "น้อย"})
+    assert [problem.loc[1] for problem in found(report, "parts-differ")] == ["done", "level"]
+    assert not found(results(stated={"share": "66.666"}, table_stated={"share": "66.67"}), "parts-differ")
 
 
 def test_a_stated_share_of_another_formula_is_told_which() -> None:

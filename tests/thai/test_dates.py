@@ -44,6 +44,12 @@ YEARS = st.integers(2484, 2690)
         ("20\u00a0เมษายน\u00a02569", date(2026, 4, 20)),
         ("20 กรกฏาคม 2569", date(2026, 7, 20)),
         ("2 มีนาคม 2477", date(1935, 3, 2)),
+        ("เมื่อวันที่ 5 พฤษภาคม 2569", date(2026, 5, 5)),
+        ("ลงวันที่ 5 พ.ค. 2569", date(2026, 5, 5)),
+        ("วันที่ 5 เดือน พ.ค. ปี 2569", date(2026, 5, 5)),
+        ("วันพฤหัสที่ 21 พฤษภาคม 2569", date(2026, 5, 21)),
+        ("5 มิถุนา 69", date(2026, 6, 5)),
+        ("2026-05-05T00:00:00", date(2026, 5, 5)),
     ],
 )
 def test_a_day_is_read_as_people_type_it(typed: str, meant: date) -> None:
@@ -57,6 +63,9 @@ def test_a_day_is_read_as_people_type_it(typed: str, meant: date) -> None:
         ("เดือนธันวาคม พ.ศ. 2565", Month(2022, 12)),
         ("ธ.ค. ๖๕", Month(2022, 12)),
         ("....... เมษายน 2569", Month(2026, 4)),
+        ("…ธันวาคม 2565", Month(2022, 12)),
+        ("__ ธันวาคม 2565", Month(2022, 12)),
+        ("ประจำเดือนธันวาคม 2565", Month(2022, 12)),
         ("12/2565", Month(2022, 12)),
         ("2022-12", Month(2022, 12)),
     ],
@@ -149,6 +158,15 @@ def test_a_fiscal_year_is_read_with_and_without_its_name(typed: str | int) -> No
         ("ปีงบประมาณ พ.ศ. ๒๕๖๔ ในรอบ ๖ เดือนแรก", date(2020, 10, 1), date(2021, 3, 31)),
         ("รอบ 6 เดือนหลัง ปีงบประมาณ 2564", date(2021, 4, 1), date(2021, 9, 30)),
         ("พ.ศ. 2566 รอบ 12 เดือน", date(2022, 10, 1), date(2023, 9, 30)),
+        ("ช่วงวันที่ 7 จนถึง 9 เมษายน 2564", date(2021, 4, 7), date(2021, 4, 9)),
+        ("ในช่วง ม.ค.-มี.ค. 64", date(2021, 1, 1), date(2021, 3, 31)),
+        ("20 เมษายน 2564 - พฤษภาคม 2564", date(2021, 4, 20), date(2021, 5, 31)),
+        ("5/2564-9/2564", date(2021, 5, 1), date(2021, 9, 30)),
+        ("ตลอดปีงบ 2564", date(2020, 10, 1), date(2021, 9, 30)),
+        ("ไตรมาสที่ 1-2 ของปีงบประมาณ 2564", date(2020, 10, 1), date(2021, 3, 31)),
+        ("ปีงบประมาณ 2564 ไตรมาส 4", date(2021, 7, 1), date(2021, 9, 30)),
+        ("ในรอบ 9 เดือน ประจำปีงบประมาณ 2564", date(2020, 10, 1), date(2021, 6, 30)),
+        ("ปี พ.ศ. 2564 ถึง 2565", date(2021, 1, 1), date(2022, 12, 31)),
     ],
 )
 def test_a_period_is_read_as_people_type_it(typed: str, first: date, last: date) -> None:
@@ -206,6 +224,28 @@ def test_a_period_of_another_form_than_its_days_is_refused() -> None:
         Period(date(2025, 10, 2), date(2026, 9, 30), "fiscal_year")
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "form"),
+    [
+        (date(2025, 10, 1), date(2026, 9, 29), "fiscal_year"),
+        (date(2025, 9, 1), date(2026, 9, 30), "fiscal_year"),
+        (date(2025, 1, 2), date(2025, 12, 31), "year"),
+        (date(2025, 1, 1), date(2025, 12, 30), "year"),
+        (date(2025, 10, 2), date(2025, 12, 31), "quarter"),
+        (date(2025, 10, 1), date(2025, 12, 30), "quarter"),
+        (date(2025, 11, 1), date(2025, 12, 31), "quarter"),
+        (date(2025, 10, 1), date(2025, 11, 30), "quarter"),
+        (date(2025, 7, 1), date(2025, 12, 31), "quarter"),
+        (date(2026, 1, 1), date(2026, 3, 31), "round"),
+        (date(2026, 4, 1), date(2026, 6, 30), "round"),
+        (date(2025, 10, 1), date(2026, 4, 30), "round"),
+    ],
+)
+def test_days_that_do_not_fill_a_form_cannot_have_its_name(first: date, last: date, form: dates.Form) -> None:
+    with pytest.raises(ValueError, match="ไม่ตรงกับ"):
+        Period(first, last, form)
+
+
 def test_a_period_from_a_workbook_holds_dates_not_times() -> None:
     found = Period(datetime(2026, 4, 7), datetime(2026, 4, 9))
     assert found == Period(date(2026, 4, 7), date(2026, 4, 9))
@@ -255,9 +295,43 @@ def test_a_year_converted_twice_is_named_when_written() -> None:
         dates.long_date(date(2569, 4, 20))
 
 
-def test_a_month_out_of_range_is_refused() -> None:
-    with pytest.raises(ValueError, match="ไม่มีเดือนที่ 13"):
-        Month(2026, 13)
+@pytest.mark.parametrize(("day", "year"), [(date(1889, 4, 1), 2432), (date(2156, 12, 31), 2699)])
+def test_the_first_and_the_last_year_that_can_be_are_written(day: date, year: int) -> None:
+    assert dates.be_year(day) == year
+    assert dates.parse_year(year) == year
+
+
+@pytest.mark.parametrize(
+    ("day", "names"),
+    [
+        (date(1889, 3, 31), "1889"),
+        (date(2157, 1, 1), "2157"),
+        (date(2432, 1, 1), "ใช้ปี ค.ศ. 1889"),
+        (date(2699, 1, 1), "ใช้ปี ค.ศ. 2156"),
+        (date(2700, 1, 1), "เป็นไปไม่ได้"),
+    ],
+)
+def test_a_year_outside_the_calendar_is_no_year_to_write(day: date, names: str) -> None:
+    with pytest.raises(ValueError, match=names):
+        dates.be_year(day)
+
+
+@pytest.mark.parametrize("month", [0, 13])
+def test_a_month_out_of_range_is_refused(month: int) -> None:
+    with pytest.raises(ValueError, match=f"ไม่มีเดือนที่ {month}"):
+        Month(2026, month)
+
+
+def test_a_month_of_a_year_converted_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"ใช้ปี ค\.ศ\. 2026"):
+        Month(2569, 4)
+
+
+def test_a_round_that_does_not_exist_is_named_as_it_was_asked_for() -> None:
+    with pytest.raises(ValueError, match="ไม่มีรอบ 9 เดือนหลัง: "):
+        dates.round_period(2569, 9, second_half=True)
+    with pytest.raises(ValueError, match="ไม่มีรอบ 5 เดือน: "):
+        dates.round_period(2569, 5)
 
 
 def test_months_stand_in_order_and_serve_as_keys() -> None:

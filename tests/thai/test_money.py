@@ -86,6 +86,7 @@ def test_a_whole_number_is_read_aloud(number: int, read: str) -> None:
         ("10,000.- บาท", "10000"),
         ("10,000 บาทถ้วน", "10000"),
         ("฿500", "500"),
+        (" ฿ 500 ", "500"),
         (" 5\u00a0", "5"),
         ("\u22125.25", "-5.25"),
         ("- 5", "-5"),
@@ -127,6 +128,20 @@ def test_what_is_no_number_is_refused_with_the_reason(typed: str, names: str) ->
         money.parse_number(typed)
 
 
+def test_a_number_that_is_one_already_is_kept_and_a_float_refused() -> None:
+    assert str(money.parse_number(Decimal("10000.50"))) == "10000.50"  # type: ignore[arg-type]
+    assert money.parse_number(12) == 12  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="float"):
+        money.parse_number(1.5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("letters", "shown"), [(60, "ก" * 60 + "”"), (61, "ก" * 57 + "...”")])
+def test_a_long_text_that_is_no_number_is_quoted_cut_short(letters: int, shown: str) -> None:
+    with pytest.raises(ValueError) as refusal:
+        money.parse_number(" " + "ก" * letters)
+    assert str(refusal.value).startswith(f"“{shown} ")
+
+
 # ---- writing ----
 
 
@@ -140,6 +155,7 @@ def test_what_is_no_number_is_refused_with_the_reason(typed: str, names: str) ->
         (Decimal("96.4625"), "96.46"),
         (5, "5.00"),
         (Decimal("-0.001"), "0.00"),
+        (Decimal("9" * 70 + ".995"), "1" + "0" * 70 + ".00"),
     ],
 )
 def test_rounding_is_half_up(value: Decimal | int, rounded: str) -> None:
@@ -182,6 +198,12 @@ def test_only_exact_numbers_are_written(wrong: Any) -> None:
 def test_a_float_is_refused_with_the_remedy() -> None:
     with pytest.raises(ValueError, match=r"float.*Decimal"):
         money.money(1.005)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("wrong", ["5", True, None])
+def test_what_is_no_number_is_not_called_a_float(wrong: Any) -> None:
+    with pytest.raises(ValueError, match=f"^ต้องเป็นตัวเลข แต่พบ “{wrong}”$"):
+        money.money(wrong)
 
 
 def test_words_and_ordinals_take_whole_numbers_only() -> None:

@@ -22,9 +22,12 @@ MOST = 14
 _NOT_FIGURES = {"fiscal_year", "last_year", "applied_year", "number", "round", "photo_rows_per_page", "rank"}
 # What a kind works out from its fields, by the name of the property.
 _WORKED_OUT: Mapping[str, tuple[tuple[str, str, How], ...]] = {
+    "action_plan": (("budget_total", "รวม งบประมาณ", "money"),),
     "ita_analysis": (("total", "คะแนน ITA", "score"), ("level", "ระดับ", "text")),
     "plan_results": (("budget_total", "รวม งบประมาณ", "money"), ("disbursed_total", "รวม เบิกจ่าย", "money")),
 }
+_IN_BUDGET_TOTAL = ("projects", "budget")
+"""What ``budget_total`` adds up, with the budgets of each year of a plan of several."""
 
 
 class Column(NamedTuple):
@@ -71,7 +74,8 @@ def group_words(kind: str) -> GroupWords | None:
 def columns_of(model: type[Report]) -> tuple[Column, ...]:
     """The figures of a kind, those it works out first."""
     worked = [Column(title, how, (name,)) for name, title, how in _WORKED_OUT.get(model.kind, ())]
-    return tuple([*worked, *_of_fields(model)][:MOST])
+    others = [column for column in _of_fields(model) if not worked or column.path != _IN_BUDGET_TOTAL]
+    return tuple([*worked, *others][:MOST])
 
 
 def _of_fields(model: type[Report]) -> Iterator[Column]:

@@ -140,6 +140,8 @@ def read_rows(table: Table, sheet: Sheet, columns: Columns, span: range) -> Tabl
         known = () if table.scalar else keys
         kept = [index for index, entry in enumerate(entries) if entry or (known and known[index])]
     kept = _without_tail(read, entries, kept, span.start)
+    if table.keyed and keys:
+        kept = _with_key(read, keys, kept, span.start)
     read.rows = [span.start + index for index in kept]
     read.entries = [entries[index] for index in kept]
     if table.keyed or table.referred:
@@ -154,6 +156,20 @@ def read_rows(table: Table, sheet: Sheet, columns: Columns, span: range) -> Tabl
 
 def _column(body: Sequence[Sequence[Any]], columns: Columns, name: str) -> Sequence[Any] | None:
     return [row[columns[name]] for row in body] if name in columns else None
+
+
+def _with_key(read: TableRead, keys: Sequence[Any], kept: Sequence[int], first: int) -> list[int]:
+    """The rows that say what their values are of; any other is told, since its place in the sheet says nothing."""
+    named = []
+    for index in kept:
+        if reference(keys[index]):
+            named.append(index)
+        elif keys[index] is not Unread:
+            head = next(cell.title for cell in read.table.cells if cell.key)
+            message = f"แถวนี้มีข้อมูลแต่ยังไม่ได้กรอก “{head}”: กรอกให้ครบ หรือลบข้อมูลในแถว"
+            place = read.sheet.place(first + index, read.columns[()])
+            read.problems.append(Problem(message, place=place, code="key-missing"))
+    return named
 
 
 def _keys(typed: Sequence[Any] | None, kept: Sequence[int]) -> list[str]:

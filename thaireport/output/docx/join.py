@@ -208,10 +208,8 @@ class _Whole:
         )
         for node in (*theirs.iter(f"{W}abstractNum"), *theirs.iter(f"{W}num")):
             _shift(node, above)
-            if node.tag == f"{W}abstractNum":
-                ours.insert(len(ours.findall(f"{W}abstractNum")), node)
-            else:
-                ours.append(node)
+            before = _NUMBERING_ORDER[: _NUMBERING_ORDER.index(node.tag) + 1]
+            ours.insert(sum(child.tag in before for child in ours), node)
         for node in used:
             if node.get(f"{W}val") != "0":
                 node.set(f"{W}val", str(int(node.get(f"{W}val") or 0) + above))
@@ -293,6 +291,8 @@ class _Whole:
 
 
 _NUMBER_IDS = (f"{W}abstractNumId", f"{W}numId")
+_NUMBERING_ORDER = (f"{W}numPicBullet", f"{W}abstractNum", f"{W}num")
+"""The order of the schema; what Word writes behind them (``numIdMacAtCleanup``) stays last."""
 
 
 def _shift(node: etree._Element, above: int) -> None:

@@ -52,24 +52,25 @@ def _announcement_problems(plan: ActionPlan) -> Iterator[Problem]:
         yield from (problem.below("announcement") for problem in plan.announcement._form_problems())
 
 
-def _day(notice: Announcement) -> date:
-    return notice.dated.first_day if isinstance(notice.dated, dates.Month) else notice.dated
+def _last_day(notice: Announcement) -> date:
+    """The latest day of an announcement, whose day may be left to the pen."""
+    return notice.dated.last_day if isinstance(notice.dated, dates.Month) else notice.dated
 
 
 def _as_of_problems(plan: ActionPlan) -> Iterator[Problem]:
     notice = plan.announcement
-    if notice and plan.as_of and plan.as_of > _day(notice):
+    if notice and plan.as_of and plan.as_of > _last_day(notice):
         message = (
-            f"ข้อมูล ณ วันที่ {dates.long_date(plan.as_of)} อยู่หลังวันประกาศใช้แผน {dates.long_date(notice.dated)}: "
+            f"ข้อมูล ณ วันที่ {dates.long_date(plan.as_of)} อยู่หลังวันประกาศใช้แผน {dates.period(notice.dated)}: "
             "ตารางที่แนบประกาศควรพิมพ์ก่อนหรือในวันประกาศ"
         )
         yield Problem(message, ("as_of",), "warning", "as-of-after-announcement")
 
 
 def _late_problems(plan: ActionPlan) -> Iterator[Problem]:
-    if plan.announcement is None or dates.fiscal_year(_day(plan.announcement)) != plan.fiscal_year:
+    if plan.announcement is None or dates.fiscal_year(plan.announcement.dated) != plan.fiscal_year:
         return
-    announced = dates.quarter(_day(plan.announcement))
+    announced = dates.quarter(plan.announcement.dated)
     late = [str(project.no) for project in plan.projects if min(project.quarters, default=4) < announced]
     if late:
         message = (

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
 
-from thaireport.fields import Amount, FiscalYear
+from thaireport.fields import Amount, FiscalYear, is_ticked
 from thaireport.reports.project_sheet import no_budget_is_zero
 from thaireport.thai import digits
 
@@ -31,7 +32,6 @@ USUAL_PARTS: tuple[Part, ...] = ("cover", "announcement", "table", "legend", "ap
 
 _ALL_YEAR = {"ทุกไตรมาส", "ทั้งปี", "ตลอดปี", "ตลอดปีงบประมาณ"}
 _RANGE = re.compile(r"([1-4])\s*(?:-|–|ถึง)\s*([1-4])")
-_NOT_TICKED = {"", "-", "false", "no", "ไม่"}
 
 
 def _as_quarters(value: object) -> object:
@@ -39,16 +39,12 @@ def _as_quarters(value: object) -> object:
     if value is None:
         return frozenset()
     if isinstance(value, Mapping):
-        return frozenset(_quarter(key) for key, mark in value.items() if _ticked(mark))
+        return frozenset(_quarter(key) for key, mark in value.items() if is_ticked(mark))
     if isinstance(value, str):
         return _quarters_in(value)
     if isinstance(value, (list, tuple, set, frozenset)):
         return frozenset(_quarter(part) for part in value)
     return frozenset({_quarter(value)})
-
-
-def _ticked(mark: object) -> bool:
-    return mark is not None and mark is not False and str(mark).strip().lower() not in _NOT_TICKED
 
 
 _AS_STORED: Mapping[str | int, Quarter] = {**{str(one): one for one in QUARTERS}, **{one: one for one in QUARTERS}}
@@ -107,10 +103,20 @@ def _as_budgets(value: object) -> object:
     """Budgets by year, also from one line: ``2566: 10,000; 2567: -`` (a workbook shows them so in one cell)."""
     if isinstance(value, Mapping) and any(";" in str(budget) for budget in value.values()):
         value = "; ".join(f"{year}: {budget}" for year, budget in value.items())
+    if isinstance(value, Mapping):
+        _refuse_twice(map(str, value))
     if not isinstance(value, str):
         return value
     pairs = [part.partition(":") for part in re.split(r"[;\n]", value) if part.strip()]
+    _refuse_twice(year for year, _, _ in pairs)
     return {year.strip(): budget.strip() for year, _, budget in pairs}
+
+
+def _refuse_twice(years: Iterable[str]) -> None:
+    """A year given twice would lose one of its budgets."""
+    for year, times in Counter(digits.to_arabic(year).strip() for year in years).items():
+        if times > 1:
+            raise ValueError(f"ปีงบประมาณ {year} กรอกงบประมาณไว้ {times} ครั้ง: รวมเป็นยอดเดียว")
 
 
 Budgets = Annotated[dict[FiscalYear, PlanBudget], BeforeValidator(_as_budgets)]

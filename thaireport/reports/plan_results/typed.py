@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
 
-from thaireport.fields import Text
+from thaireport.fields import Text, is_ticked
 from thaireport.parts import Item, Prose
 from thaireport.thai import digits
 from thaireport.thai.text import closest, normalise
@@ -40,7 +40,6 @@ _STATUS_OF: Mapping[str, Status] = {
     **{word: status for status, word in STATUS_WORDS.items()},
     **_ALSO,
 }
-_NOT_TICKED = {"", "-", "false", "no", "ไม่", "☐"}
 
 
 def _as_statuses(value: object) -> object:
@@ -48,15 +47,11 @@ def _as_statuses(value: object) -> object:
     if value is None:
         return frozenset()
     if isinstance(value, Mapping):
-        return frozenset(_status(key) for key, mark in value.items() if _ticked(mark))
+        return frozenset(_status(key) for key, mark in value.items() if is_ticked(mark))
     words = re.split(r"[,;\n]+", value) if isinstance(value, str) else value
     if isinstance(words, (list, tuple, set, frozenset)):
         return frozenset(_status(word) for word in words if not isinstance(word, str) or word.strip() not in {"", "-"})
     return value
-
-
-def _ticked(mark: object) -> bool:
-    return mark is not None and mark is not False and str(mark).strip().lower() not in _NOT_TICKED
 
 
 def _status(typed: object) -> Status:
