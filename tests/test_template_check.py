@@ -161,6 +161,11 @@ def test_a_tag_moved_out_of_its_loop_is_told_where_it_belongs() -> None:
     assert "ระหว่าง {%p for opinion in opinions %} กับ endfor" in told
 
 
+def test_loop_outside_any_loop_is_told_where_it_is_known() -> None:
+    told = Broken("", "", "", typed("{{ loop.index }}")).problems[0].message
+    assert told.startswith("loop มีค่าเฉพาะระหว่าง for กับ endfor")
+
+
 def test_a_tag_shattered_over_runs_is_read_as_one() -> None:
     whole = "</w:t></w:r><w:r><w:t>".join(["{{ sig", "ner.full", "_nmae }}"])
 
