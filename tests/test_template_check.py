@@ -76,6 +76,13 @@ def test_brackets_in_brackets_without_end_are_told_of() -> None:
     assert "วงเล็บในป้ายซ้อนกันลึกเกินไป" in problem.message
 
 
+def test_a_size_of_letters_that_is_no_number_is_a_warning() -> None:
+    parts = read_package((ROOT / "templates" / "memo.docx").read_bytes())
+    replaced("word/styles.xml", r'<w:szCs w:val="[0-9]+"', '<w:szCs w:val="²"')(parts)
+    problems = check_template(write_package(parts), "memo.docx", REPORTS["memo"], trial=False)
+    assert any("อักษรไทย ไม่ได้ระบุ พอยต์" in problem.message for problem in problems)
+
+
 # ---------------------------------------------------------------- wrong templates
 
 

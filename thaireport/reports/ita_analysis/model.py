@@ -313,7 +313,7 @@ class ItaAnalysis(Report):
 
     def _indicator_number(self, typed: str) -> int | None:
         plain = digits.to_arabic(typed).strip()
-        found = int(plain) if plain.isdigit() else None
+        found = int(plain) if plain.isdecimal() else None
         return found if found in self.framework.indicators else None
 
     @property
