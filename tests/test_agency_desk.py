@@ -291,6 +291,30 @@ def test_all_templates_of_a_folder_are_checked(tmp_path: Path, capsys: pytest.Ca
     assert capsys.readouterr().out == f"{tmp_path / 'memo.docx'}: ใช้ได้ ไม่พบข้อผิดพลาด\n"
 
 
+def test_a_file_that_is_no_template_hides_no_fault_of_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("memo (1).docx", "memo.docx", "order.dotx"):
+        (tmp_path / name).write_bytes(b"no template")
+    assert main(["template", "check", str(tmp_path)]) == 1
+    shown = capsys.readouterr()
+    told = shown.out + shown.err
+    assert "memo (1).docx ไม่บอกชนิดรายงาน: ตั้งชื่อไฟล์ตามชนิด (หมายถึง memo หรือไม่) หรือใส่ --kind" in told
+    assert "memo.docx: ไฟล์เสียหาย" in told
+    assert "เตือน  แม่แบบต้องเป็น .docx หรือ .xlsx: เปิด order.dotx แล้วบันทึกเป็น .docx หรือ .xlsx" in told
+
+
+def test_an_agency_check_says_what_to_do_with_a_template_that_is_not_used(tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    (folder / "templates").mkdir()
+    for name in ("memo (1).docx", "memo.dotx", "อ่านก่อน.txt"):
+        (folder / "templates" / name).write_bytes(b"x")
+    found = {problem.place: problem.message for problem in check_agency(folder) if problem.code == "template-unused"}
+    assert "--kind" not in found["templates/memo (1).docx"]
+    assert found["templates/memo.dotx"].endswith("เปิดแล้วบันทึกเป็น .docx หรือ .xlsx")
+    assert found["templates/อ่านก่อน.txt"].endswith("จึงไม่ถูกใช้")
+
+
 # ---------------------------------------------------------------- a kind of the agency's own
 
 

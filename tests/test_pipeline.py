@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,24 @@ def test_a_class_says_the_kind_and_what_comes_back() -> None:
 
 def test_a_class_says_the_kind_of_a_file_too() -> None:
     assert load(EXAMPLES / "memo.yaml", Memo).kind == "memo"
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2026, 4, 19, 17, 0, tzinfo=timezone.utc),  # midnight of the 20th in Thailand, as a database keeps it
+        datetime(2026, 4, 20, tzinfo=timezone.utc),
+        datetime(2026, 4, 20, 23, 59, tzinfo=timezone(timedelta(hours=7))),
+        datetime(2026, 4, 20, 23, 59),
+    ],
+)
+def test_a_moment_is_of_the_day_it_is_in_thailand(moment: datetime) -> None:
+    assert load({**MEMO, "dated": moment}, Memo).dated == date(2026, 4, 20)
+
+
+def test_the_thai_name_of_a_kind_is_answered_with_its_own() -> None:
+    with pytest.raises(DataError, match="หมายถึง “memo” หรือไม่"):
+        load({**MEMO, "kind": "บันทึกข้อความ"})
 
 
 def test_every_problem_of_plain_data_is_told_in_thai_with_its_path() -> None:

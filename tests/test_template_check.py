@@ -76,6 +76,13 @@ def test_brackets_in_brackets_without_end_are_told_of() -> None:
     assert "วงเล็บในป้ายซ้อนกันลึกเกินไป" in problem.message
 
 
+def test_a_size_of_letters_that_is_no_number_is_a_warning() -> None:
+    parts = read_package((ROOT / "templates" / "memo.docx").read_bytes())
+    replaced("word/styles.xml", r'<w:szCs w:val="[0-9]+"', '<w:szCs w:val="²"')(parts)
+    problems = check_template(write_package(parts), "memo.docx", REPORTS["memo"], trial=False)
+    assert any("อักษรไทย ไม่ได้ระบุ พอยต์" in problem.message for problem in problems)
+
+
 # ---------------------------------------------------------------- wrong templates
 
 
@@ -159,6 +166,11 @@ def test_a_thai_title_is_answered_with_the_field_s_name(tag: str, meant: str) ->
 def test_a_tag_moved_out_of_its_loop_is_told_where_it_belongs() -> None:
     told = Broken("", "", "", typed("{{ opinion.heading }}")).problems[0].message
     assert "ระหว่าง {%p for opinion in opinions %} กับ endfor" in told
+
+
+def test_loop_outside_any_loop_is_told_where_it_is_known() -> None:
+    told = Broken("", "", "", typed("{{ loop.index }}")).problems[0].message
+    assert told.startswith("loop มีค่าเฉพาะระหว่าง for กับ endfor")
 
 
 def test_a_tag_shattered_over_runs_is_read_as_one() -> None:

@@ -21,7 +21,7 @@ from thaireport.pictures import PictureFile
 from thaireport.reach import reading_from
 from thaireport.report import Report
 from thaireport.reports import REPORTS
-from thaireport.template_check import check_template, kind_of
+from thaireport.template_check import check_template, is_of_other_format, kind_of
 from thaireport.template_check.fonts import is_latin_only
 from thaireport.thai.numbering import marker
 from thaireport.thai.text import closest
@@ -216,7 +216,8 @@ def _templates(folder: Path) -> Iterator[Problem]:
         if file.name.startswith((".", "~$")) or not file.is_file():
             continue
         if file.suffix.lower() not in {".docx", ".xlsx"}:
-            message = "ไม่ใช่แม่แบบ (.docx .xlsx) จึงไม่ถูกใช้"
+            remedy = ": เปิดแล้วบันทึกเป็น .docx หรือ .xlsx" if is_of_other_format(file.name) else ""
+            message = f"ไม่ใช่แม่แบบ (.docx .xlsx) จึงไม่ถูกใช้{remedy}"
             yield Problem(message, level="warning", code="template-unused", place=f"templates/{file.name}")
             continue
         try:

@@ -129,7 +129,7 @@ def _reader(read: Callable[[Any], object], keep: tuple[type, ...]) -> Callable[[
 
 def _as_date(value: object) -> object:
     if isinstance(value, datetime):
-        return _guarded(value.date())
+        return _guarded(dates.day_of(value))
     if isinstance(value, date):
         return _guarded(value)
     return dates.parse_date(value) if isinstance(value, str) else value

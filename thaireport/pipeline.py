@@ -378,7 +378,8 @@ def _class_of(kind: Kind, source: Source) -> type[Report]:
     if kind not in REPORTS:
         from thaireport.thai.text import closest
 
-        near = closest(kind, list(REPORTS))
+        thai = {report.thai_name: name for name, report in REPORTS.items()}
+        near = thai.get(kind.strip()) or closest(kind, list(REPORTS))
         hint = f"หมายถึง “{near}” หรือไม่" if near else f"ใช้ได้ {', '.join(sorted(REPORTS))}"
         message = f"ไม่รู้จักชนิดรายงาน “{kind}”: {hint}"
         raise DataError([Problem(message, ("kind",), place=source.place(("kind",)), code="kind-unknown")])

@@ -186,6 +186,12 @@ def test_stated_indicator_stands_in_for_missing_questions() -> None:
     assert report.score_sheet.indicator(1) == 95
 
 
+@pytest.mark.parametrize("number", ["²", "①"])
+def test_a_number_of_no_indicator_is_told_whatever_digit_it_is(number: str) -> None:
+    told = [problem.message for problem in analysis(indicators={number: "95"}).problems()]
+    assert any(f"ไม่มีตัวชี้วัดที่ {number}" in message for message in told)
+
+
 def test_missing_indicator_without_a_stated_total_is_an_error() -> None:
     report = analysis(iit={f"i{n}": "90" for n in range(7, 31)})
     assert [problem.level for problem in found(report, "score-missing")] == ["error"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -430,3 +430,8 @@ def test_whatever_is_typed_is_read_or_refused_in_words(text: str) -> None:
 def test_what_is_no_text_is_refused_as_a_period_in_words(value: Any) -> None:
     with pytest.raises(ValueError, match="อ่าน"):
         dates.parse_period(value)
+
+
+def test_a_period_begins_on_the_day_it_was_in_thailand() -> None:
+    start = datetime(2026, 4, 19, 17, 0, tzinfo=timezone.utc)
+    assert Period(start, date(2026, 4, 22)).start == date(2026, 4, 20)

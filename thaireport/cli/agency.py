@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from thaireport.cli.console import EXIT_DATA, EXIT_DONE, complain, problem_lines, say, table
-from thaireport.errors import Problem, UsageError
+from thaireport.errors import Level, Problem, ThaiReportError, UsageError
 from thaireport.files import make_folder
 
 if TYPE_CHECKING:
@@ -91,7 +91,12 @@ def check(
     as_json: AsJson = False,
 ) -> int:
     """ตรวจแม่แบบ: ทุกป้าย ทุกรายการที่ซ้ำ แบบอักษร และทดลองเติมข้อมูล"""
-    checked = [(file, _checked(file, kind)) for named in files for file in _templates_in(named)]
+    from thaireport.cli.forms import kind_named
+
+    listed = [file for named in files for file in _templates_in(named)]
+    check_one = _checked if len(listed) == 1 else _checked_or_told
+    model = kind_named(kind) if kind else None
+    checked = [(file, check_one(file, model)) for file in listed]
     if as_json:
         told = [
             {"file": str(file), "ok": not _fails(found, strict), "problems": [_as_data(each) for each in found]}
@@ -110,21 +115,46 @@ def _templates_in(named: Path) -> list[Path]:
         return [named]
     from thaireport.intake.source import is_lock
 
-    found = sorted(each for each in named.iterdir() if each.suffix.lower() in {".docx", ".xlsx"} and not is_lock(each))
+    found = sorted(each for each in named.iterdir() if _is_document(each) and not is_lock(each))
     if not found:
         raise UsageError(f"ไม่พบแม่แบบ .docx หรือ .xlsx ในโฟลเดอร์ {named}")
     return found
 
 
-def _checked(file: Path, kind: str | None) -> list[Problem]:
-    from thaireport.cli.forms import kind_named
+def _is_document(file: Path) -> bool:
+    from thaireport.template_check import is_of_other_format
+
+    return file.suffix.lower() in {".docx", ".xlsx"} or is_of_other_format(file.name)
+
+
+def _checked_or_told(file: Path, model: type[Report] | None) -> list[Problem]:
+    """As ``_checked``; what is no template to check is a problem of its own, so that the others are checked as well."""
+    try:
+        return _checked(file, model)
+    except ThaiReportError as error:
+        from thaireport.template_check import is_of_other_format
+
+        level: Level = "warning" if is_of_other_format(file.name) else "error"
+        return [Problem(str(error), level=level, code="template-unused")]
+
+
+def _checked(file: Path, model: type[Report] | None) -> list[Problem]:
     from thaireport.output.foreign import read_file
-    from thaireport.reports import REPORTS
-    from thaireport.template_check import check_template, kind_of
+    from thaireport.template_check import check_template
 
     data = read_file(file)
-    model = kind_named(kind) if kind else REPORTS[kind_of(file.name, REPORTS)]
-    return check_template(data, file.name, model)
+    return check_template(data, file.name, model or _named_by(file))
+
+
+def _named_by(file: Path) -> type[Report]:
+    """The kind of report that a file's name says; UsageError for one that says none."""
+    from thaireport.reports import REPORTS
+    from thaireport.template_check import kind_of
+
+    try:
+        return REPORTS[kind_of(file.name, REPORTS)]
+    except UsageError as error:
+        raise UsageError(f"{error} หรือใส่ --kind") from error
 
 
 def _fails(found: Sequence[Problem], strict: bool) -> bool:

@@ -6,6 +6,6 @@
 Errors keep a template from being used; warnings are about paper, and about what may be left out and is not printed.
 """
 
-from thaireport.template_check.check import check_template, ensure, kind_of
+from thaireport.template_check.check import check_template, ensure, is_of_other_format, kind_of
 
-__all__ = ["check_template", "ensure", "kind_of"]
+__all__ = ["check_template", "ensure", "is_of_other_format", "kind_of"]

@@ -13,6 +13,11 @@ from thaireport.template_check.walk import Uses
 from thaireport.thai.text import closest
 
 FORMATS = ("docx", "xlsx")
+OTHER_FORMATS = (
+    *(".doc", ".docm", ".dot", ".dotm", ".dotx", ".odt", ".ott", ".rtf"),
+    *(".xls", ".xlsb", ".xlsm", ".xlt", ".xltm", ".xltx", ".ods", ".ots"),
+)
+"""What Word, Excel and LibreOffice save as well: taken for a template by whoever saved it, and used by nobody."""
 _PASSED: set[tuple[str, type[Report]]] = set()
 """Digests of the templates that passed: each is checked once in a process."""
 
@@ -25,7 +30,12 @@ def kind_of(name: str, reports: Mapping[str, type[Report]]) -> str:
         return max(found, key=len)
     near = closest(stem, list(reports))
     hint = f"หมายถึง {near} หรือไม่" if near else f"ใช้ได้ {', '.join(sorted(reports))}"
-    raise UsageError(f"ชื่อไฟล์ {name} ไม่บอกชนิดรายงาน: ตั้งชื่อไฟล์ตามชนิด หรือใส่ --kind ({hint})")
+    raise UsageError(f"ชื่อไฟล์ {name} ไม่บอกชนิดรายงาน: ตั้งชื่อไฟล์ตามชนิด ({hint})")
+
+
+def is_of_other_format(name: str) -> bool:
+    """Whether a file's name is that of a document or workbook in a format that templates are not read from."""
+    return name.lower().endswith(OTHER_FORMATS)
 
 
 def check_template(data: bytes, name: str, model: type[Report], *, trial: bool = True) -> list[Problem]:
@@ -37,7 +47,7 @@ def check_template(data: bytes, name: str, model: type[Report], *, trial: bool =
     """
     suffix = Path(name).suffix.lower().lstrip(".")
     if suffix not in FORMATS:
-        raise UsageError(f"แม่แบบต้องเป็น .docx หรือ .xlsx: {name}")
+        raise UsageError(f"แม่แบบต้องเป็น .docx หรือ .xlsx: เปิด {name} แล้วบันทึกเป็น .docx หรือ .xlsx")
     data, left = _bare(data, name)
     from thaireport.template_check import beside
     from thaireport.template_check.reaches import reaches

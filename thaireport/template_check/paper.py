@@ -58,7 +58,7 @@ def _faults_of_run(word: WordFile, run: Element) -> Iterator[Problem]:
         yield Problem(f"แบบอักษร {font} ไม่มีตัวอักษรไทย {advice}", code="font")
     sizes = word.run_has(run, "sz"), word.run_has(run, "szCs")
     if sizes[0] != sizes[1]:
-        latin, thai = (f"{int(size) / 2:g}" if size and size.isdigit() else "ไม่ได้ระบุ" for size in sizes)
+        latin, thai = (f"{int(size) / 2:g}" if size and size.isdecimal() else "ไม่ได้ระบุ" for size in sizes)
         message = f"ขนาดอักษรละติน {latin} แต่อักษรไทย {thai} พอยต์ ตั้งขนาดใหม่ให้เท่ากัน"
         yield Problem(message, level="warning", code="font-size")
     for latin, thai, shown in (("b", "bCs", "ตัวหนา"), ("i", "iCs", "ตัวเอียง")):

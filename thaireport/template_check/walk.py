@@ -111,8 +111,9 @@ class Walk:
             if shapes.members(self.model).get(node.name) is found:
                 self._note(self.model, node.name)
             return found
-        if node.name in self.looped:
-            message = f"{node.name} มีค่าเฉพาะระหว่าง {self.looped[node.name]} กับ endfor: ย้ายป้ายนี้เข้าไป"
+        if node.name in self.looped or node.name == "loop":
+            tag = self.looped.get(node.name, "for")
+            message = f"{node.name} มีค่าเฉพาะระหว่าง {tag} กับ endfor: ย้ายป้ายนี้เข้าไป"
             self.report("unknown-field", message)
         elif not node.name.startswith("_"):
             self.report("unknown-field", _unknown_name(node.name, scope, self.model))

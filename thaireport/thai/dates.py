@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Literal, NamedTuple, NoReturn
 
@@ -32,7 +32,18 @@ FIRST_YEAR, LAST_YEAR = 2432, 2699
 ROOM_FOR_DAY = "\u00a0" * 8
 """What stands for a day that is left to be written by hand."""
 
+THAI_TIME = timezone(timedelta(hours=7))
+"""The time of the whole country all year round."""
+
 Form = Literal["span", "fiscal_year", "year", "quarter", "round"]
+
+
+def day_of(moment: datetime) -> date:
+    """The day it was in Thailand: a web system keeps 20 April there, from midnight on, as 17:00 UTC of the 19th.
+
+    A moment that names no time zone is of the day it names.
+    """
+    return (moment.astimezone(THAI_TIME) if moment.tzinfo else moment).date()
 
 
 @dataclass(frozen=True, order=True)
@@ -82,7 +93,7 @@ class Period:
         for name in ("start", "end"):
             value = _checked(getattr(self, name))
             if isinstance(value, datetime):  # a cell of a workbook; it would not compare with a date
-                object.__setattr__(self, name, value.date())
+                object.__setattr__(self, name, day_of(value))
         if self.last_day < self.first_day:
             _backwards(self.start, self.end)
         if self.form != "span" and not _FORM_FITS[self.form](self.first_day, self.last_day):
