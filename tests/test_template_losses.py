@@ -31,8 +31,8 @@ SAID_TWICE = {
     "action_plan_5_years.xlsx": {"{{ row.number }}": 2},
     "external_letter.docx": {"{{ secrecy }}": 4},
     "ita_analysis.docx": {
-        "{{ agency.name }}": 5,
-        "{{ agency.place }}": 2,
+        "{{ agency.name }}": 6,
+        "{{ agency.place }}": 3,
         "{{ programme }}": 4,
         "{{ fiscal_year }}": 7,
         "{{ previous_year }}": 2,
