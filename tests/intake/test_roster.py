@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -152,6 +153,39 @@ def test_a_row_that_a_filter_hides_is_told(filtered: bool, text: Path, tmp_path:
         [],
         ['รายชื่อ.xlsx แผ่นงาน "Sheet" ช่อง A3'] if filtered else [],
     ]
+
+
+def _workbook(folder: Path, *rows: tuple[Any, ...]) -> Path:
+    workbook = openpyxl.Workbook()
+    for row in rows:
+        workbook.worksheets[0].append(row)
+    path = folder / "รายชื่อ.xlsx"
+    workbook.save(path)
+    return path
+
+
+def test_titles_above_the_heads_are_no_heads(tmp_path: Path) -> None:
+    rows = [("รายชื่อผู้รับ",), ("ประจำปี 2569",), (), ("ชื่อ", "ตำแหน่ง"), ("นายเอก", "นายก")]
+    roster = read_roster(_workbook(tmp_path, *rows))
+    assert roster.heads == ("ชื่อ", "ตำแหน่ง")
+    assert roster.rows[0].places["ชื่อ"] == 'รายชื่อ.xlsx แผ่นงาน "Sheet" ช่อง A5'
+
+
+def test_a_value_beside_the_only_column_is_no_head(tmp_path: Path) -> None:
+    rows = [("ชื่อ",), ("นายเอก",), ("นางโท", "ปลัด"), ("นายตรี",)]
+    with pytest.raises(DataError, match="B3"):
+        read_roster(_workbook(tmp_path, *rows))
+
+
+@pytest.mark.parametrize("last", [("รวม", 300), ("รวมทั้งสิ้น", "๓๐๐.-")])
+def test_a_sum_below_the_rows_is_no_recipient(last: tuple[Any, ...], tmp_path: Path) -> None:
+    roster = read_roster(_workbook(tmp_path, ("ชื่อ", "จำนวนเงิน"), ("นายเอก", 100), ("นางโท", 200), last))
+    assert [row.fields["ชื่อ"] for row in roster.rows] == ["นายเอก", "นางโท"]
+
+
+def test_a_roster_of_a_sum_alone_is_empty(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="รายชื่อต้องมีแถวหัว"):
+        read_roster(_workbook(tmp_path, ("ชื่อ", "จำนวนเงิน"), ("รวม", 0)))
 
 
 def test_the_same_head_twice_is_refused(tmp_path: Path) -> None:

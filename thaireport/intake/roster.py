@@ -18,10 +18,12 @@ from thaireport.errors import DataError, Loc, Problem, UsageError
 from thaireport.intake.book import MAX_CELLS, Sheet, open_book
 from thaireport.intake.cells import FAULTS, as_text, formula_fault, normal
 from thaireport.intake.source import Source, content_of, refuse_lock
+from thaireport.intake.tables import is_total
 from thaireport.thai.text import closest
 
 _FIELD = re.compile(r"\{([^{}\n]{1,60})\}")
 _SEP = re.compile(r"sep=([,;\t|])[,;\t|]*", re.IGNORECASE)
+_MOST_TITLES = 3
 MOST_COLUMNS = 1_000
 NUMBER = "ลำดับ"
 """A head that every roster has: the row's number, if the file has no such column."""
@@ -57,16 +59,28 @@ def read_roster(path: Path) -> Roster:
         raise UsageError(f"ไฟล์รายชื่อต้องเป็น .xlsx หรือ .csv แต่พบ {path.name}")
     refuse_lock(path)
     sheet = _csv_sheet(path, data) if suffix == ".csv" else _first_sheet(path)
-    rows = [row for row in sheet.rows if any(value != "" for value in row)] if sheet else []
+    rows = _filled_rows(sheet) if sheet else []
     if sheet is None or len(rows) < 2:
         message = "รายชื่อต้องมีแถวหัว (เช่น ชื่อ ตำแหน่ง) และอย่างน้อยหนึ่งแถวข้อมูล"
         raise DataError([Problem(message, place=path.name, code="roster-empty")])
-    first = sheet.rows.index(rows[0])
+    first, last = (next(number for number, row in enumerate(sheet.rows) if row is end) for end in (rows[0], rows[-1]))
+    del sheet.rows[last + 1 :]
     heads = {index: str(value).strip() for index, value in enumerate(rows[0]) if str(value).strip()}
     _refuse_twice(path, sheet, first, heads)
     _refuse_lost(path, sheet, first, heads)
     recipients = tuple(_recipients(path, sheet, first, heads))
     return Roster(path, tuple(heads.values()), recipients)
+
+
+def _filled_rows(sheet: Sheet) -> list[list[Any]]:
+    """The rows from the heads on, without titles above them (one cell each, heads and rows have more), sums below."""
+    rows = [row for row in sheet.rows if any(value != "" for value in row)]
+    while rows and is_total(rows[-1]):
+        rows.pop()
+    counts = [sum(value != "" for value in row) for row in rows[: _MOST_TITLES + 2]]
+    titles = next((number for number, count in enumerate(counts) if count > 1), 0) if sheet.name else 0
+    is_titled = 0 < titles <= _MOST_TITLES and counts[titles + 1 : titles + 2] > [1]
+    return rows[titles:] if is_titled else rows
 
 
 def _first_sheet(path: Path) -> Sheet | None:
