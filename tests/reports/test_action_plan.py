@@ -127,6 +127,16 @@ def test_a_star_before_the_dimension_means_the_agencys_own(typed: object, number
     assert (read.dimension, read.own) == (number, own)
 
 
+@pytest.mark.parametrize("typed", ["ไม่ใช้งบประมาณ", "ไม่ใช้ งบประมาณ", "0 บาท (ไม่ใช้งบประมาณ)"])
+def test_no_budget_in_words_is_zero(typed: str) -> None:
+    assert plan(projects=[project(1, budget=typed)], sheets=[sheet(1, budget=typed)]).projects[0].budget == 0
+
+
+def test_an_amount_beside_the_words_for_no_budget_is_no_zero() -> None:
+    with pytest.raises(ValueError, match="เฉพาะตัวเลข"):
+        Project.model_validate(project(budget="5,000 บาท ไม่ใช้งบประมาณของจังหวัด"))
+
+
 def test_zero_dash_and_empty_are_three_budgets() -> None:
     typed = ["0", "-", None, "ไม่ใช้งบประมาณ"]
     budgets = [Project.model_validate(project(budget=value)).budget for value in typed]

@@ -64,8 +64,10 @@ TargetGroups = Annotated[tuple[TargetGroup, ...], BeforeValidator(_one_per_line)
 
 
 def no_budget_is_zero(value: object) -> object:
-    """A budget typed in words (``ไม่ใช้งบประมาณ``) is zero baht."""
-    return "0" if isinstance(value, str) and "ไม่ใช้งบประมาณ" in value.replace(" ", "") else value
+    """A budget typed in words (``ไม่ใช้งบประมาณ``) is zero baht; an amount beside them is no zero."""
+    if isinstance(value, str) and "ไม่ใช้งบประมาณ" in value.replace(" ", "") and not re.search("[1-9๑-๙]", value):
+        return "0"
+    return value
 
 
 class SheetBody(Model):
