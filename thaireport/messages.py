@@ -13,7 +13,6 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from thaireport.errors import Loc, Problem, Unknown
-from thaireport.intake.layout import VALUE
 from thaireport.intake.source import Source, Unread
 from thaireport.thai.text import closest
 
@@ -77,6 +76,8 @@ FALLBACK = "ค่านี้ใช้ไม่ได้ ตรวจดูอ�
 
 def problems_of(error: ValidationError, source: Source, model: type[BaseModel]) -> list[Problem]:
     """Every error of a failed validation as a Thai problem with its place, each place once."""
+    from thaireport.intake.layout import VALUE  # only what is wrong needs to know of cells
+
     found: dict[tuple[Loc, str], Problem] = {}
     known: list[Loc] = []
     in_book = source.path is not None and source.path.suffix == ".xlsx"
