@@ -212,6 +212,8 @@ def _by_length(words: Iterable[str]) -> tuple[str, ...]:
 # to, and looks at both sides of it from there.
 _MONTH_WORDS = _by_length(_MONTHS)
 _MONTH_ERAS = tuple(rf"{month}{_GAP}[พค]\.ศ\." for month in _MONTH_WORDS)
+_MONTH_END = _any_of(sorted({month[-2:] for month in _MONTHS}))
+"""One look behind tells nearly every number that follows no month: the words of ten lengths are looked for no more."""
 _AREA_CODES = (f"[0๐][{_D}]", "[0๐]")
 _AREAS = tuple(f"{code}{_GAP}[{_D}]{{4}}" for code in _AREA_CODES)
 _TIE = pattern(
@@ -227,7 +229,7 @@ _TIE = pattern(
       | (?=[{_D}พค])(?:
             (?<=[พค]\.ศ\.[ ])(?<![ก-๎.][พค]\.ศ\.[ ])(?=[{_D}]{{4}})
           | (?<=\.[ ])(?=[{_D}]{{2,4}}(?![{_D}]))(?:{_behind(_MONTH_ERAS, "[ก-๎]")})
-          | (?={_ERA_YEAR})(?:{_behind(_MONTH_WORDS, "[ก-๎]")})
+          | (?<={_MONTH_END}[ ])(?={_ERA_YEAR})(?:{_behind(_MONTH_WORDS, "[ก-๎]")})
           | (?=[{_D}]{{4,5}}(?:\.[{_D}]+)*/)(?:{_behind(["[ก-ฮ]{2}"], "[ก-๎]")})
           | (?<=[{_D}]/ว[ ])(?=[{_D}])
           | (?<=โทร\.[ ])(?=[0๐])
