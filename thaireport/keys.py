@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
+from functools import cached_property
 
 from thaireport.thai import digits
 
 _NUMBER = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,20})?")
+
+
+class Rows:
+    """Rows by their keys, of equal ones the first."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._rows = {key: index for index, key in reversed(list(enumerate(keys)))}
+
+    @cached_property
+    def _numbers(self) -> dict[Decimal, str]:
+        return by_number(self._rows)
+
+    def find(self, name: str) -> int | None:
+        """The index of the row that ``name`` refers to; None where there is none."""
+        for key in (digits.to_arabic(name), name):
+            if key in self._rows:
+                return self._rows[key]
+        return self._rows.get(meant_key(name, self._numbers))
 
 
 def by_number(keys: Iterable[str]) -> dict[Decimal, str]:

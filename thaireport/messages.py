@@ -135,11 +135,10 @@ def _labels(loc: Loc, model: type[BaseModel]) -> list[str]:
 def _unknown_field(loc: Loc, model: type[BaseModel]) -> str:
     owner = model_at(loc[:-1], model)
     name = str(loc[-1])
+    fields = owner.model_fields if owner else {}
     whole = getattr(owner, "WHOLE", None)
-    names = list(dict.fromkeys([*(owner.model_fields if owner else ()), *(whole[1:2] if whole else ())]))
-    if title := next(
-        (key for key, field in (owner.model_fields if owner else {}).items() if field.title == name.strip()), None
-    ):
+    names = list(dict.fromkeys([*fields, *(whole[1:2] if whole else ())]))
+    if title := next((key for key, field in fields.items() if field.title == name.strip()), None):
         return f"ไม่รู้จัก “{name}”: พิมพ์ชื่อภาษาอังกฤษของรายการนี้ “{title}” แทน"
     if beside := _level_outside(loc, model):
         return f"“{name}” ไม่อยู่ใต้ “{beside}”: ย้ายออกมาไว้ระดับเดียวกับ “{beside}” (ย่อหน้าให้ตรงกัน)"

@@ -20,7 +20,7 @@ from thaireport.agency import Person
 from thaireport.data import facts
 from thaireport.errors import Problem
 from thaireport.fields import Baht, Count, Dash, FiscalYear, Flag, Line, Model, Text, ThaiDate
-from thaireport.keys import by_number, meant_key
+from thaireport.keys import Rows
 from thaireport.parts import outgrown
 from thaireport.pictures import Picture
 from thaireport.report import Report
@@ -39,7 +39,6 @@ from thaireport.reports.action_plan.typed import (
 )
 from thaireport.reports.announcement import Announcement
 from thaireport.reports.project_sheet import SheetBody, budget_line
-from thaireport.thai import digits
 
 OWN_NOTE = "โครงการ/กิจกรรม/มาตรการที่หน่วยงานกำหนดเพิ่มเติมเอง"
 """What ``*`` before a dimension means (inferred from a published plan; no source says it in words)."""
@@ -425,18 +424,12 @@ class ActionPlan(Report):
     def _row_of(self, sheet: PlanSheet) -> int | None:
         """The index of a sheet's row: by key, else by title."""
         if sheet.project:
-            by_key = self._rows_by_key
-            found = by_key.get(digits.to_arabic(sheet.project), by_key.get(sheet.project))
-            return by_key.get(meant_key(sheet.project, self._keys_by_number)) if found is None else found
+            return self._rows_by_key.find(sheet.project)
         return self._rows_by_title.get(checks.squeezed(sheet.title or ""))
 
     @cached_property
-    def _rows_by_key(self) -> dict[str, int]:
-        return {project.key: index for index, project in reversed(list(enumerate(self.projects)))}
-
-    @cached_property
-    def _keys_by_number(self) -> dict[Decimal, str]:
-        return by_number(self._rows_by_key)
+    def _rows_by_key(self) -> Rows:
+        return Rows([project.key for project in self.projects])
 
     @cached_property
     def _rows_by_title(self) -> dict[str, int]:

@@ -47,7 +47,7 @@ def _as_quarters(value: object) -> object:
     return frozenset({_quarter(value)})
 
 
-_AS_STORED: Mapping[str | int, Quarter] = {**{str(one): one for one in QUARTERS}, **{one: one for one in QUARTERS}}
+_AS_STORED: Mapping[str | int, Quarter] = {key: one for one in QUARTERS for key in (one, str(one))}
 
 
 def _quarter(value: object) -> int:

@@ -19,7 +19,7 @@ from pydantic.config import JsonDict
 from thaireport.agency import Person
 from thaireport.errors import Problem
 from thaireport.fields import Amount, Baht, Count, FiscalYear, Flag, Line, Model, Percent, Score, Text, ThaiDate
-from thaireport.keys import by_number, meant_key
+from thaireport.keys import Rows
 from thaireport.parts import ChartData, Item, Photo, Photos, PrintedPhoto, Prose, Series, Signature, in_rows, outgrown
 from thaireport.pictures import Picture
 from thaireport.report import PrintedDigits, Report
@@ -45,7 +45,6 @@ from thaireport.reports.plan_results.typed import (
     blocks,
     plain_title,
 )
-from thaireport.thai import digits
 
 NOT_DONE = "ไม่ได้ดำเนินการ"
 """What the form says under both heads of a project that was not carried out."""
@@ -523,18 +522,12 @@ class PlanResults(Report):
     def _row_of(self, narrative: Narrative) -> int | None:
         """The index of a narrative's row: by key, else by title; None where no row fits."""
         if narrative.project:
-            by_key = self._rows_by_key
-            found = by_key.get(digits.to_arabic(narrative.project), by_key.get(narrative.project))
-            return by_key.get(meant_key(narrative.project, self._keys_by_number)) if found is None else found
+            return self._rows_by_key.find(narrative.project)
         return self._rows_by_title.get(plain_title(narrative.title or ""))
 
     @cached_property
-    def _rows_by_key(self) -> dict[str, int]:
-        return {row.key: index for index, row in reversed(list(enumerate(self.projects)))}
-
-    @cached_property
-    def _keys_by_number(self) -> dict[Decimal, str]:
-        return by_number(self._rows_by_key)
+    def _rows_by_key(self) -> Rows:
+        return Rows([row.key for row in self.projects])
 
     @cached_property
     def _rows_by_title(self) -> dict[str, int]:
