@@ -28,6 +28,10 @@ def seconds(work: Callable[[], object]) -> float:
 def best_of(work: Callable[[], object], repeats: int) -> float:
     """One call's share of ``repeats`` calls in a row: short work needs many to be timed at all."""
     gc.collect()
+    return _in_a_row(work, repeats)
+
+
+def _in_a_row(work: Callable[[], object], repeats: int) -> float:
     started = time.perf_counter()
     for _ in range(repeats):
         work()
@@ -41,12 +45,12 @@ _ONCE = 3
 def repeats(work: Callable[[], object], budget: float) -> int:
     """How many calls in a row run about ``budget`` seconds; the first, which loads and fills caches, does not count.
 
-    Told by longer and longer rows: a short call alone, behind the search for garbage, takes three times as long.
+    Told by longer and longer rows: a short call alone takes three times as long.
     """
     found = 1
     if seconds(work) > budget * _ONCE:
         return found
-    while (share := best_of(work, found)) * found < budget / 2:
+    while (share := _in_a_row(work, found)) * found < budget / 2:
         found = max(found * 2, min(round(budget / share), found * 8))
     return found
 

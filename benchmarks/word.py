@@ -2,7 +2,8 @@
 
 docxtpl is used as its documentation says: ``DocxTemplate(file)``, ``render(context, autoescape=True)``, ``save``.
 This library's side includes its safety and the digit policy, not the proof (``benchmarks.whole`` has all of it).
-The floor is what no engine can avoid: deflating the finished document.xml and copying the rest.
+The floor is what no engine can avoid: deflating the finished document.xml and copying the rest. ``word_zlib_`` figures
+are those without the extra ``fast``: the page and the floor deflated by Python's own zlib.
 ``python -m benchmarks.word`` prints the figures.
 """
 
@@ -12,10 +13,13 @@ import io
 import math
 import tracemalloc
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
+from unittest.mock import patch
 
-from thaireport.deflate import deflate
+from thaireport.deflate import ENGINE, by_zlib, deflate
+from thaireport.output import package
 from thaireport.output.docx import WordTemplate, compile_template, template
 
 from benchmarks.shapes import Shape, plan_shape, shapes
@@ -44,11 +48,11 @@ def by_docxtpl(shape: Shape) -> bytes:
     return file.getvalue()
 
 
-def floor(compiled: WordTemplate, shape: Shape) -> Callable[[], object]:
+def floor(compiled: WordTemplate, shape: Shape, pack: Callable[[bytes], bytes] = deflate) -> Callable[[], object]:
     """Deflating the finished document.xml and copying all else."""
     document = compiled.render_parts(shape.context, digits=_thai)[DOCUMENT]
     rest = compiled.render(shape.context, digits=_thai)
-    return lambda: (deflate(document), bytearray(rest))
+    return lambda: (pack(document), bytearray(rest))
 
 
 def compiling(shape: Shape) -> Callable[[], object]:
@@ -71,6 +75,24 @@ def of_shape(shape: Shape, rounds: int, budget: float = 0.05) -> dict[str, float
         f"word_{name}_compile_of_docxtpl": compiled_in.ratio,
         f"word_{name}_size_of_zlib6": len(deflate(document)) / len(zlib.compress(document, 6)),
     }
+
+
+@contextmanager
+def only_zlib() -> Iterator[None]:
+    """Files are packed as where the extra ``fast`` is not installed."""
+    with patch.object(package, "deflate", by_zlib):
+        yield
+
+
+def of_shape_by_zlib(shape: Shape, rounds: int, budget: float = 0.05) -> dict[str, float]:
+    """The figures of one shape without the extra ``fast``."""
+    name = shape.name.replace(" ", "_")
+    compiled = compile_template(shape.template, shape.name)
+    ours = partial(by_thaireport, compiled, shape)
+    with only_zlib():
+        speed = pair(ours, lambda: by_docxtpl(shape), rounds=rounds, budget=budget)
+        limit = pair(floor(compiled, shape, by_zlib), ours, rounds=rounds, budget=budget)
+    return {f"word_zlib_{name}_over_docxtpl": speed.ratio, f"word_zlib_{name}_over_floor": limit.ratio}
 
 
 def growth(rounds: int = 3) -> dict[str, float]:
@@ -100,13 +122,19 @@ def extra_memory(compiled: WordTemplate, shape: Shape) -> int:
 
 def ratios(quick: bool = False) -> dict[str, float]:
     """The named figures of the Word engine; ``quick`` leaves out growth and takes fewer pairs."""
-    found: dict[str, float] = {}
-    for shape in shapes():
-        found |= of_shape(shape, 3, 0.02) if quick else of_shape(shape, 9)
-    found["word_over_docxtpl"] = mean(
-        [found[f"word_{shape.name.replace(' ', '_')}_over_docxtpl"] for shape in shapes()]
-    )
+    rounds, budget = (3, 0.02) if quick else (9, 0.05)
+    found = _of_all(shapes(), partial(of_shape, rounds=rounds, budget=budget), "word_")
+    if ENGINE != "zlib":
+        rounds, budget = (2, 0.01) if quick else (9, 0.05)
+        found |= _of_all(shapes(), partial(of_shape_by_zlib, rounds=rounds, budget=budget), "word_zlib_")
     return found if quick else found | growth()
+
+
+def _of_all(wanted: Iterable[Shape], of_one: Callable[[Shape], dict[str, float]], start: str) -> dict[str, float]:
+    """The figures of all shapes, and the mean over docxtpl."""
+    found = {name: value for shape in wanted for name, value in of_one(shape).items()}
+    over = [value for name, value in found.items() if name.endswith("_over_docxtpl")]
+    return found | {f"{start}over_docxtpl": mean(over)}
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from typing import Any
 
 
-def _deflate_zlib(data: bytes) -> bytes:
+def by_zlib(data: bytes) -> bytes:
+    """Deflated by Python's own zlib, whatever is installed."""
     packer = zlib.compressobj(6, zlib.DEFLATED, -15)  # zlib.compress takes no wbits before Python 3.11
     return packer.compress(data) + packer.flush()
 
@@ -21,7 +22,7 @@ try:
     from zlib_ng import zlib_ng
 except ImportError:  # the extra "fast" is not installed
     ENGINE = "zlib"
-    deflate: Callable[[bytes], bytes] = _deflate_zlib
+    deflate: Callable[[bytes], bytes] = by_zlib
     crc32: Callable[..., int] = zlib.crc32
     INFLATE_ERRORS: tuple[type[Exception], ...] = (zlib.error,)
 else:
