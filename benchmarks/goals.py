@@ -42,6 +42,7 @@ GOALS = (
     Goal("excel_growth_exponent", 1.05, at_least=False),
     Goal("excel_kb_per_row_at_31000", 0.5, at_least=False),
     Goal("input_workbook_*_of_calamine", 1.3, at_least=False),
+    Goal("input_report_*_of_calamine_and_pydantic", 1.3, at_least=False),
     Goal("batch_memos_over_docxtpl", 40),
     Goal("batch_worker_mb", 80, at_least=False),
     Goal("batch_worker_growth_mb", 5, at_least=False),
