@@ -70,6 +70,19 @@ def no_budget_is_zero(value: object) -> object:
     return value
 
 
+def point_for_comma(amount: object, *loc: str) -> Iterator[Problem]:
+    """``35.000`` typed for 35,000, which is read as 35: satang have two figures, so three ask for a look."""
+    if isinstance(amount, Decimal) and amount < _THOUSAND and amount.as_tuple().exponent == -3:
+        message = (
+            f"“{amount}” อ่านเป็น {money.money(amount)} บาท: ถ้าหมายถึง {money.money(amount * 1000)} บาท "
+            "ให้คั่นหลักพันด้วยลูกน้ำ ถ้าไม่ใช่ให้พิมพ์ทศนิยมสองหลัก"
+        )
+        yield Problem(message, loc, "warning", "point-for-comma")
+
+
+_THOUSAND = Decimal(1000)
+
+
 class SheetBody(Model):
     """What stands under heads 2 to 9 of a project sheet; lists nest as deep as typed."""
 
@@ -163,11 +176,14 @@ class ProjectSheet(SheetBody, Report):
     number: Count | None = Field(default=None, title="ลำดับที่", description="เว้นว่าง = ไม่พิมพ์บรรทัดลำดับที่", examples=["1"])
 
     def problems(self) -> list[Problem]:
-        """Empty heads, a time outside the fiscal year, a title typed with its label."""
+        """Empty heads, a doubtful budget, a time outside the fiscal year, a title typed with its label."""
         return [
             *super().problems(),
-            *as_known(self.empty_heads(), self._year_problems(), title_problems(self)),
+            *as_known(self.empty_heads(), self._budget_point(), self._year_problems(), title_problems(self)),
         ]
+
+    def _budget_point(self) -> Iterator[Problem]:
+        yield from point_for_comma(self.budget, "budget")
 
     def _year_problems(self) -> Iterator[Problem]:
         if self.fiscal_year is not None:
