@@ -25,21 +25,8 @@ BLOCK = 500
 """So many rows are read at a time: their values stay in the processor's cache from one step to the next."""
 
 _NOTES = ("หมายเหตุ", "*", "ที่มา", "ข้อมูล ณ", "ลงชื่อ", "(ลงชื่อ", "ผู้จัดทำ", "ผู้รายงาน", "(")
-_TOTALS = frozenset(
-    [
-        "รวม",
-        "รวมทั้งสิ้น",
-        "รวมทั้งหมด",
-        "รวมเป็นเงิน",
-        "รวมงบประมาณ",
-        "ยอดรวม",
-        "รวมเงิน",
-        "คะแนนรวม",
-        "คะแนนเฉลี่ย",
-        "ค่าเฉลี่ย",
-        "เฉลี่ย",
-    ]
-)
+_SUMS = ("รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "รวมเป็นเงิน", "รวมงบประมาณ", "ยอดรวม", "รวมเงิน")
+_TOTALS = frozenset({*_SUMS, "คะแนนรวม", "คะแนนเฉลี่ย", "ค่าเฉลี่ย", "เฉลี่ย"})
 
 Columns = dict[str, int]
 """The column of each cell of a table, by the cell's name; also of ``เลขอ้างอิง`` and the owner's column."""
