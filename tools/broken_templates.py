@@ -329,6 +329,17 @@ CASES: tuple[Broken, ...] = (
     ),
     Broken(
         EXCEL,
+        "คอลัมน์ที่เพิ่มในแถว rows_projects แต่ไม่เพิ่มในแถว rows_projects__own",
+        "ใส่ {{ row.id }} ในช่อง N5 ด้วย",
+        replaced(
+            "xl/worksheets/sheet1.xml",
+            r'(<row r="4".*?)</row>',
+            r'\1<c r="N4" t="inlineStr"><is><t>{{ row.id }}</t></is></c></row>',
+        ),
+        PLAN,
+    ),
+    Broken(
+        EXCEL,
         "ช่องที่มีป้ายเป็นแบบอักษร Calibri",
         "ตั้งเป็น TH SarabunPSK",
         replaced("xl/styles.xml", "TH SarabunPSK", "Calibri", every=True),
