@@ -551,6 +551,12 @@ def test_a_year_with_two_budgets_loses_neither_in_silence(typed: object) -> None
         Project.model_validate(project(1, budgets=typed))
 
 
+@pytest.mark.parametrize("typed", ["ไม่มี", "ไม่ใช้งบ", "ไม่ใช้งบประมาณ 5,000 บาท"])
+def test_other_words_for_no_budget_are_told_what_to_type(typed: str) -> None:
+    with pytest.raises(ValueError, match="ไม่ใช้งบประมาณพิมพ์ 0 ไม่เกี่ยวข้องพิมพ์ -"):
+        Project.model_validate(project(1, budget=typed))
+
+
 @pytest.mark.parametrize("typed", ["35.000", "๓๕.๐๐๐ บาท", "0.500", "999.999"])
 def test_an_amount_with_three_decimals_may_be_thousands(typed: str) -> None:
     doubtful = plan(projects=[project(1, budget=typed)], sheets=[{"project": "1", "budget": typed}])

@@ -356,6 +356,13 @@ def test_the_plan_of_another_year_under_the_usual_name_is_told(tmp_path: Path, y
     assert said == ([(told, "plan_results.yaml บรรทัด 5")] if told else [])
 
 
+def test_a_row_renamed_is_known_by_its_id_in_either_digits(tmp_path: Path) -> None:
+    plan = {**PLAN_FILE, "projects": [{"id": "ป.๑", "title": "ชื่อเดิม", "dimension": 1}]}
+    write(tmp_path, action_plan=plan, plan_results={**RESULTS_FILE, "projects": [row(1, id="ป.1", title="ชื่อใหม่")]})
+    codes = {warning.code for warning in thaireport.load(tmp_path / "plan_results.yaml").warnings}
+    assert not codes & {"row-added", "row-dropped"}
+
+
 def test_stored_results_are_compared_without_the_plans_file(tmp_path: Path) -> None:
     write(tmp_path, action_plan=PLAN_FILE, plan_results=RESULTS_FILE)
     stored = thaireport.load(tmp_path / "plan_results.yaml").stored()

@@ -67,6 +67,8 @@ def no_budget_is_zero(value: object) -> object:
     """A budget typed in words (``ไม่ใช้งบประมาณ``) is zero baht; an amount beside them is no zero."""
     if isinstance(value, str) and "ไม่ใช้งบประมาณ" in value.replace(" ", "") and not re.search("[1-9๑-๙]", value):
         return "0"
+    if isinstance(value, str) and value.lstrip().startswith("ไม่"):
+        raise ValueError(f"“{value.strip()[:60]}” ต้องพิมพ์เป็นตัวเลข: ไม่ใช้งบประมาณพิมพ์ 0 ไม่เกี่ยวข้องพิมพ์ - ยังไม่ทราบเว้นว่าง")
     return value
 
 

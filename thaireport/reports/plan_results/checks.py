@@ -17,6 +17,7 @@ from thaireport.reports.plan_results import figures
 from thaireport.reports.plan_results.typed import SHARE_WORDS, STATUS_WORDS, plain_title, text_of
 from thaireport.reports.project_sheet import point_for_comma
 from thaireport.thai import dates, money
+from thaireport.thai.digits import to_arabic
 from thaireport.thai.text import closest
 
 if TYPE_CHECKING:
@@ -297,9 +298,9 @@ def _added_problems(report: PlanResults) -> Iterator[Problem]:
     planned = report.plan.rows if report.plan else ()
     if not planned:
         return
-    known = {row.id for row in planned if row.id} | {plain_title(row.title) for row in planned}
+    known = {to_arabic(row.id) for row in planned if row.id} | {plain_title(row.title) for row in planned}
     for index, row in enumerate(report.projects):
-        if row.key not in known and plain_title(row.title) not in known:
+        if to_arabic(row.key) not in known and plain_title(row.title) not in known:
             message = f"แถวลำดับ {row.no} “{row.title}” ไม่มีในแผน: เป็นโครงการที่เพิ่มภายหลัง หรือพิมพ์รหัสผิด"
             yield Problem(message, ("projects", index), "warning", "row-added")
 
@@ -308,9 +309,9 @@ def _dropped_problems(report: PlanResults) -> Iterator[Problem]:
     planned = report.plan.rows if report.plan else ()
     if not planned:
         return
-    kept = {row.key for row in report.projects} | {plain_title(row.title) for row in report.projects}
+    kept = {to_arabic(row.key) for row in report.projects} | {plain_title(row.title) for row in report.projects}
     for planned_row in planned:
-        if planned_row.id not in kept and plain_title(planned_row.title) not in kept:
+        if to_arabic(planned_row.id or "") not in kept and plain_title(planned_row.title) not in kept:
             message = f"โครงการในแผน “{planned_row.title}” ({planned_row.id or '-'}) ไม่มีในตารางผล: ต้องรายงานทุกโครงการ"
             yield Problem(message, ("projects",), "warning", "row-dropped")
 
