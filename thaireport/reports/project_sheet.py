@@ -72,17 +72,18 @@ def no_budget_is_zero(value: object) -> object:
     return value
 
 
-def point_for_comma(amount: object, *loc: str) -> Iterator[Problem]:
+def point_for_comma(amount: object, *loc: str) -> tuple[Problem, ...]:
     """``35.000`` typed for 35,000, which is read as 35: satang have two figures, so three ask for a look."""
-    if isinstance(amount, Decimal) and amount < _THOUSAND and amount.as_tuple().exponent == -3:
-        message = (
-            f"“{amount}” อ่านเป็น {money.money(amount)} บาท: ถ้าหมายถึง {money.money(amount * 1000)} บาท "
-            "ให้คั่นหลักพันด้วยลูกน้ำ ถ้าไม่ใช่ให้พิมพ์ทศนิยมสองหลัก"
-        )
-        yield Problem(message, loc, "warning", "point-for-comma")
+    if not isinstance(amount, Decimal) or not amount.same_quantum(_THREE_DECIMALS) or amount >= 1000:
+        return ()
+    message = (
+        f"“{amount}” อ่านเป็น {money.money(amount)} บาท: ถ้าหมายถึง {money.money(amount * 1000)} บาท "
+        "ให้คั่นหลักพันด้วยลูกน้ำ ถ้าไม่ใช่ให้พิมพ์ทศนิยมสองหลัก"
+    )
+    return (Problem(message, loc, "warning", "point-for-comma"),)
 
 
-_THOUSAND = Decimal(1000)
+_THREE_DECIMALS = Decimal("0.001")
 
 
 class SheetBody(Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -145,13 +145,15 @@ def _budget_year(plan: ActionPlan, project: Project) -> Iterator[Problem]:
             yield Problem(message, ("budgets", str(year)), "error", "budget-year")
 
 
-def _budget_point(row: Project | PlanSheet) -> Iterator[Problem]:
+def _budget_point(row: Project | PlanSheet) -> Sequence[Problem]:
     return point_for_comma(row.budget, "budget")
 
 
-def _budget_points(project: Project) -> Iterator[Problem]:
-    for year, budget in project.budgets.items():
-        yield from point_for_comma(budget, "budgets", str(year))
+def _budget_points(project: Project) -> Sequence[Problem]:
+    budgets = project.budgets
+    return (
+        [each for year in budgets for each in point_for_comma(budgets[year], "budgets", str(year))] if budgets else ()
+    )
 
 
 def _twice_problems(plan: ActionPlan) -> Iterator[Problem]:

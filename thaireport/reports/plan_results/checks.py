@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -133,11 +133,11 @@ def _remark_problems(row: ResultRow) -> Iterator[Problem]:
         yield Problem(message, ("remark",), "warning", "status-remark-differ")
 
 
-def _budget_point(row: ResultRow) -> Iterator[Problem]:
+def _budget_point(row: ResultRow) -> Sequence[Problem]:
     return point_for_comma(row.budget, "budget")
 
 
-def _disbursed_point(row: ResultRow) -> Iterator[Problem]:
+def _disbursed_point(row: ResultRow) -> Sequence[Problem]:
     return point_for_comma(row.disbursed, "disbursed")
 
 
