@@ -396,6 +396,15 @@ def test_new_keeps_what_is_there(folder: Path) -> None:
     assert (folder / "agency.yaml").read_text("utf-8") == "name: ของเรา\n"
 
 
+def test_the_agency_that_new_writes_says_how_other_folders_use_it(folder: Path) -> None:
+    home, form = folder / "งาน", folder / "งาน" / "ปี 2569" / "บันทึก.xlsx"
+    assert main(["new", "memo", str(home)]) == 0
+    form.parent.mkdir()
+    assert main(["form", "memo", "--example", "-o", str(form)]) == 0
+    assert "--agency" in (home / "agency.yaml").read_text("utf-8-sig").partition("name:")[0]
+    assert main(["make", str(form), "--agency", str(home)]) == 0
+
+
 def test_new_writes_for_notepad(folder: Path) -> None:
     main(["new", "memo", str(folder)])
     data = (folder / "อ่านก่อน.txt").read_bytes()

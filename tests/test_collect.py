@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.clerk import form_file
 from tests.support.made import KINDS, OFFICE_FILES, example, made
 from tests.support.province import PROVINCE, YEARS, Inbox, agency_name, budget, files_of, fill, plan_of, put_faults_in
 from thaireport import DataError, UsageError, pipeline
@@ -287,6 +288,22 @@ def test_what_cannot_be_summed_up_is_refused_before_any_file_is_read(
 ) -> None:
     with pytest.raises(UsageError, match=told):
         collect([tmp_path], tmp_path / name, kind=kind)
+
+
+def test_what_is_sent_in_another_form_is_told_with_what_to_do(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "plan.docx").write_bytes(made("action_plan", "docx"))
+    form = form_file("action_plan", tmp_path)
+    form.rename(inbox / "form.xlsx")
+    for name in ("old.doc", "old.xls", "many.zip", "photo.jpg", "~$plan.doc"):
+        (inbox / name).write_bytes(b"anything")
+    summary = Collected(Inbox(inbox, inbox), collect([inbox], tmp_path / "summary.xlsx"))
+    told = {str(row["ไฟล์"]): str(row["เหตุ"]) for row in summary.rows("ไฟล์ที่อ่านไม่ได้")}
+    assert told.keys() == {"form.xlsx", "old.doc", "old.xls", "many.zip"}
+    assert "ต้นฉบับจากผู้จัดทำ" in told["old.doc"]
+    assert "แตกไฟล์" in told["many.zip"]
+    assert "thaireport make" in told["form.xlsx"]
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

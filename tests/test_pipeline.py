@@ -12,6 +12,7 @@ import thaireport
 from tests.support.memo import MEMO
 from tests.support.tools import ROOT
 from thaireport import Bundle, DataError, ItaAnalysis, Memo, OutputError, PlanResults, UsageError, load, save
+from thaireport.output import templates
 
 EXAMPLES = ROOT / "examples"
 
@@ -211,3 +212,8 @@ def test_a_name_that_says_no_format_is_refused(name: str, said: str, tmp_path: P
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="ไม่พบโฟลเดอร์"):
         thaireport.save(load(MEMO), tmp_path / "out" / "memo.docx")
+
+
+def test_a_template_that_is_not_there_is_told_with_what_to_do() -> None:
+    with pytest.raises(UsageError, match=r"ไม่พบแม่แบบ visit\.docx ใน: .*templates: วางไฟล์ชื่อ visit\.docx"):
+        templates.find("visit.docx")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -40,6 +41,12 @@ def test_a_day_is_read_from_text_and_from_a_cell_also_of_a_buddhist_year(name: s
 def test_a_cell_of_a_year_that_cannot_be_is_refused(value: date, names: str) -> None:
     assert names in refusal("ThaiDate", value)
     assert names in refusal("DateOrMonth", value)
+
+
+@pytest.mark.parametrize("name", ["ThaiDate", "DateOrMonth"])
+@pytest.mark.parametrize("number", [0, 86_400, 2569, 1_776_643_200, 1_776_643_200_000.0])
+def test_a_number_is_no_day_counted_from_1970(name: str, number: float) -> None:
+    assert re.search("[ก-ฮ]", refusal(name, number))
 
 
 def test_the_first_and_the_last_day_that_a_cell_may_hold_are_kept() -> None:

@@ -132,6 +132,8 @@ def _as_date(value: object) -> object:
         return _guarded(dates.day_of(value))
     if isinstance(value, date):
         return _guarded(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = str(value)  # pydantic would take it for the seconds since 1970
     return dates.parse_date(value) if isinstance(value, str) else value
 
 

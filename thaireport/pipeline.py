@@ -149,7 +149,7 @@ def _examine_bundle(source: Source, agency: Agency | None) -> tuple[Report, list
     examined = [_examine_part(source, index, entry, owner) for index, entry in enumerate(listed)]
     problems = list(source.problems)
     for index, (_, found) in enumerate(examined):
-        problems += [_in_its_file(problem, listed[index]).below("parts", index) for problem in found]
+        problems += [problem.below("parts", index) for problem in found]
     parts = [report for report, _ in examined]
     data = {**source.data, "parts": parts} if examined else source.data
     with reading_for(agency):
@@ -163,25 +163,24 @@ def _examine_bundle(source: Source, agency: Agency | None) -> tuple[Report, list
     return report, [*problems, *placed(report.own_problems(), source, Bundle)]
 
 
-def _in_its_file(problem: Problem, entry: object) -> Problem:
-    """A cell of a part's workbook is named with its file: every form has sheets and cells of these names."""
-    return problem.in_file(str(entry["file"])) if isinstance(entry, dict) and "file" in entry else problem
-
-
 def _examine_part(source: Source, index: int, entry: object, agency: Agency | None) -> tuple[Report, list[Problem]]:
     from thaireport.reports.bundle import NESTED
 
     here: Loc = ("parts", index)
     nothing = stand_in(Report, None)
+    name = entry.get("file") if isinstance(entry, dict) else None
     try:
         part = _part(source, index, entry)
         if part.kind == _BUNDLE:  # not read any further: a bundle may name itself
             return nothing, [Problem(NESTED, place=source.place(here), code="bundle-nested")]
-        return _examined(part, part.kind, agency)
+        report, found = _examined(part, part.kind, agency)
     except DataError as error:
-        return nothing, list(error.problems)
+        report, found = nothing, list(error.problems)
     except UsageError as error:
-        return nothing, [Problem(str(error), place=source.place(here), code="bundle-part")]
+        below: Loc = ("file",) if name else ()
+        return nothing, [Problem(str(error), below, place=source.place((*here, *below)), code="bundle-part")]
+    # A cell of a part's workbook is named with its file: every form has sheets and cells of these names.
+    return report, [problem.in_file(str(name)) for problem in found] if name else found
 
 
 def _part(source: Source, index: int, entry: object) -> Source:
@@ -193,10 +192,7 @@ def _part(source: Source, index: int, entry: object) -> Source:
     if "file" not in entry:
         inside = from_mapping(entry, lambda loc: source.place((*here, *loc)))
         return replace(inside, path=source.path, folder=source.folder)
-    try:
-        return read_named(str(entry["file"]), source)
-    except UsageError as error:
-        raise DataError([Problem(str(error), ("file",), place=source.place((*here, "file")))]) from error
+    return read_named(str(entry["file"]), source)
 
 
 def check(report: Report) -> list[Problem]:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from thaireport.agency import reading_for
 from thaireport.errors import DataError, Problem, UsageError
+from thaireport.intake.book import KIND_NAME
 from thaireport.intake.source import Source, content_of, from_mapping, refuse_lock
 from thaireport.messages import problems_of
 from thaireport.migrate import migrated
@@ -23,6 +24,7 @@ from thaireport.reports import REPORTS
 from thaireport.thai.digits import to_arabic
 
 _MAX_DEPTH = 60
+_A_FORM = "ไฟล์นี้เป็นแบบกรอก หรือรายงาน Excel ที่ไม่มีข้อมูลติดมา: สั่ง thaireport make ไฟล์นี้ (--to docx) ก่อน แล้วใช้ไฟล์ที่ได้"
 _UNKNOWN_KIND = "ไม่รู้จักชนิดรายงาน “{}”: ติดตั้ง thaireport รุ่นใหม่ หรือชุดโปรแกรมที่มีรายงานชนิดนี้"
 
 
@@ -56,13 +58,14 @@ def open_made(path: Path) -> Opened:
     """A finished file and its record, everything refused that ``output.foreign`` refuses."""
     suffix = path.suffix.lower()
     if suffix not in foreign.SUFFIXES:
-        raise UsageError(f"ไม่ใช่ไฟล์รายงานที่ทำเสร็จแล้ว {path.name}: ใช้ได้ {' '.join(foreign.SUFFIXES)}")
+        hint = foreign.ALIKE.get(suffix, f"ใช้ได้ {' '.join(foreign.SUFFIXES)}")
+        raise UsageError(f"ไม่ใช่ไฟล์รายงานที่ทำเสร็จแล้ว {path.name}: {hint}")
     refuse_lock(path)
     data = foreign.read_file(path)
     try:
         return _opened(path, suffix.lstrip("."), data)
     except NoRecordError as error:
-        raise NoRecordError(path.name) from error
+        raise NoRecordError(path.name, error.problems[0].message) from error
     except DataError as error:
         raise DataError([problem if problem.place else problem.at(path.name) for problem in error.problems]) from error
 
@@ -78,7 +81,16 @@ def _opened(path: Path, suffix: str, data: bytes) -> Opened:
     if suffix == "pdf":
         raise DataError([Problem("ชื่อไฟล์ลงท้าย .pdf แต่เนื้อในไม่ใช่ PDF: ตรวจว่าเลือกไฟล์ถูก", code="refused")])
     parts = foreign.open_office(data, suffix, path.name)
-    return Opened(path, suffix, data, parts, find_in_office(parts))
+    return Opened(path, suffix, data, parts, _record_in(parts))
+
+
+def _record_in(parts: Mapping[str, bytes]) -> Record:
+    try:
+        return find_in_office(parts)
+    except NoRecordError as error:
+        if KIND_NAME.encode() in parts.get("xl/workbook.xml", b""):
+            raise NoRecordError(message=_A_FORM) from error
+        raise
 
 
 def report_of(record: Record, folder: Path | None = None, name: str = "") -> Report:

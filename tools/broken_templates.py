@@ -104,6 +104,18 @@ def _strings(text: str, instead: str) -> Spoil:
     return replaced("xl/sharedStrings.xml", re.escape(text), instead)
 
 
+def _commented(parts: Parts) -> None:
+    """A remark of whoever edited the template."""
+    note = f'<w:comment w:id="1" w:author="ก">{_paragraph("ถามหัวหน้าก่อน")}</w:comment>'
+    parts["word/comments.xml"] = f'<w:comments xmlns:w="{_WORD}">{note}</w:comments>'.encode()
+    target = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+    declared = f'<Override PartName="/word/comments.xml" ContentType="{target}"/></Types>'
+    replaced("[Content_Types].xml", "</Types>", declared)(parts)
+    link = f'<Relationship Id="rId900" Type="{_RELATION}/comments" Target="comments.xml"/></Relationships>'
+    replaced("word/_rels/document.xml.rels", "</Relationships>", link)(parts)
+    _insert(parts, '<w:p><w:r><w:commentReference w:id="1"/></w:r></w:p>')
+
+
 FIELDS, LOOPS, FORM, SAFE = "ช่องข้อมูล", "รายการที่ซ้ำและเงื่อนไข", "วิธีเขียนป้าย", "คำสั่งที่ไม่อนุญาต"
 LOOKS, DRAWN, EXCEL, FILLED = "แบบอักษรและตาราง", "รูปภาพ", "แม่แบบ Excel", "พบเมื่อทดลองเติมข้อมูล"
 REACHES = "สิ่งที่ออกนอกไฟล์"
@@ -112,6 +124,9 @@ _THEME = '<w:rPr><w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w
 _BOLD = "<w:rPr><w:b/></w:rPr>"
 _SIZE = '<w:rPr><w:sz w:val="40"/></w:rPr>'
 _TRACKED = f'<w:p><w:ins w:id="900" w:author="ก">{_run("ข้อความที่เพิ่ม")}</w:ins></w:p>'
+_TODAY = f'<w:p><w:fldSimple w:instr=" DATE \\@ &quot;d MMMM yyyy&quot; ">{_run("1 มกราคม 2569")}</w:fldSimple></w:p>'
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _FIELD_CODE = '<w:p><w:r><w:instrText xml:space="preserve"> REF {{ subject }} </w:instrText></w:r></w:p>'
 PLAN = "action_plan.xlsx"
 
@@ -248,6 +263,8 @@ CASES: tuple[Broken, ...] = (
             ("{%tr endfor %}", ""),
         ),
     ),
+    Broken(LOOKS, "ฟิลด์ DATE (แทรก > วันที่และเวลา ที่ปรับปรุงเอง)", "ใช้ป้ายของวันที่", raw(_TODAY)),
+    Broken(LOOKS, "ข้อคิดเห็นที่ยังไม่ลบ", "ลบข้อคิดเห็นทั้งหมด", _commented),
     Broken(DRAWN, "{{ emblem }} พิมพ์ในข้อความ", "ใส่ป้ายในข้อความแสดงแทนของรูป", typed("{{ emblem }}")),
     Broken(
         DRAWN,
@@ -308,6 +325,17 @@ CASES: tuple[Broken, ...] = (
         "ชื่อช่วง rows_fiscal_year",
         "แถวที่ซ้ำต้องเป็นรายการหลายค่า",
         replaced("xl/workbook.xml", 'name="rows_projects(?=["_])', 'name="rows_fiscal_year', every=True),
+        PLAN,
+    ),
+    Broken(
+        EXCEL,
+        "คอลัมน์ที่เพิ่มในแถว rows_projects แต่ไม่เพิ่มในแถว rows_projects__own",
+        "ใส่ {{ row.id }} ในช่อง N5 ด้วย",
+        replaced(
+            "xl/worksheets/sheet1.xml",
+            r'(<row r="4".*?)</row>',
+            r'\1<c r="N4" t="inlineStr"><is><t>{{ row.id }}</t></is></c></row>',
+        ),
         PLAN,
     ),
     Broken(

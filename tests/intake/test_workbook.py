@@ -376,6 +376,17 @@ def test_a_total_above_a_note_in_two_cells_is_no_entry(tmp_path: Path) -> None:
     assert len(loaded(workbook, tmp_path).projects) == before
 
 
+@pytest.mark.parametrize("words", ["รวม", "คะแนนเฉลี่ย"])
+@pytest.mark.parametrize("name", ["IIT", "OIT", "คะแนนที่ประกาศ"])
+def test_a_total_below_scores_is_no_score(name: str, words: str, tmp_path: Path) -> None:
+    workbook = book("ita_analysis")
+    sheet = workbook[name]
+    last = max(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value is not None)
+    sheet.cell(last + 1, 1).value, sheet.cell(last + 1, 2).value = words, 94.2
+    before = loaded(book("ita_analysis"), tmp_path)
+    assert loaded(workbook, tmp_path) == before
+
+
 @pytest.mark.parametrize(
     ("head", "typed"), [("งบประมาณ (บาท)", "#DIV/0!"), ("ดำเนินการไตรมาส: 1", "อาจจะ"), ("มิติ", "#REF!")]
 )

@@ -536,10 +536,47 @@ def test_budgets_by_year_are_read_from_one_line_too(typed: object) -> None:
     assert years(projects=[project(1, budgets=typed)]).projects[0].budgets == {2566: Decimal(10_000), 2567: DASH}
 
 
-@pytest.mark.parametrize("typed", ["2566: 10; 2566: 20", "2566: 10\n๒๕๖๖: 20", {"2566": "10", "๒๕๖๖": "20"}])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2566: 10; 2566: 20",
+        "2566: 10\n๒๕๖๖: 20",
+        {"2566": "10", "๒๕๖๖": "20"},
+        {2566: "10", 2023: "20"},
+        "2566: 10; พ.ศ. 2566: 20",
+    ],
+)
 def test_a_year_with_two_budgets_loses_neither_in_silence(typed: object) -> None:
     with pytest.raises(ValueError, match="ปีงบประมาณ 2566 กรอกงบประมาณไว้ 2 ครั้ง"):
         Project.model_validate(project(1, budgets=typed))
+
+
+@pytest.mark.parametrize("typed", ["ไม่มี", "ไม่ใช้งบ", "ไม่ใช้งบประมาณ 5,000 บาท"])
+def test_other_words_for_no_budget_are_told_what_to_type(typed: str) -> None:
+    with pytest.raises(ValueError, match="ไม่ใช้งบประมาณพิมพ์ 0 ไม่เกี่ยวข้องพิมพ์ -"):
+        Project.model_validate(project(1, budget=typed))
+
+
+@pytest.mark.parametrize("typed", ["35.000", "๓๕.๐๐๐ บาท", "0.500", "999.999"])
+def test_an_amount_with_three_decimals_may_be_thousands(typed: str) -> None:
+    doubtful = plan(projects=[project(1, budget=typed)], sheets=[{"project": "1", "budget": typed}])
+    assert [problem.loc for problem in found(doubtful, "point-for-comma")] == [
+        ("projects", 0, "budget"),
+        ("sheets", 0, "budget"),
+    ]
+    sheet = ProjectSheet.model_validate({"agency": AGENCY, "title": "ก", "budget": typed})
+    assert [problem.loc for problem in sheet.problems() if problem.code == "point-for-comma"] == [("budget",)]
+
+
+def test_what_a_point_for_a_comma_is_read_as_is_told() -> None:
+    said = found(years(projects=[project(1, budgets="2566: 35.000; 2567: 35,000")]), "point-for-comma")
+    assert [(problem.loc, problem.level) for problem in said] == [(("projects", 0, "budgets", "2566"), "warning")]
+    assert "“35.000” อ่านเป็น 35.00 บาท: ถ้าหมายถึง 35,000.00 บาท" in said[0].message
+
+
+@pytest.mark.parametrize("typed", ["35,000.00", "35.00", "35.5", "-", "1333.333", 35, None])
+def test_other_amounts_are_not_doubted(typed: object) -> None:
+    assert not found(plan(projects=[project(1, budget=typed)], sheets=()), "point-for-comma")
 
 
 def test_budgets_by_year_in_a_plan_of_one_year_are_an_error() -> None:

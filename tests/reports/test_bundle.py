@@ -356,3 +356,23 @@ def test_a_cell_of_a_parts_workbook_is_named_with_its_file_and_marked_nowhere_el
     assert re.fullmatch(r'บันทึก\.xlsx แผ่นงาน "ข้อมูล" ช่อง B\d+ \(วันที่\)', dated.place)
     marked = openpyxl.load_workbook(io.BytesIO(marked_copy(tmp_path / "ชุด.xlsx", [dated])))
     assert not [cell for row in marked[MAIN].iter_rows() for cell in row if cell.comment]
+
+
+def test_a_part_that_is_not_there_is_told_and_marked_at_its_own_cell(tmp_path: Path) -> None:
+    whole = book("bundle")
+    type_main(whole, "ส่วน", "1. บันทึก.xlsx")
+    whole.save(tmp_path / "ชุด.xlsx")
+    with pytest.raises(DataError) as refused:
+        thaireport.load(tmp_path / "ชุด.xlsx")
+    (missing,) = [problem for problem in refused.value.problems if problem.level == "error"]
+    assert re.fullmatch(r'แผ่นงาน "ข้อมูล" ช่อง B\d+( .*)?', missing.place)
+    assert "ไม่พบไฟล์ 1. บันทึก.xlsx: วางไว้ข้าง" in missing.message
+    marked = openpyxl.load_workbook(io.BytesIO(marked_copy(tmp_path / "ชุด.xlsx", [missing])))
+    assert [cell.value for row in marked[MAIN].iter_rows() for cell in row if cell.comment] == ["1. บันทึก.xlsx"]
+
+
+def test_a_part_named_without_its_end_is_told_with_the_whole_name(tmp_path: Path) -> None:
+    whole = book("bundle")
+    type_main(whole, "ส่วน", "บันทึก")
+    (tmp_path / "บันทึก.xlsx").write_bytes(b"")
+    assert any("มี บันทึก.xlsx พิมพ์ชื่อให้ครบทั้งนามสกุล" in said for said in said_of(whole, tmp_path))

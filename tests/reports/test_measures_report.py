@@ -86,9 +86,11 @@ def test_a_round_of_nine_months_is_refused() -> None:
         report(round="9")
 
 
-def test_number_and_name_typed_in_one_cell_are_told_apart() -> None:
-    made = report(measure(indicator="๔. การใช้งบประมาณ"))
-    assert (made.measures[0].number, made.measures[0].indicator) == ("๔.", "การใช้งบประมาณ")
+@pytest.mark.parametrize("number", ["๔.", "4)"])
+def test_number_and_name_typed_in_one_cell_are_told_apart(number: str) -> None:
+    made = report(measure(indicator=f"{number} การใช้งบประมาณ"))
+    assert (made.measures[0].number, made.measures[0].indicator) == (number, "การใช้งบประมาณ")
+    assert made.rows[0].number == "4"
 
 
 def test_a_number_that_is_counted_anyway_is_not_kept() -> None:
@@ -200,6 +202,20 @@ def test_a_document_of_an_earlier_year_may_be_cited() -> None:
 def test_a_row_without_an_indicator_is_told() -> None:
     assert found(report(measure(indicator=None)), "indicator-missing")
     assert not found(report(measure(indicator=None)), "indicator-absent")
+
+
+@pytest.mark.parametrize("typed", ["2", "๒", "ตัวชี้วัดที่ 2", "2."])
+def test_the_number_of_an_indicator_in_the_place_of_its_name_is_told(typed: str) -> None:
+    numbered = report(measure(indicator=typed))
+    (told,) = found(numbered, "indicator-number")
+    assert (told.level, told.loc) == ("warning", ("measures", 0, "indicator"))
+    assert "การใช้งบประมาณ" in told.message
+    assert "การใช้งบประมาณ" not in found(numbered, "indicator-absent")[0].message
+
+
+@pytest.mark.parametrize("typed", ["การใช้งบประมาณ", "ตัวชี้วัดที่ 2 การใช้งบประมาณ", "25", None])
+def test_what_is_no_number_of_an_indicator_is_not_told_as_one(typed: str | None) -> None:
+    assert not found(report(measure(indicator=typed)), "indicator-number")
 
 
 def test_a_row_that_goes_on_with_its_indicator_does_not_name_it_twice() -> None:

@@ -244,6 +244,11 @@ def test_a_row_without_an_id_is_referred_to_by_its_number() -> None:
     assert report.entries[0].title == "โครงการที่ 1"
 
 
+def test_money_with_three_decimals_may_be_thousands() -> None:
+    doubtful = results(projects=[row(1, budget="35.000", disbursed="34.500")])
+    assert [problem.loc[-1] for problem in found(doubtful, "point-for-comma")] == ["budget", "disbursed"]
+
+
 # ---- from the plan ----
 
 
@@ -270,7 +275,7 @@ def test_results_just_begun_can_be_printed(plan: ActionPlan) -> None:
     assert plain("พ.ศ. ๒๕๖๙ รอบ ๖ เดือน") in text
 
 
-def test_a_plan_of_several_years_hands_over_the_sum_of_its_budgets() -> None:
+def test_a_plan_of_several_years_hands_over_the_budgets_of_the_year_that_the_results_are_of() -> None:
     several = ActionPlan.model_validate(
         {
             "agency": AGENCY,
@@ -279,7 +284,8 @@ def test_a_plan_of_several_years_hands_over_the_sum_of_its_budgets() -> None:
             "projects": [{"id": "p1", "title": "ก", "dimension": 1, "budgets": {"2569": "100", "2570": "50"}}],
         }
     )
-    assert PlanResults.from_plan(several).projects[0].budget == Decimal(150)
+    begun = PlanResults.from_plan(several)
+    assert (begun.fiscal_year, begun.projects[0].budget) == (2569, Decimal(100))
 
 
 def test_rows_added_and_dropped_since_the_plan_are_told(plan: ActionPlan) -> None:
@@ -333,6 +339,30 @@ def test_a_file_that_is_no_plan_is_a_warning(tmp_path: Path) -> None:
     assert [problem.code for problem in report.warnings if "ไม่ใช่" in problem.message] == ["plan-unread"]
 
 
+@pytest.mark.parametrize(
+    ("years", "told"),
+    [
+        ({"fiscal_year": "2568"}, "action_plan.yaml เป็นแผนปีงบประมาณ พ.ศ. 2568 แต่รายงานผลของปี 2569"),
+        ({"fiscal_year": "2570", "last_year": "2573"}, "action_plan.yaml เป็นแผนปีงบประมาณ พ.ศ. 2570 - 2573 แต่"),
+        ({"fiscal_year": "๒๕๖๖", "last_year": "2569"}, ""),
+        ({"fiscal_year": "2026"}, ""),
+        ({"fiscal_year": "ปีนี้"}, ""),
+    ],
+)
+def test_the_plan_of_another_year_under_the_usual_name_is_told(tmp_path: Path, years: Any, told: str) -> None:
+    write(tmp_path, action_plan={**PLAN_FILE, **years}, plan_results=RESULTS_FILE)
+    report = thaireport.load(tmp_path / "plan_results.yaml")
+    said = [(w.message[: len(told)], w.place) for w in report.warnings if w.code == "plan-other-year"]
+    assert said == ([(told, "plan_results.yaml บรรทัด 5")] if told else [])
+
+
+def test_a_row_renamed_is_known_by_its_id_in_either_digits(tmp_path: Path) -> None:
+    plan = {**PLAN_FILE, "projects": [{"id": "ป.๑", "title": "ชื่อเดิม", "dimension": 1}]}
+    write(tmp_path, action_plan=plan, plan_results={**RESULTS_FILE, "projects": [row(1, id="ป.1", title="ชื่อใหม่")]})
+    codes = {warning.code for warning in thaireport.load(tmp_path / "plan_results.yaml").warnings}
+    assert not codes & {"row-added", "row-dropped"}
+
+
 def test_stored_results_are_compared_without_the_plans_file(tmp_path: Path) -> None:
     write(tmp_path, action_plan=PLAN_FILE, plan_results=RESULTS_FILE)
     stored = thaireport.load(tmp_path / "plan_results.yaml").stored()
@@ -358,6 +388,14 @@ def test_a_plan_in_excel_begins_a_form_in_excel(tmp_path: Path) -> None:
     plan = form_file("action_plan", tmp_path).rename(tmp_path / "แผน.xlsx")
     assert main(["make", str(plan), "--as", "plan_results"]) == 0
     assert isinstance(thaireport.load(tmp_path / "แผน-plan_results.xlsx"), PlanResults)
+
+
+def test_results_begun_from_a_plan_of_several_years_say_of_which_year_they_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, action_plan={**PLAN_FILE, "last_year": "2572"})
+    assert main(["make", str(tmp_path / "action_plan.yaml"), "--as", "plan_results"]) == 0
+    assert "เริ่มให้เป็นผลของปีงบประมาณ พ.ศ. 2569 ด้วยงบประมาณของปีนั้น" in "".join(capsys.readouterr())
 
 
 def test_make_as_plan_results_never_writes_over_a_file_that_may_be_filled_in(

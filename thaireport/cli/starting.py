@@ -7,7 +7,7 @@ from pathlib import Path
 
 from thaireport.cli.console import EXIT_DATA, EXIT_DONE, say
 from thaireport.cli.desk import Desk, Outcome, each, sources_of, summary
-from thaireport.errors import UsageError
+from thaireport.errors import Problem, UsageError
 from thaireport.files import make_folder, whole_name
 from thaireport.intake.agency_folder import find_agency
 from thaireport.intake.form import form_bytes
@@ -49,6 +49,16 @@ def _start(desk: Desk, outcome: Outcome, output: Path | None, *, force: bool) ->
     make_folder(target.parent)
     replace_file(target, _content(PlanResults.from_plan(plan), outcome.source, target))
     outcome.made.append(target)
+    if plan.last_year is not None:
+        outcome.problems = [_of_one_year(plan)]
+
+
+def _of_one_year(plan: ActionPlan) -> Problem:
+    message = (
+        f"แผนหลายปี ({plan.years_label}): เริ่มให้เป็นผลของปีงบประมาณ พ.ศ. {plan.fiscal_year} ด้วยงบประมาณของปีนั้น "
+        "ถ้ารายงานผลของปีอื่น ให้แก้ปีงบประมาณและงบประมาณในแบบกรอก และลบแถวที่ไม่ได้อยู่ในปีนั้น"
+    )
+    return Problem(message, ("fiscal_year",), "warning", "plan-years")
 
 
 def _target(source: Path, output: Path | None) -> Path:

@@ -14,8 +14,9 @@ from time import monotonic
 from thaireport.collect.sent import Sent, read_sent, shown
 from thaireport.errors import SetupError, UsageError
 from thaireport.files import whole_name
-from thaireport.output.foreign import SUFFIXES
+from thaireport.output.foreign import ALIKE, SUFFIXES
 
+_SENT = {*SUFFIXES, *ALIKE}
 SECONDS = 300
 """What one file may take: the largest that is accepted takes a minute on a slow machine."""
 _IN_HAND = 2
@@ -29,6 +30,7 @@ _HUNG = "อ่านไฟล์นี้ไม่เสร็จใน {:,} �
 def files_in(folders: Sequence[Path], *, but: Path | None = None) -> Iterator[Path]:
     """The finished files of folders and their subfolders in order, each once; UsageError for a missing folder.
 
+    What is sent as a report in another form (``.doc``, ``.zip``) is among them, so that it is told as not read.
     ``but`` is left out (the summary that is being written).
     """
     done: list[Path] = []
@@ -48,7 +50,7 @@ def _is_read(path: Path, done: Path) -> bool:
 
 
 def _is_report(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
+    return path.suffix.lower() in _SENT and not path.name.startswith((".", "~$"))
 
 
 def _below(folder: Path) -> Iterator[Path]:

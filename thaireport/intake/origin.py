@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from thaireport.errors import DataError, Problem, ThaiReportError
 from thaireport.intake.source import Source, read_named
 from thaireport.reports.action_plan import ActionPlan
+from thaireport.thai import dates
 
 
 def with_plan(source: Source) -> Source:
@@ -22,7 +23,8 @@ def with_plan(source: Source) -> Source:
     if not isinstance(name, str) or not name.strip():
         return source
     try:
-        rows = _rows(read_named(name.strip(), source), name.strip())
+        plan = read_named(name.strip(), source)
+        rows = _rows(plan, name.strip())
     except ThaiReportError as error:
         if known.get("rows"):
             return source
@@ -30,7 +32,26 @@ def with_plan(source: Source) -> Source:
         message = f"เทียบกับแผนไม่ได้ ({first}): วางไฟล์แผนไว้ข้างไฟล์นี้ หรือลบ “แผนที่รายงานผล” ออก"
         problem = Problem(message, ("plan",), "warning", "plan-unread", source.place(("plan",)))
         return replace(source, problems=(*source.problems, problem))
-    return replace(source, data={**source.data, "plan": {"file": name.strip(), "rows": rows}})
+    problems = (*source.problems, *_of_other_years(plan, name.strip(), source))
+    return replace(source, data={**source.data, "plan": {"file": name.strip(), "rows": rows}}, problems=problems)
+
+
+def _of_other_years(plan: Source, name: str, source: Source) -> Iterator[Problem]:
+    """Last year's plan, still lying there under the usual name."""
+    year, first = _year(source, "fiscal_year"), _year(plan, "fiscal_year")
+    last = _year(plan, "last_year") or first
+    if year and first and last and not first <= year <= last:
+        years = first if first == last else f"{first} - {last}"
+        message = f"{name} เป็นแผนปีงบประมาณ พ.ศ. {years} แต่รายงานผลของปี {year}: วางแผนของปีที่รายงานไว้แทน หรือแก้ปีงบประมาณ"
+        yield Problem(message, ("plan",), "warning", "plan-other-year", source.place(("plan",)))
+
+
+def _year(source: Source, name: str) -> int | None:
+    """A year as the data tell it; None for none, or one that cannot be read, which its own field tells."""
+    try:
+        return dates.parse_fiscal_year(source.data.get(name) or "")
+    except ValueError:
+        return None
 
 
 def _rows(plan: Source, name: str) -> list[dict[str, str]]:

@@ -95,7 +95,13 @@ def read_named(name: str, source: Source) -> Source:
     with reading_from(source.home):
         if far := too_far(name):
             raise UsageError(far)
-    return read((source.home or Path()) / name)
+    path = (source.home or Path()) / name
+    if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises for a name that no disk can hold
+        raise UsageError(f"ไม่พบไฟล์ {name}: {_whole_name_of(path) or _PLAIN_NAME}")
+    return read(path)
+
+
+_PLAIN_NAME = "วางไว้ข้างไฟล์ที่ระบุชื่อนี้ พิมพ์ชื่อให้ครบทั้งนามสกุล (เช่น แผน.xlsx) บรรทัดละชื่อ ไม่มีลำดับหรือเครื่องหมายคำพูด"
 
 
 def read(path: Path, kind: str | None = None) -> Source:
@@ -122,12 +128,17 @@ def _search(path: Path) -> str:
     """What to do about a file that is not there. Windows hides the ends of names, a command parts them at spaces."""
     if path.parent == Path() and (below := [str(each) for each in Path().glob(f"*/{glob.escape(path.name)}")]):
         return f'อยู่ที่ "{sorted(below)[0]}": พิมพ์ตามนี้ทั้งเครื่องหมาย " " หรือเปิดหน้าต่างคำสั่งในโฟลเดอร์นั้น'
-    there = [f"{path.name}{suffix}" for suffix in (*SUFFIXES, *_TO_DO) if os.path.isfile(f"{path}{suffix}")]  # noqa: PTH113
-    if there:
-        return f"มี {' และ '.join(there)} พิมพ์ชื่อให้ครบทั้งนามสกุล"
+    if there := _whole_name_of(path):
+        return there
     if path.suffix.lower() in {*SUFFIXES, *_TO_DO}:
         return "ตรวจชื่อและที่อยู่ของไฟล์"
     return 'พิมพ์ชื่อให้ครบทั้งนามสกุล (เช่น .xlsx) และครอบชื่อที่มีเว้นวรรคด้วยเครื่องหมายคำพูด " "'
+
+
+def _whole_name_of(path: Path) -> str:
+    """What to do about a name whose end was left out; empty where no such file is there."""
+    there = [f"{path.name}{suffix}" for suffix in (*SUFFIXES, *_TO_DO) if os.path.isfile(f"{path}{suffix}")]  # noqa: PTH113
+    return f"มี {' และ '.join(there)} พิมพ์ชื่อให้ครบทั้งนามสกุล" if there else ""
 
 
 def is_lock(path: Path) -> bool:

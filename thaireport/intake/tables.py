@@ -25,7 +25,8 @@ BLOCK = 500
 """So many rows are read at a time: their values stay in the processor's cache from one step to the next."""
 
 _NOTES = ("หมายเหตุ", "*", "ที่มา", "ข้อมูล ณ", "ลงชื่อ", "(ลงชื่อ", "ผู้จัดทำ", "ผู้รายงาน", "(")
-_TOTALS = frozenset({"รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "รวมเป็นเงิน", "รวมงบประมาณ", "ยอดรวม", "รวมเงิน"})
+_SUMS = ("รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "รวมเป็นเงิน", "รวมงบประมาณ", "ยอดรวม", "รวมเงิน")
+_TOTALS = frozenset({*_SUMS, "คะแนนรวม", "คะแนนเฉลี่ย", "ค่าเฉลี่ย", "เฉลี่ย"})
 
 Columns = dict[str, int]
 """The column of each cell of a table, by the cell's name; also of ``เลขอ้างอิง`` and the owner's column."""
@@ -139,7 +140,7 @@ def read_rows(table: Table, sheet: Sheet, columns: Columns, span: range) -> Tabl
         # A key written in beforehand, with nothing beside it, says nothing.
         known = () if table.scalar else keys
         kept = [index for index, entry in enumerate(entries) if entry or (known and known[index])]
-    kept = _without_tail(read, entries, kept, span.start)
+    kept = _without_tail(read, entries, keys if table.keyed else (), kept, span.start)
     if table.keyed and keys:
         kept = _with_key(read, keys, kept, span.start)
     read.rows = [span.start + index for index in kept]
@@ -413,10 +414,14 @@ def _is_figure(word: str) -> bool:
     return not set(digits.to_arabic(word)) - set("0123456789,.-–% ")
 
 
-def _without_tail(read: TableRead, entries: Sequence[Any], kept: Sequence[int], first: int) -> Sequence[int]:
+def _without_tail(
+    read: TableRead, entries: Sequence[Any], keys: Sequence[str], kept: Sequence[int], first: int
+) -> Sequence[int]:
     """``kept`` without totals and notes below the rows; a note is mentioned, a total is computed anyway."""
-    while kept and len(read.table.cells) > 1 and isinstance(entries[kept[-1]], dict):
-        values = list(entries[kept[-1]].values())
+    while kept and len(read.table.cells) > 1 and (keys or isinstance(entries[kept[-1]], dict)):
+        entry = entries[kept[-1]]
+        own = list(entry.values()) if isinstance(entry, dict) else [entry]
+        values = [keys[kept[-1]], *own] if keys else own
         if not is_total(values):
             if not isinstance(values[0], str) or not values[0].startswith(_NOTES) or not _are_words(values):
                 break

@@ -18,6 +18,13 @@ from thaireport.intake import shared_texts
 from thaireport.output.package import CONTENT_TYPES, Limits, parse_xml, read_package
 
 SUFFIXES = (".docx", ".xlsx", ".pdf")
+_SAVED_ANEW = "บันทึกเป็นไฟล์ชนิดนี้แล้วไม่มีข้อมูลติดมา ขอไฟล์ .docx .xlsx หรือ .pdf ต้นฉบับจากผู้จัดทำ"
+_PACKED = "แตกไฟล์ลงในโฟลเดอร์ก่อน"
+ALIKE = {
+    **dict.fromkeys((".doc", ".docm", ".odt", ".rtf", ".xls", ".xlsm", ".xlsb", ".ods"), _SAVED_ANEW),
+    **dict.fromkeys((".zip", ".rar", ".7z"), _PACKED),
+}
+"""Suffixes of files that are sent as reports and hold no data of one, and what to do with each."""
 MAX_FILE = 150_000_000
 """Bytes of a file; the largest plan of 31,000 projects takes 4 million."""
 LIMITS = Limits(entries=2_000, total=250_000_000, part=200_000_000, ratio=300)

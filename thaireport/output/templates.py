@@ -44,7 +44,8 @@ def found(name: str, agency: Agency | None = None, beside: Path | None = None) -
             if stat.S_ISREG(state.st_mode):
                 return file, state
     listed = ", ".join(str(folder) for folder in folders(agency, beside))
-    raise UsageError(f"ไม่พบแม่แบบ {name} ใน: {listed}")
+    remedy = f"วางไฟล์ชื่อ {name} ในโฟลเดอร์ใดโฟลเดอร์หนึ่ง เริ่มจากแม่แบบใกล้เคียงได้ด้วย thaireport template export project_sheet"
+    raise UsageError(f"ไม่พบแม่แบบ {name} ใน: {listed}: {remedy}")
 
 
 @lru_cache(maxsize=256)

@@ -67,7 +67,23 @@ def no_budget_is_zero(value: object) -> object:
     """A budget typed in words (``ไม่ใช้งบประมาณ``) is zero baht; an amount beside them is no zero."""
     if isinstance(value, str) and "ไม่ใช้งบประมาณ" in value.replace(" ", "") and not re.search("[1-9๑-๙]", value):
         return "0"
+    if isinstance(value, str) and value.lstrip().startswith("ไม่"):
+        raise ValueError(f"“{value.strip()[:60]}” ต้องพิมพ์เป็นตัวเลข: ไม่ใช้งบประมาณพิมพ์ 0 ไม่เกี่ยวข้องพิมพ์ - ยังไม่ทราบเว้นว่าง")
     return value
+
+
+def point_for_comma(amount: object, *loc: str) -> tuple[Problem, ...]:
+    """``35.000`` typed for 35,000, which is read as 35: satang have two figures, so three ask for a look."""
+    if not isinstance(amount, Decimal) or not amount.same_quantum(_THREE_DECIMALS) or amount >= 1000:
+        return ()
+    message = (
+        f"“{amount}” อ่านเป็น {money.money(amount)} บาท: ถ้าหมายถึง {money.money(amount * 1000)} บาท "
+        "ให้คั่นหลักพันด้วยลูกน้ำ ถ้าไม่ใช่ให้พิมพ์ทศนิยมสองหลัก"
+    )
+    return (Problem(message, loc, "warning", "point-for-comma"),)
+
+
+_THREE_DECIMALS = Decimal("0.001")
 
 
 class SheetBody(Model):
@@ -163,11 +179,14 @@ class ProjectSheet(SheetBody, Report):
     number: Count | None = Field(default=None, title="ลำดับที่", description="เว้นว่าง = ไม่พิมพ์บรรทัดลำดับที่", examples=["1"])
 
     def problems(self) -> list[Problem]:
-        """Empty heads, a time outside the fiscal year, a title typed with its label."""
+        """Empty heads, a doubtful budget, a time outside the fiscal year, a title typed with its label."""
         return [
             *super().problems(),
-            *as_known(self.empty_heads(), self._year_problems(), title_problems(self)),
+            *as_known(self.empty_heads(), self._budget_point(), self._year_problems(), title_problems(self)),
         ]
+
+    def _budget_point(self) -> Iterator[Problem]:
+        yield from point_for_comma(self.budget, "budget")
 
     def _year_problems(self) -> Iterator[Problem]:
         if self.fiscal_year is not None:

@@ -105,9 +105,32 @@ def _looks(compiler: Compiler, model: type[Report]) -> Iterator[Problem]:
         if listed and number not in titled and _has_head(sheet):  # what is summed up fits a page
             message = "มีแถวที่ซ้ำแต่ไม่ได้ตั้งหัวตารางให้พิมพ์ซ้ำทุกหน้า: เค้าโครงหน้ากระดาษ > พิมพ์ชื่อเรื่อง > แถวที่จะพิมพ์ซ้ำด้านบน"
             yield Problem(message, level="warning", code="header-repeat", place=at)
+        for region in sheet.regions:
+            if region.name in model.model_fields:  # rows worked out from the data may differ on purpose
+                yield from (problem.at(f"{at} {problem.place}") for problem in _gaps(region))
         for font, cells in _latin_cells(sheet).items():
             message = f"แบบอักษร {font} ไม่มีตัวอักษรไทย ({len(cells)} ช่อง): เปลี่ยนเป็น TH SarabunPSK"
             yield Problem(message, code="font", place=f"{at} ช่อง {cells[0]}")
+
+
+def _gaps(region: Region) -> Iterator[Problem]:
+    """Columns that one sort of row fills and another leaves empty: a column was added to the first alone."""
+    filled = [{cell.column: cell for cell in cells_of(sort.rows) if not _is_empty(cell)} for sort in region.prototypes]
+    printed = {
+        number: cell for cells in filled for number, cell in cells.items() if not isinstance(cell.content, Label)
+    }
+    for sort, cells in zip(region.prototypes, filled, strict=True):
+        for number, cell in printed.items():
+            if number not in cells:
+                kind = f"rows_{region.name}{f'__{sort.kind}' if sort.kind else ''}"
+                message = (
+                    f"ช่องนี้ว่าง แต่ช่อง {cell.name} ของรายการเดียวกันพิมพ์ค่า: แถวแบบ {kind} จะไม่มีค่าในคอลัมน์นี้ ใส่ป้ายให้เหมือนกัน"
+                )
+                yield Problem(message, level="warning", code="row-gap", place=f"ช่อง {cell.letters}{sort.first}")
+
+
+def _is_empty(cell: Cell) -> bool:
+    return isinstance(cell.content, Label) and cell.content.value in (None, "") and not cell.content.text
 
 
 def _has_head(sheet: Sheet) -> bool:

@@ -1,5 +1,5 @@
 """What makes a sound Word template wrong on paper: Thai in a font without Thai, bold or size set for Latin
-letters alone, a table whose heads are not repeated on its next page.
+letters alone, a table whose heads are not repeated on its next page, a date of the day it is opened, comments left.
 
 The rules are F1, F3, F4 and T5 of the project's judges of finished files (word-fidelity, section 8).
 """
@@ -17,7 +17,7 @@ from thaireport.template_check.looks import Element, W, WordFile, is_on, text_of
 
 _SHOWS_THAI = re.compile("[\u0e01-\u0e5b]|\\{\\{")
 _LOOP_ROW = re.compile(r"^\s*\{%tr +for ")
-_STATEMENT = re.compile(r"\{%.*?%\}")
+_TODAY = re.compile(r"\b(?:DATE|TIME|SAVEDATE|PRINTDATE)\b")
 
 
 def faults(data: bytes, name: str) -> Iterator[Problem]:
@@ -29,6 +29,8 @@ def faults(data: bytes, name: str) -> Iterator[Problem]:
         return
     for part, story in word.stories.items():
         yield from (problem.at(f"{name} {problem.place}") for problem in _fonts(word, part, story))
+        yield from (problem.at(f"{name} {problem.place}") for problem in _days(part, story))
+    yield from (problem.at(name) for problem in _comments(word))
     yield from (problem.at(f"{name} {problem.place}") for problem in _heads(word))
     yield from (problem.at(f"{name} {problem.place}") for problem in _charts(word))
 
@@ -78,6 +80,26 @@ def _heads(word: WordFile) -> Iterator[Problem]:
             message = "แถวที่ซ้ำไม่มีหัวตารางที่พิมพ์ซ้ำทุกหน้า: เลือกแถวหัวตาราง > เค้าโครงตาราง > ทำซ้ำแถวหัวเรื่อง (Repeat Header Rows)"
             where = place("word/document.xml", paragraph)
             yield Problem(message, level="warning", code="header-repeat", place=where)
+
+
+def _days(part: str, story: Element) -> Iterator[Problem]:
+    """Fields that show the day on which the file is opened: an official letter's date would move."""
+    for paragraph in story.iter(f"{W}p"):
+        codes = [text.text or "" for text in paragraph.iter(f"{W}instrText")]
+        codes += [field.get(f"{W}instr") or "" for field in paragraph.iter(f"{W}fldSimple")]
+        if found := _TODAY.search("".join(codes)):
+            message = (
+                f"ฟิลด์ {found[0]} เปลี่ยนเป็นวันที่เปิดหรือพิมพ์ไฟล์ทุกครั้ง: "
+                "ลบแล้วใช้ป้ายของวันที่ เช่น {{ dated|long_date }} หรือพิมพ์เป็นข้อความ"
+            )
+            yield Problem(message, level="warning", code="field-today", place=place(part, paragraph))
+
+
+def _comments(word: WordFile) -> Iterator[Problem]:
+    """Remarks of those who edited the template: every file made from it would hand them on."""
+    if b"<w:comment " in word.parts.get("word/comments.xml", b""):
+        message = "มีข้อคิดเห็น (Comments) ค้างอยู่ ซึ่งจะติดไปในทุกไฟล์ที่ทำจากแม่แบบนี้: ลบออกใน Word (รีวิว > ลบ > ลบข้อคิดเห็นทั้งหมด)"
+        yield Problem(message, level="warning", code="comments")
 
 
 def _charts(word: WordFile) -> Iterator[Problem]:

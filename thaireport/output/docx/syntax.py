@@ -32,7 +32,7 @@ class MissingField(StrictUndefined):
         if self._undefined_hint:
             return self._undefined_hint
         if isinstance(self._undefined_obj, type(None)) or not isinstance(self._undefined_name, str):
-            return f"ไม่มีช่อง “{self._undefined_name}” เพราะข้อมูลส่วนนี้ว่าง"
+            return f"ไม่มีช่อง “{self._undefined_name}” เพราะข้อมูลส่วนนี้ว่าง: ใส่ไว้ระหว่าง if กับ endif ของส่วนนี้"
         return f"ไม่รู้จักช่อง “{self._undefined_name}”"
 
 

@@ -27,18 +27,19 @@ _PATH_STARTS = ('"/', ":\\\\", ":/", '"\\\\')
 _NOT_FOR_XML = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\ud800-\udfff\ufffe\uffff]")
 
 
+_NO_RECORD = (
+    "ไฟล์นี้ไม่มีข้อมูลติดมา: อาจไม่ได้ทำด้วย thaireport ทำด้วย --no-data หรือโปรแกรมที่บันทึกซ้ำตัดทิ้ง: ขอไฟล์ต้นฉบับ หรือไฟล์ข้อมูลจากผู้จัดทำ"
+)
+
+
 class NoRecordError(DataError):
     """The file carries no record: not made by thaireport, made with ``--no-data``, or removed since."""
 
-    def __init__(self, place: str = "") -> None:
-        message = (
-            "ไฟล์นี้ไม่มีข้อมูลติดมา: อาจไม่ได้ทำด้วย thaireport ทำด้วย --no-data หรือโปรแกรมที่บันทึกซ้ำตัดทิ้ง: "
-            "ขอไฟล์ต้นฉบับ หรือไฟล์ข้อมูลจากผู้จัดทำ"
-        )
+    def __init__(self, place: str = "", message: str = _NO_RECORD) -> None:
         super().__init__([Problem(message, code="no-record", place=place)])
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
-        return type(self), (self.problems[0].place,)
+        return type(self), (self.problems[0].place, self.problems[0].message)
 
 
 @dataclass(frozen=True)

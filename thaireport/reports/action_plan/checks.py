@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -13,7 +13,7 @@ from thaireport.errors import Level, Problem, Unknown, as_known, of_each
 from thaireport.fields import Dash
 from thaireport.parts import doubles
 from thaireport.reports.action_plan.typed import QUARTERS
-from thaireport.reports.project_sheet import title_problems
+from thaireport.reports.project_sheet import point_for_comma, title_problems
 from thaireport.thai import dates, digits, money
 from thaireport.thai.text import closest
 
@@ -107,7 +107,8 @@ def _row_problems(plan: ActionPlan) -> Iterator[Problem]:
             yield Problem("ยังไม่ได้ระบุไตรมาสที่ดำเนินการ", ("quarters",), "warning", "no-quarter")
 
     money_rules = (_budgets_of_one_year, _budget_of_many_years, _budget_year)
-    return of_each(plan, "projects", dimension, *(partial(rule, plan) for rule in money_rules), quarters)
+    points = (_budget_point, _budget_points)
+    return of_each(plan, "projects", dimension, *(partial(rule, plan) for rule in money_rules), *points, quarters)
 
 
 def dimension_rule(report: Any, years: Callable[[], object]) -> Callable[[Any], Iterator[Problem]]:
@@ -144,6 +145,17 @@ def _budget_year(plan: ActionPlan, project: Project) -> Iterator[Problem]:
             yield Problem(message, ("budgets", str(year)), "error", "budget-year")
 
 
+def _budget_point(row: Project | PlanSheet) -> Sequence[Problem]:
+    return point_for_comma(row.budget, "budget")
+
+
+def _budget_points(project: Project) -> Sequence[Problem]:
+    budgets = project.budgets
+    return (
+        [each for year in budgets for each in point_for_comma(budgets[year], "budgets", str(year))] if budgets else ()
+    )
+
+
 def _twice_problems(plan: ActionPlan) -> Iterator[Problem]:
     rules: tuple[tuple[str, Level, Callable[[Project], object], str], ...] = (
         ("id", "error", lambda project: project.id, "รหัส"),
@@ -176,7 +188,7 @@ def _sheet_problems(plan: ActionPlan) -> Iterator[Problem]:
             yield Problem(message, ("project",), "warning", "sheet-twice")
         yield from as_known(_other_title(sheet, project), _other_budget(sheet, project))
 
-    return of_each(plan, "sheets", lambda sheet: sheet.empty_heads(), period, title_problems, row)
+    return of_each(plan, "sheets", lambda sheet: sheet.empty_heads(), period, _budget_point, title_problems, row)
 
 
 def _no_row(plan: ActionPlan, sheet: PlanSheet) -> Problem:

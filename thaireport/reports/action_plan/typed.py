@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, PlainSerializer
 
 from thaireport.fields import Amount, FiscalYear, is_ticked
 from thaireport.reports.project_sheet import no_budget_is_zero
-from thaireport.thai import digits
+from thaireport.thai import dates, digits
 
 Quarter = Literal[1, 2, 3, 4]
 QUARTERS: tuple[Quarter, ...] = (1, 2, 3, 4)
@@ -113,10 +113,18 @@ def _as_budgets(value: object) -> object:
 
 
 def _refuse_twice(years: Iterable[str]) -> None:
-    """A year given twice would lose one of its budgets."""
-    for year, times in Counter(digits.to_arabic(year).strip() for year in years).items():
+    """A year given twice, be it once in either era, would lose one of its budgets."""
+    for year, times in Counter(map(_same_year, years)).items():
         if times > 1:
             raise ValueError(f"ปีงบประมาณ {year} กรอกงบประมาณไว้ {times} ครั้ง: รวมเป็นยอดเดียว")
+
+
+def _same_year(typed: str) -> str:
+    """One name for a year however it is typed (``2566``, ``๒๕๖๖``, ``2023``, ``พ.ศ. 2566``)."""
+    try:
+        return str(dates.parse_fiscal_year(typed))
+    except ValueError:
+        return typed.strip()  # the field itself then says what is wrong
 
 
 Budgets = Annotated[dict[FiscalYear, PlanBudget], BeforeValidator(_as_budgets)]

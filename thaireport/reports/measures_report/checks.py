@@ -26,6 +26,7 @@ _DATED = re.compile(
     rf"(?P<month>(?:{_MONTH_NAMES})\s*(?:พ\.\s?ศ\.\s*)?[{_D}]{{2,4}})(?![{_D}])"
 )
 _ORDER = re.compile(rf"^\s*(?:ตัวชี้วัดที่\s*)?[{_D}]{{0,2}}[.)]?\s*")
+_ONLY_NUMBER = re.compile(rf"(?:ตัวชี้วัด(?:ที่)?)?\s*([{_D}]{{1,2}})\s*\.?")
 _MOST_DATED = 60
 """Characters of a period that was meant as one; longer ones are free text."""
 
@@ -64,7 +65,9 @@ class Year:
         return [one.name for one in year.indicators.values()]
 
     def indicator_named(self, typed: str) -> str | None:
-        """The indicator that a text means: its name, part of it or nearly it; None for none of them."""
+        """The indicator that a text means: its name, part of it, nearly it or its number; None for none of them."""
+        if only := _ONLY_NUMBER.fullmatch(typed.strip()):
+            return dict(enumerate(self.indicators, 1)).get(int(only[1]))
         plain = _ORDER.sub("", typed).replace(" ", "")
         known = {name.replace(" ", ""): name for name in self.indicators}
         # The longest first: one name may hold another.
@@ -136,7 +139,7 @@ def indicator_problems(report: MeasuresReport, year: Year) -> Iterator[Problem]:
     """Indicators left out, named twice, or without a row of their own (when the layout is by indicator)."""
     if report.layout == "by_indicator":
         yield from as_known(
-            of_each(report, "measures", _indicator_missing),
+            of_each(report, "measures", _indicator_missing, partial(_indicator_number, year)),
             _indicator_twice(report, year),
             _indicator_absent(report, year),
         )
@@ -145,6 +148,15 @@ def indicator_problems(report: MeasuresReport, year: Year) -> Iterator[Problem]:
 def _indicator_missing(measure: Measure) -> Iterator[Problem]:
     if measure.indicator is None and not measure.continuation:
         yield Problem("ยังไม่ระบุตัวชี้วัด", ("indicator",), "warning", "indicator-missing")
+
+
+def _indicator_number(year: Year, measure: Measure) -> Iterator[Problem]:
+    """A number in the place of the name: printed as it is typed."""
+    typed = measure.indicator or ""
+    name = year.indicator_named(typed) if _ONLY_NUMBER.fullmatch(typed) else None
+    if name:
+        message = f"“{typed}” พิมพ์ตามนี้แทนชื่อตัวชี้วัด: พิมพ์ชื่อ เช่น “{name}” (ลำดับมีช่องของตน)"
+        yield Problem(message, ("indicator",), "warning", "indicator-number")
 
 
 def _named(measure: Measure, year: Year) -> str | None:

@@ -92,14 +92,14 @@ def _with_own_number(data: dict[str, Any]) -> dict[str, Any]:
     typed = data.get("indicator")
     if isinstance(typed, str) and not data.get("number"):
         marker, name = numbering.split_marker(typed)
-        if name and re.fullmatch(r"[0-9๐-๙.]+", marker):
+        if name and re.fullmatch(r"[0-9๐-๙.]+\)?", marker):
             data["number"], data["indicator"] = marker, name
     return data
 
 
 def plain_number(typed: str) -> str:
-    """``๔.`` and ``๔`` are both ``4``."""
-    return digits.to_arabic(typed).strip().rstrip(".")
+    """``๔.``, ``๔)`` and ``๔`` are all ``4``."""
+    return digits.to_arabic(typed).strip().rstrip(".)")
 
 
 def codes_of(typed: Iterable[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -15,7 +15,9 @@ from thaireport.report import picture_problems
 from thaireport.reports.action_plan.checks import dimension_rule
 from thaireport.reports.plan_results import figures
 from thaireport.reports.plan_results.typed import SHARE_WORDS, STATUS_WORDS, plain_title, text_of
+from thaireport.reports.project_sheet import point_for_comma
 from thaireport.thai import dates, money
+from thaireport.thai.digits import to_arabic
 from thaireport.thai.text import closest
 
 if TYPE_CHECKING:
@@ -131,7 +133,22 @@ def _remark_problems(row: ResultRow) -> Iterator[Problem]:
         yield Problem(message, ("remark",), "warning", "status-remark-differ")
 
 
-_ROW_RULES = (_status_problems, _nothing_disbursed, _too_much_disbursed, _remark_problems)
+def _budget_point(row: ResultRow) -> Sequence[Problem]:
+    return point_for_comma(row.budget, "budget")
+
+
+def _disbursed_point(row: ResultRow) -> Sequence[Problem]:
+    return point_for_comma(row.disbursed, "disbursed")
+
+
+_ROW_RULES = (
+    _status_problems,
+    _nothing_disbursed,
+    _too_much_disbursed,
+    _budget_point,
+    _disbursed_point,
+    _remark_problems,
+)
 
 
 def _twice_problems(report: PlanResults) -> Iterator[Problem]:
@@ -281,9 +298,9 @@ def _added_problems(report: PlanResults) -> Iterator[Problem]:
     planned = report.plan.rows if report.plan else ()
     if not planned:
         return
-    known = {row.id for row in planned if row.id} | {plain_title(row.title) for row in planned}
+    known = {to_arabic(row.id) for row in planned if row.id} | {plain_title(row.title) for row in planned}
     for index, row in enumerate(report.projects):
-        if row.key not in known and plain_title(row.title) not in known:
+        if to_arabic(row.key) not in known and plain_title(row.title) not in known:
             message = f"แถวลำดับ {row.no} “{row.title}” ไม่มีในแผน: เป็นโครงการที่เพิ่มภายหลัง หรือพิมพ์รหัสผิด"
             yield Problem(message, ("projects", index), "warning", "row-added")
 
@@ -292,9 +309,9 @@ def _dropped_problems(report: PlanResults) -> Iterator[Problem]:
     planned = report.plan.rows if report.plan else ()
     if not planned:
         return
-    kept = {row.key for row in report.projects} | {plain_title(row.title) for row in report.projects}
+    kept = {to_arabic(row.key) for row in report.projects} | {plain_title(row.title) for row in report.projects}
     for planned_row in planned:
-        if planned_row.id not in kept and plain_title(planned_row.title) not in kept:
+        if to_arabic(planned_row.id or "") not in kept and plain_title(planned_row.title) not in kept:
             message = f"โครงการในแผน “{planned_row.title}” ({planned_row.id or '-'}) ไม่มีในตารางผล: ต้องรายงานทุกโครงการ"
             yield Problem(message, ("projects",), "warning", "row-dropped")
 

@@ -297,10 +297,10 @@ class PlanResults(Report):
         """The results of ``plan`` before anything is reported: every row carried over, waiting; a narrative each.
 
         ``months`` is the round, 6 or 12 (pydantic's ValidationError otherwise). Budgets stay as planned, in
-        baht; a plan of several years gives the sum of its years. Rows added to or dropped from the result later
-        are warnings of ``problems``.
+        baht; a plan of several years gives its first year and the budgets of that year. Rows added to or dropped
+        from the result later are warnings of ``problems``.
         """
-        rows = [_from_project(project) for project in plan.projects]
+        rows = [_from_project(project, plan.fiscal_year) for project in plan.projects]
         return cls.model_validate(
             {
                 "agency": plan.agency,
@@ -551,8 +551,8 @@ class PlanResults(Report):
 _DASH = Item(text="-")
 
 
-def _from_project(project: Any) -> dict[str, Any]:
-    """A row of the plan as a row of its results: waiting, nothing disbursed."""
-    budget = project.total if project.budgets else project.budget
+def _from_project(project: Any, year: int) -> dict[str, Any]:
+    """A row of the plan as a row of the results of ``year``: waiting, nothing disbursed."""
+    budget = project.budgets.get(year) if project.budgets else project.budget
     carried = {name: getattr(project, name) for name in ("number", "title", "dimension", "own")}
     return {**carried, "id": project.key, "budget": budget, "status": "waiting"}
