@@ -243,10 +243,11 @@ def test_a_link_to_nothing_is_found_by_the_trial() -> None:
     assert told == ["ไฟล์ที่ทำขาดส่วน word/styles.xml", "ไฟล์ที่ทำอ้างส่วนที่ไม่มี: styles.xml"]
 
 
+@pytest.mark.parametrize("body", [b"<a><", '<?xml version="1.0" encoding="UTF-16"?><a/>'.encode("utf-16")])
 @pytest.mark.parametrize("part", ["word/_rels/document.xml.rels", "word/styles.xml", "word/header1.xml"])
-def test_a_part_that_cannot_be_read_is_named_once(part: str) -> None:
+def test_a_part_that_cannot_be_read_is_named_once(part: str, body: bytes) -> None:
     parts = read_package((ROOT / "templates" / "memo.docx").read_bytes())
-    found = check_template(write_package({**parts, part: b"<a><"}), "memo.docx", REPORTS["memo"])
+    found = check_template(write_package({**parts, part: body}), "memo.docx", REPORTS["memo"])
     assert [problem.message.partition(" (")[0] for problem in found] == [f"ส่วน {part} ในแม่แบบอ่านไม่ได้"]
 
 

@@ -105,19 +105,29 @@ def _tried(data: bytes, name: str, model: type[Report], used: Uses, told: set[Lo
 
 def _damaged(data: bytes, name: str) -> Iterator[Problem]:
     """The parts whose XML cannot be read, in all of which the checks look; of what is no package the engine tells."""
-    from thaireport.output.package import parse_xml, read_package
+    from thaireport.output.package import read_package
 
     try:
         parts = read_package(data)
     except DataError:
         return
     for part, body in parts.items():
-        if part.endswith((".xml", ".rels")):
-            try:
-                parse_xml(body)
-            except ValueError as error:
-                message = f"ส่วน {part} ในแม่แบบอ่านไม่ได้ ({error}): เปิดใน Word หรือ Excel แล้วบันทึกใหม่"
-                yield Problem(message, code="template", place=name)
+        if part.endswith((".xml", ".rels")) and (why := _unreadable(body)):
+            message = f"ส่วน {part} ในแม่แบบอ่านไม่ได้ ({why}): เปิดใน Word หรือ Excel แล้วบันทึกใหม่"
+            yield Problem(message, code="template", place=name)
+
+
+def _unreadable(body: bytes) -> str:
+    from thaireport.output.package import parse_xml
+
+    try:
+        parse_xml(body)
+        body.decode()  # as Word and Excel always write it
+    except UnicodeDecodeError:
+        return "ไม่ได้เขียนเป็น UTF-8"
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _fails(found: list[Problem]) -> bool:
