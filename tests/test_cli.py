@@ -17,6 +17,7 @@ from tests.support.clerk import form_file, type_main
 from tests.support.tools import ROOT
 from thaireport.cli import desk, main, overview
 from thaireport.cli.app import app
+from thaireport.output.package import read_package, write_package
 from thaireport.reports import REPORTS
 
 MEMO = """kind: memo
@@ -327,6 +328,18 @@ def test_mark_makes_a_copy_with_the_faulty_cell_coloured(folder: Path) -> None:
     assert row[1].fill.start_color.rgb.endswith("F4A6A6")
     assert row[1].comment is not None
     assert "ไม่รู้จักเดือน" in row[1].comment.text
+
+
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "xl/theme/theme1.xml", "xl/_rels/workbook.xml.rels"])
+def test_a_workbook_that_cannot_be_marked_is_checked_and_the_copy_told_of(
+    part: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = form_file("memo", folder, filled=False)
+    path.write_bytes(write_package({**read_package(path.read_bytes()), part: b"<a><"}))
+    assert main(["check", str(path), "--mark"]) == 1
+    told = capsys.readouterr()
+    assert "โปรแกรมขัดข้อง" not in told.out + told.err
+    assert not (folder / "memo-ต้องแก้.xlsx").exists() or part == "xl/theme/theme1.xml"
 
 
 def test_the_marked_copy_lists_every_problem_with_a_link(folder: Path) -> None:

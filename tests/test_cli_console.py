@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import errno
 import io
+import os
+import sqlite3
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from lxml import etree
+from tests.support.tools import ROOT
 from thaireport.cli import console
 from thaireport.cli.inputs import expand
 from thaireport.errors import DataError, OutputError, Problem, UsageError
+from thaireport.output.package import replace_file
 
 
 class _Terminal(io.StringIO):
@@ -91,8 +97,32 @@ def test_every_error_has_its_exit_status(error: BaseException, status: int) -> N
     assert console.guarded(fail) == status
 
 
-def test_a_full_disk_is_no_fault_of_ours() -> None:
-    assert "ที่เก็บเต็ม" in console.confess(OSError(errno.ENOSPC, "No space left on device"))
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        etree.SerialisationError("IO_ENOSPC"),
+        sqlite3.OperationalError("database or disk is full"),
+    ],
+)
+def test_a_full_disk_is_no_fault_of_ours(error: Exception) -> None:
+    assert "ที่เก็บเต็ม" in console.confess(error)
+
+
+def test_a_name_too_long_for_any_disk_is_told_as_such(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"ยาวเกินไป.*ตั้งชื่อให้สั้นลง"):
+        replace_file(tmp_path / f"{'ก' * 200}.docx", b"x")
+    assert "ยาวเกินไป" in console.confess(OSError(errno.ENAMETOOLONG, "File name too long", "ก" * 200))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="bash limits the size of files")
+def test_a_form_that_does_not_fit_on_the_disk_is_told_in_thai_only(tmp_path: Path) -> None:
+    line = f"ulimit -f 4; {sys.executable} -m thaireport form memo -o แบบ.xlsx"
+    place = {**os.environ, "PYTHONPATH": str(ROOT), "THAIREPORT_LOG": str(tmp_path / "log")}
+    done = subprocess.run(["bash", "-c", line], cwd=tmp_path, env=place, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.strip().splitlines() == ["ที่เก็บเต็ม (หรือที่เก็บไฟล์ชั่วคราวเต็ม): ลบไฟล์ที่ไม่ใช้ แล้วสั่งใหม่"]
+    assert not list(tmp_path.glob("*.xlsx"))
 
 
 def test_an_empty_folder_is_told_as_such(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import thaireport
+from tests.support.made import made_file
 from tests.test_batch import memo
 from thaireport.cli import main
 
@@ -144,3 +145,38 @@ def test_a_target_that_is_a_link_to_itself_becomes_the_file(jobs: list[str], tmp
     target.symlink_to(target)
     assert main(["make", str(source), "--to", "docx", *jobs]) == 0
     assert thaireport.read(target).kind == "memo"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent to a process")
+def test_whoever_ends_the_program_leaves_whole_files_only(tmp_path: Path) -> None:
+    folder, out = inputs(tmp_path / "งาน", 400), tmp_path / "ผล"
+    command = [sys.executable, "-m", "thaireport", "make", str(folder), "-o", str(out), "--jobs", "2"]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    while running.poll() is None and (not out.is_dir() or len(list(out.glob("*.docx"))) < 20):
+        time.sleep(0.005)
+    running.terminate()
+    said = running.communicate(timeout=60)[1].decode()
+    assert running.returncode == 130
+    assert "Traceback" not in said
+    assert "หยุดตามคำสั่ง" in said
+    assert {path.suffix for path in out.iterdir()} == {".docx"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent to a process")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_program_that_is_ended_takes_its_temporary_files_away(number: signal.Signals, tmp_path: Path) -> None:
+    folder, temporary = tmp_path / "งาน", tmp_path / "tmp"
+    folder.mkdir()
+    temporary.mkdir()
+    for copy in range(300):
+        made_file(folder, "memo", "docx").rename(folder / f"{copy}.docx")
+    command = [sys.executable, "-m", "thaireport", "collect", str(folder), "-o", str(tmp_path / "สรุป.xlsx")]
+    place = {**os.environ, "TMPDIR": str(temporary)}
+    running = subprocess.Popen([*command, "--jobs", "1"], env=place, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    while running.poll() is None and not list(temporary.iterdir()):
+        time.sleep(0.005)
+    running.send_signal(number)
+    said = running.communicate(timeout=60)[1].decode()
+    assert running.returncode == 130
+    assert "Traceback" not in said
+    assert list(temporary.iterdir()) == []

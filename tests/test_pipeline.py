@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, timedelta, timezone
+from decimal import ROUND_UP, Context, Inexact, Rounded, localcontext
 from pathlib import Path
 from typing import Any
 
@@ -217,3 +218,22 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 def test_a_template_that_is_not_there_is_told_with_what_to_do() -> None:
     with pytest.raises(UsageError, match=r"ไม่พบแม่แบบ visit\.docx ใน: .*templates: วางไฟล์ชื่อ visit\.docx"):
         templates.find("visit.docx")
+
+
+# ---------------------------------------------------------------- the program around
+
+
+_CONTEXTS = {
+    "few digits": Context(prec=3),
+    "traps for what is rounded": Context(traps=[Inexact, Rounded]),
+    "another rounding": Context(prec=10, rounding=ROUND_UP),
+}
+
+
+@pytest.mark.parametrize("context", _CONTEXTS)
+@pytest.mark.parametrize("kind", ["action_plan", "plan_results", "ita_analysis"])
+def test_sums_and_shares_are_right_in_any_decimal_context_of_the_program(kind: str, context: str) -> None:
+    usual = [thaireport.render(load(EXAMPLES / f"{kind}.yaml"), to) for to in ("docx", "xlsx")]
+    with localcontext(_CONTEXTS[context]):
+        report = load(EXAMPLES / f"{kind}.yaml")
+        assert [thaireport.render(report, to) for to in ("docx", "xlsx")] == usual

@@ -76,6 +76,39 @@ def test_brackets_in_brackets_without_end_are_told_of() -> None:
     assert "วงเล็บในป้ายซ้อนกันลึกเกินไป" in problem.message
 
 
+DEEP = {
+    "loops in loops": "{% for a in body %}" * 30 + "x" + "{% endfor %}" * 30,
+    "blocks in blocks": "{% if subject %}" * 150 + "x" + "{% endif %}" * 150,
+    "filters one behind the other": "{{ subject" + "|upper" * 3_000 + " }}",
+    "fields of fields": "{{ subject" + ".a" * 150 + " }}",
+    "one condition of many": "{{ subject" + " and subject" * 900 + " }}",
+}
+
+
+@pytest.mark.parametrize("what", DEEP)
+def test_what_is_too_deep_for_python_is_told_of(what: str) -> None:
+    parts = read_package((ROOT / "templates" / "memo.docx").read_bytes())
+    replaced("word/document.xml", re.escape("{{ closing }}"), DEEP[what])(parts)
+    found = check_template(write_package(parts), "memo.docx", REPORTS["memo"])
+    assert "template-deep" in {problem.code for problem in found}
+
+
+@pytest.mark.parametrize("tag", [DEEP["filters one behind the other"], "{{ announcement" + ".a" * 700 + " }}"])
+def test_what_is_too_deep_in_a_cell_is_told_of(tag: str) -> None:
+    parts = read_package((ROOT / "templates" / "action_plan.xlsx").read_bytes())
+    row = f'<row r="90"><c r="A90" t="inlineStr"><is><t>{tag}</t></is></c></row></sheetData>'
+    replaced("xl/worksheets/sheet1.xml", "</sheetData>", row)(parts)
+    [problem] = check_template(write_package(parts), "action_plan.xlsx", REPORTS["action_plan"])
+    assert problem.code == "template-deep"
+
+
+def test_a_sheet_without_rows_is_told_of() -> None:
+    parts = read_package((ROOT / "templates" / "action_plan.xlsx").read_bytes())
+    replaced("xl/worksheets/sheet1.xml", "(?s)<sheetData>.*</sheetData>", "")(parts)
+    [problem] = check_template(write_package(parts), "action_plan.xlsx", REPORTS["action_plan"])
+    assert "ไม่มีส่วนของแถว" in problem.message
+
+
 def test_a_size_of_letters_that_is_no_number_is_a_warning() -> None:
     parts = read_package((ROOT / "templates" / "memo.docx").read_bytes())
     replaced("word/styles.xml", r'<w:szCs w:val="[0-9]+"', '<w:szCs w:val="²"')(parts)
@@ -208,6 +241,14 @@ def test_a_link_to_nothing_is_found_by_the_trial() -> None:
     del parts["word/styles.xml"]
     told = [problem.message for problem in sanity(parts, "memo.docx")]
     assert told == ["ไฟล์ที่ทำขาดส่วน word/styles.xml", "ไฟล์ที่ทำอ้างส่วนที่ไม่มี: styles.xml"]
+
+
+@pytest.mark.parametrize("body", [b"<a><", '<?xml version="1.0" encoding="UTF-16"?><a/>'.encode("utf-16")])
+@pytest.mark.parametrize("part", ["word/_rels/document.xml.rels", "word/styles.xml", "word/header1.xml"])
+def test_a_part_that_cannot_be_read_is_named_once(part: str, body: bytes) -> None:
+    parts = read_package((ROOT / "templates" / "memo.docx").read_bytes())
+    found = check_template(write_package({**parts, part: body}), "memo.docx", REPORTS["memo"])
+    assert [problem.message.partition(" (")[0] for problem in found] == [f"ส่วน {part} ในแม่แบบอ่านไม่ได้"]
 
 
 def test_what_is_no_template_is_told_in_thai() -> None:

@@ -94,6 +94,10 @@ BOOKS: dict[str, tuple[bytes, str]] = {
             b'<Relationship Id="r1" Type="http://x/image" Target="http://x/y.png" TargetMode="External"/>')}),
         "เชื่อมออกนอกไฟล์",
     ),
+    "in a part that nobody can read": (
+        _changed({}, **{"xl/charts/chart9.xml": b"<c:chart><f>WEBSERVICE"}),
+        "ส่วน xl/charts/chart9.xml ในแม่แบบอ่านไม่ได้",
+    ),
 }  # fmt: skip
 
 

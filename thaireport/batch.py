@@ -280,13 +280,16 @@ def _pool(processes: int) -> ProcessPoolExecutor:
     return pool
 
 
+_HELD_BACK = {signal.SIGINT, signal.SIGTERM}
+
+
 @contextmanager
 def _deaf() -> Iterator[None]:
     """Ctrl-C waits, here and in what is started here, where the system can do that."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD_BACK)
     try:
         yield
     finally:
@@ -310,8 +313,9 @@ def _begin() -> None:
     """Ctrl-C stops a worker where it is: what it was writing aside is taken away, and it begins nothing new."""
     threading.Thread(target=_end_with_the_program, daemon=True).start()
     signal.signal(signal.SIGINT, _stop)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the pool ends its processes so
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD_BACK)
 
 
 def _end_with_the_program() -> None:

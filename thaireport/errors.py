@@ -121,7 +121,16 @@ class UsageError(ThaiReportError):
 def is_disk_full(error: BaseException) -> bool:
     """Whether an error says that nothing more fits on the disk, or into the user's share of it."""
     full = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
-    return isinstance(error, OSError) and error.errno in full
+    return (isinstance(error, OSError) and error.errno in full) or str(error) in _FULL
+
+
+_FULL = {"IO_ENOSPC", "IO_EFBIG", "IO_EDQUOT", "database or disk is full"}
+"""How lxml (which openpyxl writes its temporary files with) and SQLite say it."""
+
+
+def is_too_long(error: BaseException) -> bool:
+    """Whether an error says that no disk keeps a file of such a name."""
+    return isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG
 
 
 def said_of_machine(error: BaseException) -> str:
@@ -130,6 +139,8 @@ def said_of_machine(error: BaseException) -> str:
         return "หน่วยความจำไม่พอ: ปิดโปรแกรมอื่น หรือทำครั้งละน้อยไฟล์"
     if is_disk_full(error):
         return "ที่เก็บเต็ม (หรือที่เก็บไฟล์ชั่วคราวเต็ม): ลบไฟล์ที่ไม่ใช้ แล้วสั่งใหม่"
+    if is_too_long(error):
+        return f"ชื่อไฟล์หรือที่อยู่ยาวเกินไป (…{str(getattr(error, 'filename', ''))[-40:]}): ตั้งชื่อให้สั้นลง"
     if isinstance(error, OSError) and error.filename:
         return f"เปิดหรือเขียน {error.filename} ไม่ได้ ({error.strerror}): ปิดไฟล์ในโปรแกรมอื่น หรือตรวจสิทธิ์ของโฟลเดอร์"
     return ""

@@ -20,6 +20,7 @@ from thaireport.report import Report, agency_of
 from thaireport.reports import REPORTS
 from thaireport.stand_in import StandIn, stand_in
 from thaireport.template_use import word_template, workbook_template
+from thaireport.thai.money import reckoning
 
 if TYPE_CHECKING:
     from thaireport.output.embed import Record
@@ -101,7 +102,7 @@ def _true(report: Report | None, problems: list[Problem]) -> Report:
 
 def examine(source: Source, kind: Kind, agency: Agency | None) -> tuple[Report | None, list[Problem]]:
     """The report a source describes (None when it cannot be built) and everything found about it."""
-    with no_search_for_cycles():
+    with no_search_for_cycles(), reckoning():
         report, problems = _examined(source, kind, agency)
     return (None if isinstance(report, StandIn) else report), problems
 
@@ -214,11 +215,9 @@ def render(report: Report, to: str = "docx", *, agency: AgencyLike = None, data:
     """
     _require(report, to)
     owner = _agency(agency, None) or report.agency
-    if to == "xlsx":
-        return _workbook(report, owner, data=data)
-    if to == "pdf":
-        return _pages(report, owner, data=data)
-    return _document(report, owner, data=data)
+    make = {"xlsx": _workbook, "pdf": _pages}.get(to, _document)
+    with reckoning():
+        return make(report, owner, data=data)
 
 
 def render_pages(reports: Sequence[Report], *, data: bool = True) -> list[bytes | ThaiReportError]:
@@ -242,7 +241,8 @@ def render_pages(reports: Sequence[Report], *, data: bool = True) -> list[bytes 
 def _document_for_pages(report: Report) -> bytes | ThaiReportError:
     try:
         _require(report, "pdf")
-        return _document(report, report.agency, data=False)
+        with reckoning():
+            return _document(report, report.agency, data=False)
     except ThaiReportError as error:
         return error
 

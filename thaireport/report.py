@@ -19,6 +19,7 @@ from thaireport.pictures import Picture, PictureFile
 from thaireport.stand_in import Partial, stand_in
 from thaireport.thai import text
 from thaireport.thai.local_government import Government
+from thaireport.thai.money import reckoning
 from thaireport.thai.text import closest
 
 __all__ = ["PrintedDigits", "Problem", "Report", "picture_problems", "texts"]
@@ -102,7 +103,8 @@ class Report(Model):
     @cached_property
     def findings(self) -> tuple[Problem, ...]:
         """``problems()``, asked once: the report is frozen, so are they."""
-        return tuple(self.problems())
+        with reckoning():
+            return tuple(self.problems())
 
     def digits_for(self, section: str = "") -> PrintedDigits:
         """The digits a section is printed in: what the report says, then the agency, then Thai."""

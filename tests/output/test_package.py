@@ -223,6 +223,13 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
         package.replace_file(tmp_path / "none" / "a.docx", b"x")
 
 
+@needs_links
+def test_a_missing_folder_that_a_link_leads_to_is_named(tmp_path: Path) -> None:
+    (tmp_path / "ลิงก์.docx").symlink_to(tmp_path / "ไม่มี" / "memo.docx")
+    with pytest.raises(OutputError, match=r"ไม่พบโฟลเดอร์ .*ไม่มี"):
+        package.replace_file(tmp_path / "ลิงก์.docx", b"x")
+
+
 def test_a_folder_in_the_files_place_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.docx").mkdir()
     with pytest.raises(OutputError, match="เป็นโฟลเดอร์"):

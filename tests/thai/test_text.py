@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -224,6 +225,12 @@ def test_a_written_date_is_never_broken(day: date) -> None:
 def test_a_telephone_number_is_grouped(typed: str, grouped: str) -> None:
     assert text.phone(typed) == grouped
     assert text.phone(grouped) == grouped
+
+
+def test_a_long_run_of_blanks_in_a_telephone_number_takes_no_time() -> None:
+    started = time.monotonic()
+    assert text.phone(f"0 4312{' ' * 32_000}3456") == "0 4312 3456"
+    assert time.monotonic() - started < 2
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thaireport.errors import Problem
+from thaireport.errors import DataError, Problem
 from thaireport.intake.cells import a1
 from thaireport.intake.kept_cells import with_kept_cells
 from thaireport.intake.layout import PROBLEMS
@@ -30,8 +30,12 @@ def marked_copy(path: Path, problems: Sequence[Problem]) -> bytes:
     """The workbook with a first sheet that lists the problems, and a coloured, commented cell for each."""
     from openpyxl import load_workbook
 
-    with ignoring(Warning):  # of days that are none: kept below
-        book = load_workbook(path, rich_text=True)
+    try:
+        with ignoring(Warning):  # of days that are none: kept below
+            book = load_workbook(path, rich_text=True)
+    except Exception as error:  # of a broken part openpyxl says whatever it came upon; reading needs fewer parts
+        message = f"ทำสำเนาที่ระบายสีของ {path.name} ไม่ได้ เพราะบางส่วนของไฟล์เสียหาย: เปิดใน Excel แล้วบันทึกใหม่"
+        raise DataError([Problem(message, code="mark", place=path.name)]) from error
     by_cell: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
         found = _PLACE.match(problem.place)

@@ -25,7 +25,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from thaireport.deflate import INFLATE_ERRORS, compressor, crc32, deflate, inflater
-from thaireport.errors import DataError, OutputError, Problem, is_disk_full
+from thaireport.errors import DataError, OutputError, Problem, is_disk_full, is_too_long, said_of_machine
 from thaireport.files import whole_name
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -483,8 +483,11 @@ def _write_through(path: Path, data: bytes | Iterable[bytes]) -> None:
 
 
 def _output_error(path: Path, error: OSError) -> OutputError:
+    if is_too_long(error):
+        return OutputError(said_of_machine(error))
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return OutputError(f"ไม่พบโฟลเดอร์ {path.parent}: สร้างโฟลเดอร์ก่อน หรือเลือกที่บันทึกใหม่")
+        folder = whole_name(path).parent if path.is_symlink() else path.parent
+        return OutputError(f"ไม่พบโฟลเดอร์ {folder}: สร้างโฟลเดอร์ก่อน หรือเลือกที่บันทึกใหม่")
     if isinstance(error, IsADirectoryError):
         return OutputError(f"{path} เป็นโฟลเดอร์ จึงบันทึกเป็นไฟล์ไม่ได้: เลือกชื่ออื่น")
     if isinstance(error, PermissionError):

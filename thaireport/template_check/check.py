@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from thaireport.errors import DataError, Loc, Problem, TemplateError, UsageError
@@ -49,6 +49,8 @@ def check_template(data: bytes, name: str, model: type[Report], *, trial: bool =
     if suffix not in FORMATS:
         raise UsageError(f"แม่แบบต้องเป็น .docx หรือ .xlsx: เปิด {name} แล้วบันทึกเป็น .docx หรือ .xlsx")
     data, left = _bare(data, name)
+    if damaged := list(_damaged(data, name)):
+        return damaged
     from thaireport.template_check import beside
     from thaireport.template_check.reaches import reaches
 
@@ -56,7 +58,7 @@ def check_template(data: bytes, name: str, model: type[Report], *, trial: bool =
         from thaireport.template_check import paper, word
 
         found, used = word.faults(data, name, model)
-        if not any(problem.code == "template-kind" for problem in found) and _is_readable(data):
+        if not any(problem.code in {"template-kind", "package"} for problem in found):
             found += paper.faults(data, name)
     else:
         from thaireport.template_check import excel
@@ -101,16 +103,31 @@ def _tried(data: bytes, name: str, model: type[Report], used: Uses, told: set[Lo
     return [problem.at(name) for problem in never_printed(fill, model, names, used) if problem.loc[:1] not in told]
 
 
-def _is_readable(data: bytes) -> bool:
-    from thaireport.output.package import parse_xml, read_package
+def _damaged(data: bytes, name: str) -> Iterator[Problem]:
+    """The parts whose XML cannot be read, in all of which the checks look; of what is no package the engine tells."""
+    from thaireport.output.package import read_package
 
     try:
-        for part, body in read_package(data).items():
-            if part.startswith("word/") and part.endswith(".xml"):
-                parse_xml(body)
-    except Exception:
-        return False
-    return True
+        parts = read_package(data)
+    except DataError:
+        return
+    for part, body in parts.items():
+        if part.endswith((".xml", ".rels")) and (why := _unreadable(body)):
+            message = f"ส่วน {part} ในแม่แบบอ่านไม่ได้ ({why}): เปิดใน Word หรือ Excel แล้วบันทึกใหม่"
+            yield Problem(message, code="template", place=name)
+
+
+def _unreadable(body: bytes) -> str:
+    from thaireport.output.package import parse_xml
+
+    try:
+        parse_xml(body)
+        body.decode()  # as Word and Excel always write it
+    except UnicodeDecodeError:
+        return "ไม่ได้เขียนเป็น UTF-8"
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _fails(found: list[Problem]) -> bool:

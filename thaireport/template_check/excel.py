@@ -9,6 +9,7 @@ from jinja2 import nodes
 from lxml import etree
 
 from thaireport.errors import DataError, Problem
+from thaireport.output.docx.syntax import TOO_DEEP
 from thaireport.output.package import read_package
 from thaireport.output.xlsx.compile import Compiler
 from thaireport.output.xlsx.expressions import ROW
@@ -36,6 +37,8 @@ def faults(data: bytes, name: str, model: type[Report]) -> tuple[list[Problem], 
         return [problem.at(problem.place or name) for problem in error.problems], used
     except (ValueError, KeyError, etree.LxmlError) as error:
         return [Problem(f"อ่านแม่แบบไม่ได้ ({error}): เปิดใน Excel แล้วบันทึกใหม่", code="template", place=name)], used
+    except (RecursionError, MemoryError):
+        return [Problem(TOO_DEEP, code="template-deep", place=name)], used
     found = list(compiler.problems)
     for sheet in compiler.sheets:
         found += _SheetWalk(compiler, sheet, model, used).faults()
@@ -67,7 +70,11 @@ class _SheetWalk:
         if isinstance(cell.content, Field):
             self._place = f"แผ่นงาน “{self._sheet.title}” ช่อง {cell.name}"
             expression = expression_of(cell)
-            found = self._walk.kinds(expression, scope)
+            try:
+                found = self._walk.kinds(expression, scope)
+            except RecursionError:
+                self._report("template-deep", TOO_DEEP)
+                return
             if not isinstance(expression, nodes.Filter):
                 self._walk.printed(expression, found)
 

@@ -135,7 +135,10 @@ class _PartWalk:
             if word in tags.OPENERS:
                 self._open.append(_Block(word, {}))
             return  # the engine has said so
-        self._statement(word, tree, in_drawing=tag.in_drawing)
+        try:
+            self._statement(word, tree, in_drawing=tag.in_drawing)
+        except RecursionError:
+            self._report("template-deep", syntax.TOO_DEEP)
 
     def _statement(self, word: str, tree: nodes.Template, *, in_drawing: bool) -> None:
         scope = self._scope

@@ -8,7 +8,8 @@ What cannot be read or written raises ``ValueError`` with a Thai sentence.
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Context, Decimal
+from contextlib import AbstractContextManager
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
 
 from thaireport.thai.digits import to_arabic
@@ -88,6 +89,17 @@ _ROOMY = Context(prec=60, rounding=ROUND_HALF_UP, traps=[])
 def _room(digits: int) -> Context:
     """A context in which a number of so many digits is rounded and never cut."""
     return Context(prec=digits, rounding=ROUND_HALF_UP, traps=[])
+
+
+_USUAL = Context(prec=28)
+
+
+def reckoning() -> AbstractContextManager[Context]:
+    """Sums and shares inside the block are right, whatever decimal context the program has set.
+
+    With few digits or with traps for what is rounded, its own would give other sums or raise.
+    """
+    return localcontext(_USUAL)
 
 
 def _exact(value: object) -> Decimal:

@@ -269,7 +269,7 @@ def phone(text: str) -> str:
     as they are (``1567``), ``+66`` as the leading zero. Raises ValueError when the digits are too many or
     too few.
     """
-    body = _PHONE_LABEL.sub("", to_arabic(text).strip().replace(NBSP, " "))
+    body = _PHONE_LABEL.sub("", " ".join(to_arabic(text).split()))  # a long run of blanks is tried from each of them
     return ", ".join(_one_phone(each, text) for each in _PHONE_LIST.split(body))
 
 

@@ -142,6 +142,8 @@ class Compiler:
             title = element.get("name") or ""
             sheet = Sheet(title=title, part=part, section=title)
             root = parse_xml(self.parts[part])
+            if root.find(f"{M}sheetData") is None:
+                raise ValueError(f"แผ่นงาน “{title}” ไม่มีส่วนของแถว")
             reader = SheetReader(root, self.styles, self.strings, self.reporter(sheet))
             sheet.rows, sheet.merges = self._without_table_heads(part, reader.rows()), tuple(reader.merges)
             sheet.last_column = last_cell(sheet.rows)[1]
