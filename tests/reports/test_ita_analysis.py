@@ -300,6 +300,18 @@ def test_code_typed_twice_is_an_error() -> None:
     assert problem.loc == ("eit_public", "E๑")
 
 
+@pytest.mark.parametrize("again", ["๗", "07"])
+def test_an_indicator_given_two_scores_is_an_error(again: str) -> None:
+    scores = {"7": "96.22", again: "11"}
+    (now,) = found(analysis(indicators=scores), "indicator-twice")
+    (before,) = found(analysis(previous={"indicators": scores}), "indicator-twice")
+    assert (now.level, now.loc, before.loc) == ("error", ("indicators", again), ("previous", "indicators", again))
+
+
+def test_an_indicator_of_thousands_of_digits_is_a_problem_with_its_place() -> None:
+    assert len(found(analysis(indicators={"9" * 5_000: "90"}), "indicator-unknown")) == 1
+
+
 def test_thai_zero_in_the_scores_is_an_o_with_a_note() -> None:
     report = changed("oit", **{"๐43": "0"})
     assert report.score_sheet.score("oit", "o43") == 0

@@ -313,7 +313,7 @@ class ItaAnalysis(Report):
 
     def _indicator_number(self, typed: str) -> int | None:
         plain = digits.to_arabic(typed).strip()
-        found = int(plain) if plain.isdecimal() else None
+        found = int(plain) if plain.isdecimal() and len(plain) < 5 else None  # thousands of digits stop int
         return found if found in self.framework.indicators else None
 
     @property
