@@ -295,6 +295,16 @@ def test_items_that_are_no_codes_are_told_in_thai(items: str, said: int) -> None
     assert not any("invalid literal" in message for message in told)
 
 
+def test_what_prints_as_the_threshold_is_not_below_it() -> None:
+    scores = {**full()["iit"], "i1": "84.996", "i2": "84.994"}
+    report = analysis(iit=scores, threshold="85", draft_issues=True)
+    cells = [cell for section in report.issue_sections for row in section.table.rows for cell in row]
+    drafts = " ".join(block.text for section in report.issue_sections for block in section.blocks)
+    assert [one.code for one in report.below] == ["i2"]
+    assert {cell.text.partition(" ")[0] for cell in cells if cell.weak} == {"i2"}
+    assert set(re.findall(r"ต่ำกว่า 85.00 คะแนน ได้แก่ (\S+)", drafts)) == {"i2"}
+
+
 def test_code_typed_twice_is_an_error() -> None:
     (problem,) = found(changed("eit_public", **{"E๑": "90"}), "code-twice")
     assert problem.loc == ("eit_public", "E๑")

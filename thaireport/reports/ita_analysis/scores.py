@@ -35,6 +35,11 @@ def decimal(value: Fraction | None) -> Decimal | None:
     return None if value is None else Decimal(value.numerator) / Decimal(value.denominator)
 
 
+def is_below(score: Decimal | None, line: Decimal) -> bool:
+    """Whether a score lies below a line as it is printed: 84.997 prints as 85.00 and is not below 85."""
+    return score is not None and half_up(score) < line
+
+
 @dataclass(frozen=True)
 class Entry:
     """One typed score and how many such scores the figure it counts towards is the mean of."""
