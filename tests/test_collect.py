@@ -266,6 +266,18 @@ def test_an_agency_that_calls_itself_a_formula_does_no_harm(tmp_path: Path) -> N
     assert "'=HYPERLINK" in summary.data.read_text("utf-8-sig")
 
 
+@pytest.mark.parametrize("province", ["ตัวอย่าง", "จ.ตัวอย่าง", "จังหวัด ตัวอย่าง"])
+def test_an_agency_that_types_its_province_bare_or_shortened_is_the_one_expected(province: str, tmp_path: Path) -> None:
+    agency = {"name": "องค์การบริหารส่วนตำบลตัวอย่าง", "district": "เมืองตัวอย่าง", "province": province}
+    projects = [{"title": "โครงการหนึ่ง", "dimension": 1, "budget": "100"}]
+    plan = REPORTS["action_plan"].model_validate({"agency": agency, "fiscal_year": 2569, "projects": projects})
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "plan.xlsx").write_bytes(pipeline.render(plan, "xlsx"))
+    roster = tmp_path / "agencies.csv"
+    roster.write_text("หน่วยงาน,อำเภอ,จังหวัด\nอบต.ตัวอย่าง,อ.เมืองตัวอย่าง,จังหวัดตัวอย่าง\n", "utf-8")
+    assert collect([tmp_path / "in"], tmp_path / "summary.xlsx", roster=roster).missing == 0
+
+
 def test_a_like_name_is_suggested_for_one_that_is_missing(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     plan = plan_of(1, 2569)
