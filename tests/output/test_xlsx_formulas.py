@@ -34,6 +34,8 @@ FORMULAS = (
     "ABS(-3.5)", "MOD(-3,2)", 'LEN("โครงการ")', "SUBTOTAL(9,B5:B5)", "SUBTOTAL(103,D5:D5)", "INDEX(D5:D5,1)",
     'IFERROR(MATCH("แล้วเสร็จ",D5:D5,0),0)', 'IFERROR(VLOOKUP(2,C5:D5,2,FALSE),"ไม่มี")', "LOOKUPS!A1+1",
     "SUM(LOOKUPS!A1:A3)", "IF(ISBLANK(E5),1,2)", "ISNUMBER(B5)", "0.1+0.2", "1/3", "1E+3*2", "SUM(C:C)",
+    "SUMIF(C:C,1,B:B)", 'COUNTIF(D:D,"แล้วเสร็จ")', 'COUNTIFS(C:C,1,D:D,"แล้วเสร็จ")', "INDEX(C5:D5,1,2)",
+    'IFERROR(INDEX(C5:D5,1,3),"นอก")', 'IFERROR(VLOOKUP(2,C5:D5,3,FALSE),"นอก")', "SUMIF(C5:C5,1,B5)",
     "SUM(_total)*2", 'IF(COUNTA(D5:D5)=0,"",COUNTIF(D5:D5,"แล้วเสร็จ")/COUNTA(D5:D5)*100)',
 )  # fmt: skip
 FIRST = 10

@@ -6,7 +6,7 @@ import io
 import re
 import subprocess
 import zipfile
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from pathlib import Path
 from typing import Any
 
@@ -303,6 +303,11 @@ def test_what_prints_as_the_threshold_is_not_below_it() -> None:
     assert [one.code for one in report.below] == ["i2"]
     assert {cell.text.partition(" ")[0] for cell in cells if cell.weak} == {"i2"}
     assert set(re.findall(r"ต่ำกว่า 85.00 คะแนน ได้แก่ (\S+)", drafts)) == {"i2"}
+
+
+def test_scores_are_the_same_under_any_decimal_context_of_the_program() -> None:
+    with localcontext(Context(prec=4)):
+        assert analysis(iit={**full()["iit"], "i1": "99.345"}).score_sheet.instruments["iit"] == Decimal("90.3115")
 
 
 def test_code_typed_twice_is_an_error() -> None:
