@@ -17,7 +17,7 @@ from tests.support.province import PROVINCE, YEARS, Inbox, agency_name, budget, 
 from thaireport import DataError, UsageError, pipeline
 from thaireport.cli import main
 from thaireport.collect import Summary, collect
-from thaireport.collect.columns import columns_of, figures_of, groups_of
+from thaireport.collect.columns import columns_of, figures_of, groups_of, year_of
 from thaireport.collect.gather import files_in
 from thaireport.collect.ledger import name_key
 from thaireport.collect.summary import _Writer
@@ -243,6 +243,11 @@ def test_the_groups_of_a_plan_are_its_dimensions() -> None:
     assert [group.count for group in groups_of(plan_of(0, 2569))] == [4, 0, 0, 0]
 
 
+@pytest.mark.parametrize(("dated", "year"), [("กันยายน 2569", 2569), ("ตุลาคม 2569", 2570), ("1 ตุลาคม 2569", 2570)])
+def test_a_report_whose_day_is_left_to_the_pen_is_of_the_year_of_its_month(dated: str, year: int) -> None:
+    assert year_of(pipeline.load({**example("memo").model_dump(mode="json"), "kind": "memo", "dated": dated})) == year
+
+
 def test_a_report_inside_a_bundle_is_collected(tmp_path: Path) -> None:
     inside = example("bundle").parts[0]  # type: ignore[attr-defined]
     (tmp_path / "bundle.docx").write_bytes(made("bundle", "docx"))
@@ -260,6 +265,18 @@ def test_an_agency_that_calls_itself_a_formula_does_no_harm(tmp_path: Path) -> N
     assert (cell.data_type, cell.value) in {("s", '=HYPERLINK("http://x")'), ("inlineStr", '=HYPERLINK("http://x")')}
     assert summary.data
     assert "'=HYPERLINK" in summary.data.read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("province", ["ตัวอย่าง", "จ.ตัวอย่าง", "จังหวัด ตัวอย่าง"])
+def test_an_agency_that_types_its_province_bare_or_shortened_is_the_one_expected(province: str, tmp_path: Path) -> None:
+    agency = {"name": "องค์การบริหารส่วนตำบลตัวอย่าง", "district": "เมืองตัวอย่าง", "province": province}
+    projects = [{"title": "โครงการหนึ่ง", "dimension": 1, "budget": "100"}]
+    plan = REPORTS["action_plan"].model_validate({"agency": agency, "fiscal_year": 2569, "projects": projects})
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "plan.xlsx").write_bytes(pipeline.render(plan, "xlsx"))
+    roster = tmp_path / "agencies.csv"
+    roster.write_text("หน่วยงาน,อำเภอ,จังหวัด\nอบต.ตัวอย่าง,อ.เมืองตัวอย่าง,จังหวัดตัวอย่าง\n", "utf-8")
+    assert collect([tmp_path / "in"], tmp_path / "summary.xlsx", roster=roster).missing == 0
 
 
 def test_a_like_name_is_suggested_for_one_that_is_missing(tmp_path: Path) -> None:

@@ -134,3 +134,22 @@ def test_a_line_break_stays_in_a_text_and_is_a_space_in_a_line() -> None:
     assert read("Text", "บรรทัดแรก\nบรรทัดหลัง") == "บรรทัดแรก\nบรรทัดหลัง"
     assert read("Line", "บรรทัดแรก\nบรรทัดหลัง") == "บรรทัดแรก บรรทัดหลัง"
     assert read("Line", 12) == "12"
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        (100000.1 - 99999.9 - 0.2, "0"),
+        (0.2 + 99999.9 - 100000.1, "0"),
+        (100.00000000000001, "100"),
+        (0.1 + 0.2, "0.3"),
+        (0.00001, "0.00001"),
+        (627872.1, "627872.1"),
+    ],
+)
+def test_what_a_formula_leaves_behind_the_fifteen_digits_that_excel_shows_is_dropped(kept: float, shown: str) -> None:
+    assert str(read("Amount", kept)) == shown
+
+
+def test_a_score_of_100_that_a_formula_made_is_not_above_100() -> None:
+    assert read("Score", 100.00000000000001) == 100

@@ -176,12 +176,28 @@ FiscalYear = Annotated[int, BeforeValidator(dates.parse_fiscal_year)]
 """A fiscal year (BE): 2569 runs from 1 October 2568 to 30 September 2569."""
 
 
+_LONGEST_TYPED = 16
+"""Signs of fifteen digits and a point, which is all that anybody can type into a cell."""
+_RESIDUE = 1e-7
+
+
+def _of_cell(value: float) -> str:
+    """A binary float as a spreadsheet shows it: repr is the shortest text that means the same cell.
+
+    A formula may leave more than the fifteen digits that are shown (``100.00000000000001``), and of nothing a
+    residue (``=100000.1-99999.9-0.2`` is ``1.16E-10``).
+    """
+    text = repr(value)
+    if len(text) <= _LONGEST_TYPED and "e" not in text:
+        return text
+    return f"{Decimal(f'{value:.15g}'):f}" if abs(value) > _RESIDUE else "0"
+
+
 def _as_amount(value: object) -> object:
     if isinstance(value, Dash) or value is None or isinstance(value, bool):
         return value
     if isinstance(value, float):
-        # A spreadsheet hands over binary floats; repr is the shortest text that means the same cell.
-        return money.parse_number(repr(value))
+        return money.parse_number(_of_cell(value))
     if isinstance(value, str):
         stripped = value.strip()
         if stripped in {"-", "–", "—"}:

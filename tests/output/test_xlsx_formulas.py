@@ -34,6 +34,8 @@ FORMULAS = (
     "ABS(-3.5)", "MOD(-3,2)", 'LEN("โครงการ")', "SUBTOTAL(9,B5:B5)", "SUBTOTAL(103,D5:D5)", "INDEX(D5:D5,1)",
     'IFERROR(MATCH("แล้วเสร็จ",D5:D5,0),0)', 'IFERROR(VLOOKUP(2,C5:D5,2,FALSE),"ไม่มี")', "LOOKUPS!A1+1",
     "SUM(LOOKUPS!A1:A3)", "IF(ISBLANK(E5),1,2)", "ISNUMBER(B5)", "0.1+0.2", "1/3", "1E+3*2", "SUM(C:C)",
+    "SUMIF(C:C,1,B:B)", 'COUNTIF(D:D,"แล้วเสร็จ")', 'COUNTIFS(C:C,1,D:D,"แล้วเสร็จ")', "INDEX(C5:D5,1,2)",
+    'IFERROR(INDEX(C5:D5,1,3),"นอก")', 'IFERROR(VLOOKUP(2,C5:D5,3,FALSE),"นอก")', "SUMIF(C5:C5,1,B5)",
     "SUM(_total)*2", 'IF(COUNTA(D5:D5)=0,"",COUNTIF(D5:D5,"แล้วเสร็จ")/COUNTA(D5:D5)*100)',
 )  # fmt: skip
 FIRST = 10
@@ -177,3 +179,35 @@ def test_a_long_running_total_is_worked_out_row_by_row() -> None:
 )
 def test_numbers_are_stored_with_the_fifteen_digits_that_excel_keeps(value: int | Decimal, text: str) -> None:
     assert number_text(value) == text
+
+
+def _come_to(formulas: list[str], *above: object) -> list[object]:
+    """What formulas in row 6 come to beside the values of column H, which are written as they are."""
+
+    def draw(sheet: Any) -> None:
+        sheet["A5"] = "{{ row.title }}"
+        for row, value in enumerate(above, 1):
+            sheet[f"H{row}"] = value
+        for column, formula in enumerate(formulas, 2):
+            sheet.cell(6, column).value = f"={formula}"
+
+    data = fill(book(draw, rows="แผน!$A$5:$A$5"), [Project()], digits="arabic")
+    sheet = opened(data, values=True)["แผน"]
+    return [sheet.cell(6, column).value for column in range(2, len(formulas) + 2)]
+
+
+def test_a_third_three_times_is_the_number_again_before_it_is_rounded() -> None:
+    assert _come_to(["ROUND(85.285/3*3,2)", "ROUNDUP(2/3*3,0)", "INT(1/3*3)", "MOD(1/3*3,1)"]) == [85.29, 2, 1, 0]
+
+
+def test_a_code_of_digits_is_found_among_texts_and_a_sign_before_it_means_itself() -> None:
+    found = ['MATCH("9.1",H1:H3,0)', 'VLOOKUP("9.1",H1:H3,1,FALSE)', 'MATCH(">4",H1:H3,0)', 'MATCH("9.*",H1:H3,0)']
+    assert _come_to(found, "9.2", "9.1", ">4") == [2, "9.1", 3, 1]
+
+
+@pytest.mark.parametrize(
+    "formula", ['COUNTIF(H1:H2,"5")', 'COUNTIF(H1:H2,"<>5")', "COUNTIF(H1:H2,5)", "SUMIF(H1:H2,5)"]
+)
+def test_programs_that_take_a_text_of_digits_for_a_number_or_not_are_left_to_it(formula: str) -> None:
+    assert _come_to([formula], "5", 5) == [None]
+    assert _come_to([formula], "ห้า", 5) != [None]

@@ -6,7 +6,7 @@ import io
 import re
 import subprocess
 import zipfile
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from pathlib import Path
 from typing import Any
 
@@ -295,9 +295,36 @@ def test_items_that_are_no_codes_are_told_in_thai(items: str, said: int) -> None
     assert not any("invalid literal" in message for message in told)
 
 
+def test_what_prints_as_the_threshold_is_not_below_it() -> None:
+    scores = {**full()["iit"], "i1": "84.996", "i2": "84.994"}
+    report = analysis(iit=scores, threshold="85", draft_issues=True)
+    cells = [cell for section in report.issue_sections for row in section.table.rows for cell in row]
+    drafts = " ".join(block.text for section in report.issue_sections for block in section.blocks)
+    assert [one.code for one in report.below] == ["i2"]
+    assert {cell.text.partition(" ")[0] for cell in cells if cell.weak} == {"i2"}
+    assert set(re.findall(r"ต่ำกว่า 85.00 คะแนน ได้แก่ (\S+)", drafts)) == {"i2"}
+
+
+def test_scores_are_the_same_under_any_decimal_context_of_the_program() -> None:
+    with localcontext(Context(prec=4)):
+        assert analysis(iit={**full()["iit"], "i1": "99.345"}).score_sheet.instruments["iit"] == Decimal("90.3115")
+
+
 def test_code_typed_twice_is_an_error() -> None:
     (problem,) = found(changed("eit_public", **{"E๑": "90"}), "code-twice")
     assert problem.loc == ("eit_public", "E๑")
+
+
+@pytest.mark.parametrize("again", ["๗", "07"])
+def test_an_indicator_given_two_scores_is_an_error(again: str) -> None:
+    scores = {"7": "96.22", again: "11"}
+    (now,) = found(analysis(indicators=scores), "indicator-twice")
+    (before,) = found(analysis(previous={"indicators": scores}), "indicator-twice")
+    assert (now.level, now.loc, before.loc) == ("error", ("indicators", again), ("previous", "indicators", again))
+
+
+def test_an_indicator_of_thousands_of_digits_is_a_problem_with_its_place() -> None:
+    assert len(found(analysis(indicators={"9" * 5_000: "90"}), "indicator-unknown")) == 1
 
 
 def test_thai_zero_in_the_scores_is_an_o_with_a_note() -> None:

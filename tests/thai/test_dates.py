@@ -435,3 +435,13 @@ def test_what_is_no_text_is_refused_as_a_period_in_words(value: Any) -> None:
 def test_a_period_begins_on_the_day_it_was_in_thailand() -> None:
     start = datetime(2026, 4, 19, 17, 0, tzinfo=timezone.utc)
     assert Period(start, date(2026, 4, 22)).start == date(2026, 4, 20)
+
+
+@pytest.mark.parametrize(("year", "shown"), [(1996, "2539"), (1997, "40"), (2056, "99"), (2057, "2600")])
+def test_two_digits_name_the_years_from_2540_to_2599_alone(year: int, shown: str) -> None:
+    assert dates.short_date(date(year, 4, 20)) == f"20 เม.ย. {shown}"
+
+
+def test_several_fiscal_years_are_not_one() -> None:
+    with pytest.raises(ValueError, match="2570"):
+        dates.parse_fiscal_year("ปีงบประมาณ 2566 - 2570")

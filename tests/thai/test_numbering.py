@@ -146,6 +146,11 @@ def test_a_level_is_never_more_than_one_deeper_than_the_line_before(markers: lis
             assert after <= before + 1
 
 
+def test_a_first_number_behind_a_paragraph_begins_a_list_of_its_own() -> None:
+    assert numbering.levels(["๑.", "๑)", "", "๑)", "๒)"]) == [1, 2, 0, 1, 1]
+    assert numbering.levels(["๑.", "๑)", "", "๒)"]) == [1, 2, 0, 2]
+
+
 def test_typed_lines_become_marks_with_levels() -> None:
     lines = ["ดำเนินการดังนี้", "๑. อบรม", "", "- ภาคเช้า", "๒. สรุปผล"]
     assert numbering.marks(lines) == [

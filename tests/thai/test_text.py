@@ -347,3 +347,9 @@ def test_the_cheap_signs_miss_no_fault_of_pasting(value: str) -> None:
         patch.setattr(text, "_PASTE_SIGNS", ("",))  # a sign of everything: every rule is asked
         asked = text.paste_faults(value)
     assert text.paste_faults(value) == asked
+
+
+@pytest.mark.parametrize("phone", ["โทร. (02) 123 4567", "(043) 123456", "(๐๔๓)-๑๒๓๔๕๖"])
+def test_an_area_code_in_brackets_is_no_item_code(phone: str) -> None:
+    assert text.paste_faults(phone) == []
+    assert text.paste_faults("ตามข้อ (043) และ (๐๖)") != []

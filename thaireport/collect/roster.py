@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from thaireport.collect.ledger import Ledger, name_key
+from thaireport.collect.sent import placed
 from thaireport.errors import DataError, Problem
 from thaireport.intake.roster import read_roster
 from thaireport.thai.text import closest
@@ -47,17 +48,12 @@ def read_expected(path: Path) -> list[Expected]:
     for row in roster.rows:
         if name := row.fields[agency].strip():
             where = [row.fields[head].strip() if head else "" for head in (district, province)]
-            found[Expected(name, _with("อำเภอ", where[0]), _with("จังหวัด", where[1]))] = None
+            found[Expected(name, placed("อำเภอ", where[0]), placed("จังหวัด", where[1]))] = None
     return list(found)
 
 
 def _head(heads: Sequence[str], known: Sequence[str]) -> str | None:
     return next((head for word in known for head in heads if head.strip().casefold() == word), None)
-
-
-def _with(word: str, name: str) -> str:
-    """``อำเภอ`` or ``จังหวัด`` before a bare name, as agencies write theirs."""
-    return name if not name or name.startswith((word, "เขต", "กรุงเทพ")) else word + name
 
 
 def note_attendance(ledger: Ledger) -> None:

@@ -66,6 +66,13 @@ def shown(path: Path) -> str:
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
 
 
+def placed(word: str, name: str) -> str:
+    """``อำเภอ`` or ``จังหวัด`` before a name, which some type bare and some shortened (``จ.``): one place, one name."""
+    if not name or name.startswith(("เขต", "กรุงเทพ")):
+        return name
+    return word + name.removeprefix(word).removeprefix(f"{word[0]}.").strip()
+
+
 def _bare(text: str) -> str:
     return " ".join(text.split())[:300]
 
@@ -100,8 +107,8 @@ def _about(file: Opened, report: Report, sha256: str) -> Sent:
         file.path.stat().st_mtime,
         kind=report.kind,
         agency=agency.name,
-        district=agency.district or "",
-        province=agency.province or "",
+        district=placed("อำเภอ", agency.district or ""),
+        province=placed("จังหวัด", agency.province or ""),
         year=year_of(report),
         identity=identity_of(report),
         sha256=sha256,

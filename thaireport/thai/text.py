@@ -129,7 +129,10 @@ _TAG = pattern(
     re.IGNORECASE,
 )
 _ENTITY = pattern(r"&(?:nbsp|amp|lt|gt|quot|#[0-9]{2,5});")
-_THAI_ZERO_CODE = pattern("(?<![0-9๐-๙.,/])๐[0-9]{1,2}(?![0-9๐-๙.,])|(?<=\\()[0๐][0-9๐-๙]{1,2}(?=\\))")
+# In brackets before more digits it is an area code: (043) 123456.
+_THAI_ZERO_CODE = pattern(
+    "(?<![0-9๐-๙.,/])๐[0-9]{1,2}(?![0-9๐-๙.,])|(?<=\\()[0๐][0-9๐-๙]{1,2}(?=\\)(?![) -]*[0-9๐-๙]))"
+)
 _TYPED_LEADER = pattern(r"\.{4,}|…{2,}|_{4,}")
 # Cheap signs that a fault may be there; what starts with a plain letter is found as fast as memory is read.
 _PASTE_SIGNS = ("<", "&", "\ufffd", " .", ". ศ", "....", "……", "____", "(0", "(๐", "เ ", "แ ", "โ ", "ใ ", "ไ ")

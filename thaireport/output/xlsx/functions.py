@@ -19,6 +19,7 @@ from thaireport.output.xlsx.values import (
     CellFault,
     FaultError,
     Scalar,
+    as_kept,
     compare,
     divide,
     is_number,
@@ -109,7 +110,7 @@ def _criterion(wanted: Scalar) -> Callable[[Scalar], bool]:
     if isinstance(wanted, bool):
         return lambda value: isinstance(value, bool) and value == wanted
     if not isinstance(wanted, str):
-        return lambda value: is_number(value) and value == wanted
+        return lambda value: _is_number(value) and value == wanted
     match = _OPERATORS.fullmatch(wanted)
     operator, operand = match.groups() if match else (None, wanted)
     if _NUMBER.fullmatch(operand):
@@ -117,11 +118,18 @@ def _criterion(wanted: Scalar) -> Callable[[Scalar], bool]:
     return _text_criterion(operator, operand)
 
 
+def _is_number(value: Scalar) -> bool:
+    """Whether a cell holds a number; of a text that reads as one Excel and LibreOffice think differently."""
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        raise CannotComputeError
+    return is_number(value)
+
+
 def _numeric_criterion(operator: str, operand: Decimal) -> Callable[[Scalar], bool]:
     if operator == "=":
-        return lambda value: is_number(value) and value == operand
+        return lambda value: _is_number(value) and value == operand
     if operator == "<>":
-        return lambda value: not (is_number(value) and value == operand)
+        return lambda value: not (_is_number(value) and value == operand)
     test = _TESTS[operator]
     return lambda value: is_number(value) and test(compare(value, operand))
 
@@ -215,17 +223,17 @@ def _averageifs(averaged: Argument, *pairs: Argument) -> Scalar:
 
 def _rounder(mode: str) -> Callable[..., Scalar]:
     def rounded(value: Argument, places: Argument = 0) -> Decimal:
-        amount = Decimal(number(scalar(value)))
+        # Excel rounds what 15 digits show: 0.285 times 100 is 28.5 there, not 28.499999999999996.
+        amount = as_kept(Decimal(number(scalar(value))))
         digits = int(number(scalar(places)))
         step = Decimal(1).scaleb(-digits)
-        # Excel rounds what 15 digits show: 0.285 times 100 is 28.5 there, not 28.499999999999996.
         return (amount / step).quantize(Decimal(1), rounding=mode) * step
 
     return rounded
 
 
 def _int(value: Argument) -> Scalar:
-    return int(Decimal(number(scalar(value))).to_integral_value(ROUND_FLOOR))
+    return int(as_kept(Decimal(number(scalar(value)))).to_integral_value(ROUND_FLOOR))
 
 
 def _abs(value: Argument) -> Scalar:
@@ -234,7 +242,7 @@ def _abs(value: Argument) -> Scalar:
 
 
 def _mod(value: Argument, divisor: Argument) -> Decimal:
-    left, right = Decimal(number(scalar(value))), Decimal(number(scalar(divisor)))
+    left, right = as_kept(Decimal(number(scalar(value)))), as_kept(Decimal(number(scalar(divisor))))
     if right == 0:
         raise FaultError("#DIV/0!")
     return left - right * (left / right).to_integral_value(ROUND_FLOOR)
@@ -335,12 +343,12 @@ def _match(wanted: Argument, area: Argument, kind: Argument = 1) -> Scalar:
 def _position(wanted: Scalar, values: Sequence[Scalar], kind: int) -> int:
     """Where ``wanted`` stands (from 1): exactly (0), or the last that is not above (1) or below (-1) it."""
     found = 0
-    test = _criterion(wanted) if isinstance(wanted, str) and kind == 0 else None
+    pattern = _wildcards(wanted) if isinstance(wanted, str) and kind == 0 else None
     for place, value in enumerate(values, start=1):
         if value is None or isinstance(value, str) != isinstance(wanted, str):
             continue
         if kind == 0:
-            if test(value) if test else compare(value, wanted) == 0:
+            if pattern.fullmatch(str(value)) if pattern else compare(value, wanted) == 0:
                 return place
         elif compare(value, wanted) * kind <= 0:
             found = place

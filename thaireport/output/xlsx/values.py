@@ -175,8 +175,13 @@ def number_text(value: int | Decimal) -> str:
     return format_decimal(value)
 
 
+def as_kept(value: Decimal) -> Decimal:
+    """The value in the 15 digits that Excel keeps: a third of a number, three times, is the number again."""
+    return value if len(value.as_tuple().digits) <= 15 else _FIFTEEN.create_decimal(value)
+
+
 def format_decimal(value: Decimal) -> str:
-    rounded = value if len(value.as_tuple().digits) <= 15 else _FIFTEEN.create_decimal(value)
+    rounded = as_kept(value)
     plain = format(rounded, "f")
     if "." in plain:
         plain = plain.rstrip("0").rstrip(".")

@@ -129,21 +129,26 @@ def _belongs(report: ItaAnalysis, part: str, code: str) -> bool:
 
 
 def _indicator_name_problems(report: ItaAnalysis) -> Iterator[Problem]:
-    yield from _unknown_indicators(report, report.indicators)
+    yield from _wrong_indicators(report, report.indicators)
 
 
 def _previous_name_problems(report: ItaAnalysis) -> Iterator[Problem]:
     if report.previous:
-        found = _unknown_indicators(report, report.previous.indicators)
+        found = _wrong_indicators(report, report.previous.indicators)
         yield from (problem.below("previous") for problem in found)
 
 
-def _unknown_indicators(report: ItaAnalysis, names: Iterable[str]) -> Iterator[Problem]:
+def _wrong_indicators(report: ItaAnalysis, names: Iterable[str]) -> Iterator[Problem]:
+    seen: dict[int, str] = {}
     for name in names:
-        if report._indicator_number(name) is None:
+        number = report._indicator_number(name)
+        if number is None:
             known = ", ".join(map(str, report.framework.indicators))
             message = f"ไม่มีตัวชี้วัดที่ {name}: ใช้ได้ {known}"
             yield Problem(message, ("indicators", name), "error", "indicator-unknown")
+        elif seen.setdefault(number, name) != name:
+            message = f"“{name}” คือตัวชี้วัดที่ {number} ซึ่งกรอกไว้แล้ว (“{seen[number]}”): ลบออกหนึ่งรายการ"
+            yield Problem(message, ("indicators", name), "error", "indicator-twice")
 
 
 def _missing(report: ItaAnalysis) -> Iterator[Problem]:

@@ -28,7 +28,7 @@ from thaireport.parts import ChartData, Item, Prose, Series
 from thaireport.reach import too_far
 from thaireport.report import Report
 from thaireport.reports.ita_analysis import rows, text
-from thaireport.reports.ita_analysis.scores import ScoreSheet
+from thaireport.reports.ita_analysis.scores import ScoreSheet, is_below
 from thaireport.thai import dates, digits
 from thaireport.thai.money import half_up, number
 from thaireport.thai.money import score as written
@@ -313,7 +313,7 @@ class ItaAnalysis(Report):
 
     def _indicator_number(self, typed: str) -> int | None:
         plain = digits.to_arabic(typed).strip()
-        found = int(plain) if plain.isdecimal() else None
+        found = int(plain) if plain.isdecimal() and len(plain) < 5 else None  # thousands of digits stop int
         return found if found in self.framework.indicators else None
 
     @property
@@ -498,7 +498,7 @@ class ItaAnalysis(Report):
         """The questions, items and sub-indicators whose score lies below the threshold."""
         listed = [one for table in self.score_tables for one in table.rows]
         items = [rows.QuestionRow(0, "OIT", "", code, code, score) for code, score in self._oit_items()]
-        return tuple(one for one in (*listed, *items) if one.score is not None and one.score < self.pass_line)
+        return tuple(one for one in (*listed, *items) if is_below(one.score, self.pass_line))
 
     def _oit_items(self) -> Iterator[tuple[str, Decimal]]:
         for code, score in self.score_sheet.parts["oit"].items():

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from thaireport.framework import Framework, Indicator, Instrument, IssueFrame
-from thaireport.reports.ita_analysis.scores import ScoreSheet
+from thaireport.reports.ita_analysis.scores import ScoreSheet, is_below
 
 ROWS_ON_A_PAGE = 32
 """Rows of one line at 14 pt that fit an upright A4 page below a caption and the head of the table."""
@@ -218,7 +218,7 @@ def _column(
             yield IssueCell("head", f"ตัวชี้วัดที่ {owner.number} {owner.name}")
         wording = owner.wordings[code] or UNKNOWN_WORDING
         score = sheet.score(part, code)
-        yield IssueCell("item", f"{code} {wording}", score, score is not None and score < threshold)
+        yield IssueCell("item", f"{code} {wording}", score, is_below(score, threshold))
 
 
 # --- the workbook -----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -32,7 +32,16 @@ def mean(values: Iterable[Decimal | Fraction | None]) -> Fraction | None:
 
 def decimal(value: Fraction | None) -> Decimal | None:
     """A fraction as the decimal that is printed from it: exact where it ends, else to 28 digits."""
-    return None if value is None else Decimal(value.numerator) / Decimal(value.denominator)
+    return None if value is None else _TO_28.divide(Decimal(value.numerator), Decimal(value.denominator))
+
+
+_TO_28 = Context(prec=28)
+"""Whatever decimal context the program has set."""
+
+
+def is_below(score: Decimal | None, line: Decimal) -> bool:
+    """Whether a score lies below a line as it is printed: 84.997 prints as 85.00 and is not below 85."""
+    return score is not None and half_up(score) < line
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from itertools import groupby
 from thaireport.framework import Framework, IssueFrame, mended
 from thaireport.parts import Item
 from thaireport.reports.ita_analysis.scores import ScoreSheet, decimal, mean
+from thaireport.thai.money import half_up
 from thaireport.thai.money import score as written
 from thaireport.thai.numbering import levels
 
@@ -103,6 +104,7 @@ def draft(framework: Framework, sheet: ScoreSheet, issue: IssueFrame, threshold:
 
 def _sentence(scores: dict[str, Decimal], threshold: Decimal) -> str:
     average = decimal(mean(scores.values())) or Decimal(0)
+    scores = {code: half_up(score) for code, score in scores.items()}
     said = f"({_listed(scores)}) มีคะแนนเฉลี่ย {written(average)} คะแนน"
     low = min(scores, key=lambda code: scores[code])
     high = max(scores, key=lambda code: scores[code])
