@@ -2,8 +2,6 @@
 ' FOLDER/jobs lists file names; each becomes NAME.pdf; FOLDER/log says what is under way, so that a hung or
 ' crashed LibreOffice costs only the file that caused it.
 
-Dim warm
-
 Sub Main
   Dim jobs, job
   jobs = FreeFile
@@ -20,7 +18,7 @@ End Sub
 Sub Convert(job)
   Dim document
   Tell "start " & job
-  If Not warm And Right(job, 5) = ".docx" Then WarmUp
+  If Right(job, 5) = ".docx" Then WarmUp
   On Error GoTo Failed
   document = StarDesktop.loadComponentFromURL(FOLDER & job, "_blank", 0, Array( _
     Item("Hidden", True), Item("ReadOnly", False), Item("MacroExecutionMode", 0), Item("UpdateDocMode", 0)))
@@ -38,12 +36,12 @@ Failed:
 End Sub
 
 ' Until LibreOffice has set one long Thai paragraph it breaks lines within the month of "31 January" (which no-break
-' spaces hold together), if the digits are Arabic. So it sets one that nobody sees, once a start.
+' spaces hold together), if the digits are Arabic. So it sets one that nobody sees before each file (a file before
+' may have undone it); that takes a few hundredths of a second.
 Sub WarmUp
   Dim document, cursor, count
   Dim thai As New com.sun.star.lang.Locale
   On Error Resume Next
-  warm = True
   thai.Language = "th"
   thai.Country = "TH"
   document = StarDesktop.loadComponentFromURL("private:factory/swriter", "_blank", 0, Array(Item("Hidden", True)))
