@@ -14,6 +14,7 @@ from thaireport.errors import Problem, Unknown
 from thaireport.fields import DateOrMonth, Line, Model, Text
 from thaireport.pictures import Picture, PictureName
 from thaireport.thai import money, numbering
+from thaireport.thai.digits import to_arabic
 from thaireport.thai.patterns import pattern
 
 _E = TypeVar("_E")
@@ -251,6 +252,15 @@ def label_typed(report: Model, name: str, label: str) -> Iterator[Problem]:
     """The form prints the label itself."""
     if getattr(report, name).startswith((f"{label} ", f"{label}:")):
         yield Problem(f"ไม่ต้องพิมพ์คำว่า “{label}” แบบพิมพ์ให้แล้ว", (name,), "error", "label-typed")
+
+
+def numbers_typed(report: Model, name: str) -> Iterator[Problem]:
+    """The form numbers the entries of a list of several: numbers typed as well would stand twice."""
+    entries: Sequence[Any] = getattr(report, name)
+    texts = [entry if isinstance(entry, str) else entry.title for entry in entries]
+    typed = [to_arabic(numbering.split_marker(text)[0]).strip("().") for text in texts]
+    if len(typed) > 1 and typed == [str(number) for number in range(1, len(typed) + 1)]:
+        yield Problem("ไม่ต้องพิมพ์ลำดับหน้าแต่ละรายการ แบบพิมพ์ให้แล้ว", (name,), "error", "label-typed")
 
 
 def closing_twice(report: Model, *words: str) -> Iterator[Problem]:

@@ -119,3 +119,12 @@ def test_a_word_that_is_held_at_the_end_of_a_line_keeps_its_marks(soffice: Path)
     assert re.findall("(?:วัน|หน้า)ท(?!ี่)", text) == []
     assert re.findall("(?:วัน|หน้า) *\n *ที่", text) == []
     assert HOLDER not in text
+
+
+def test_no_line_ends_within_the_month_of_a_date_in_arabic_digits(soffice: Path) -> None:
+    budget = "องค์การบริหารส่วนตำบลตัวอย่างได้จัดทำ โดยมีประชาชนเข้าร่วม 1,250\u00a0คน งบประมาณ 1,234.00\u00a0บาท "
+    days = " ระหว่างวันที่ 28\u00a0มกราคม\u00a02569 ถึงวันที่ 31\u00a0มีนาคม\u00a02569"
+    lines = [paragraph(budget + "ก" * more + days, jc="thaiDistribute") for more in range(34)]
+    data = word_file([line.replace("<w:jc", '<w:ind w:firstLine="1418"/><w:jc') for line in lines])
+    text = output_of(tool("pdftotext", "poppler-utils"), "-raw", "-", "-", stdin=to_pdf(data, "docx")).decode()
+    assert re.findall("31\\s*(?:มี|มีน|มีนา|มีนาค)\n.*", text) == []

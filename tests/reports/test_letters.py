@@ -105,6 +105,8 @@ def test_the_sender_is_the_agency_and_its_address() -> None:
     [
         ({"addressee": "เรียน นายอำเภอตัวอย่าง"}, ("error", "label-typed")),
         ({"subject": "เรื่อง ขอเชิญ"}, ("error", "label-typed")),
+        ({"references": "1. หนังสือจังหวัดตัวอย่าง\n2. หนังสืออำเภอตัวอย่าง"}, ("error", "label-typed")),
+        ({"enclosures": ["๑) แบบรายงาน", "๒) กำหนดการ"]}, ("error", "label-typed")),
         ({"number": "ตย. 71801/12"}, ("warning", "document-number")),
         ({"unit": None}, ("warning", "letter-unit")),
         ({"agency": {"name": "อำเภอตัวอย่าง", "phone": "043123456"}}, ("warning", "letter-address")),
@@ -114,6 +116,14 @@ def test_the_sender_is_the_agency_and_its_address() -> None:
 )
 def test_a_letter_off_the_form_is_told(changes: dict[str, Any], found: tuple[str, str]) -> None:
     assert codes(letter(**changes)) == [found]
+
+
+@pytest.mark.parametrize(
+    "references",
+    ["1. หนังสือจังหวัดตัวอย่าง", "5 ส ของสำนักงาน\n12 มาตรการของจังหวัด", "หนังสืออำเภอ\n2. หนังสือจังหวัด"],
+)
+def test_a_number_that_numbers_no_list_may_begin_a_reference(references: str) -> None:
+    assert codes(letter(references=references)) == []
 
 
 def test_an_order_in_order_has_nothing_to_mend() -> None:
@@ -231,6 +241,11 @@ def test_a_member_that_cannot_be_read_is_told_how(member: str, said: str) -> Non
 def test_a_list_off_the_form_is_told(member: str, code: str, field: str) -> None:
     found = [problem for problem in order(committees=[committee(HEAD, member)]).problems() if problem.code == code]
     assert [(problem.level, problem.loc) for problem in found] == [("error", ("committees", 0, "members", 1, field))]
+
+
+def test_the_number_of_a_committee_is_not_typed() -> None:
+    report = order(committees=[committee(title=f"{number}. คณะที่หนึ่ง") for number in (1, 2)])
+    assert codes(report) == [("error", "label-typed")]
 
 
 def test_a_name_wider_than_its_column_has_the_surname_below() -> None:

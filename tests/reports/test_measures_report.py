@@ -25,7 +25,7 @@ from tests.support.word import Element, W, WordFile, text_of, value
 from thaireport import MeasuresReport
 from thaireport.errors import Problem
 from thaireport.output.pdf import OfficeFile, to_pdf, to_pdfs
-from thaireport.thai import digits
+from thaireport.thai import dates, digits, lines
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 BOTH = ("measures_report", "measures_report_by_measure")
@@ -644,3 +644,19 @@ def test_the_workbook_of_a_layout_has_its_columns() -> None:
         sheet = load_workbook(io.BytesIO(thaireport.render(report(layout=layout), "xlsx"))).worksheets[0]
         heads.append(str(sheet["A3"].value).replace("\n", ""))
     assert heads == ["ตัวชี้วัด", "ลำดับที่"]
+
+
+@pytest.mark.parametrize(("layout", "column"), [("by_indicator", 4), ("by_measure", 5)])
+def test_the_longest_day_stands_in_one_line_of_the_column_of_periods(layout: str, column: int) -> None:
+    """It is held together, so that a narrower column would part its year (14 pt, 0.15 cm at each side)."""
+    widths = [int(value(found, "w") or 0) / 567 for found in table(report(layout=layout)).iter(f"{W}gridCol")]
+    longest = max(lines.width(f"๓๐ {month} ๒๕๖๘") for month in dates.MONTHS)
+    assert widths[column] >= longest * 14 / 16 + 0.3
+
+
+@pytest.mark.parametrize("layout", ["by_indicator", "by_measure"])
+def test_the_workbook_keeps_a_month_and_its_year_in_one_line(layout: str) -> None:
+    made = report(measure(period="ตุลาคม 65 - มีนาคม 66"), layout=layout)
+    sheet = load_workbook(io.BytesIO(thaireport.render(made, "xlsx"))).worksheets[0]
+    shown = {cell.value for row in sheet.iter_rows() for cell in row}
+    assert "ตุลาคม\u00a0๖๕ - มีนาคม\u00a0๖๖" in shown

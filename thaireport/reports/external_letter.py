@@ -19,6 +19,7 @@ from thaireport.parts import (
     Urgency,
     closing_twice,
     label_typed,
+    numbers_typed,
     post_missing,
 )
 from thaireport.report import Report
@@ -116,6 +117,8 @@ class ExternalLetter(Report):
                 self._phone_problems(),
                 self._addressee_problems(),
                 label_typed(self, "subject", "เรื่อง"),
+                numbers_typed(self, "references"),
+                numbers_typed(self, "enclosures"),
             ),
         ]
 

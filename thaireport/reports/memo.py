@@ -20,6 +20,7 @@ from thaireport.parts import (
     closing_twice,
     doubles,
     label_typed,
+    numbers_typed,
     post_missing,
 )
 from thaireport.report import Report
@@ -112,6 +113,8 @@ class Memo(Report):
                 of_each(self, "body", lambda item: _closing_word(item.text)),
                 self._closing_problems(),
                 label_typed(self, "subject", "เรื่อง"),
+                numbers_typed(self, "references"),
+                numbers_typed(self, "enclosures"),
                 label_typed(self, "addressee", "เรียน"),
                 post_missing(self),
                 closing_twice(self, "จึงเรียนมา"),

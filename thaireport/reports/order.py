@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from thaireport.agency import Person, person_of_key
 from thaireport.errors import Problem, as_known, of_each
 from thaireport.fields import DateOrMonth, Line, Model, Text
-from thaireport.parts import CertifiedCopy, Item, Prose, label_typed, post_missing
+from thaireport.parts import CertifiedCopy, Item, Prose, label_typed, numbers_typed, post_missing
 from thaireport.report import Report
 from thaireport.thai import dates, lines, numbering
 from thaireport.thai.digits import to_arabic
@@ -167,6 +167,7 @@ class Order(Report):
             *as_known(
                 self._number_problems(),
                 label_typed(self, "subject", "เรื่อง"),
+                numbers_typed(self, "committees"),
                 self._issuer_problems(),
                 of_each(self, "body", _off_form),
                 of_each(self, "committees", _seat_faults),

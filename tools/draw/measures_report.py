@@ -53,15 +53,15 @@ _SHORT = 100
 _ITEMS = {name: f"measure.{name}" for name in ("methods", "responsible", "could_not", "done")}
 BY_INDICATOR = (
     ("ตัวชี้วัด", 2.9),
-    ("มาตรการ/\nแนวทาง", 4.4),
-    ("วิธีการดำเนินการ", 4.2),
-    ("ผู้รับผิดชอบ", 3.0),
-    ("ระยะเวลา\nดำเนินการ", 2.9),
-    ("ผลการดำเนินการ", 5.8),
+    ("มาตรการ/\nแนวทาง", 4.3),
+    ("วิธีการดำเนินการ", 4.1),
+    ("ผู้รับผิดชอบ", 2.9),
+    ("ระยะเวลา\nดำเนินการ", 3.4),
+    ("ผลการดำเนินการ", 5.6),
     ("ข้อเสนอแนะ", 2.5),
 )
-"""Heads of the layout by indicator and the widths of their columns in cm."""
-BY_MEASURE_WIDTHS = (1.3, 6.9, 3.0, 4.3, 7.2, 3.0)
+"""Heads of the layout by indicator, widths of its columns in cm; a period holds `๓๐ พฤศจิกายน ๒๕๖๘` in a line."""
+BY_MEASURE_WIDTHS = (1.3, 6.8, 3.0, 4.3, 6.9, 3.4)
 """cm: number, measure, could not, done, summary, period."""
 
 

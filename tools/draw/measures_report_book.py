@@ -52,6 +52,8 @@ def _shown(name: str) -> str:
     return f"{{{{ row.cells.{name} }}}}"
 
 
+_PERIOD = "{{ row.cells.period|no_break }}"
+"""The column holds `๓๐ พฤศจิกายน ๒๕๖๘` in a line, where Excel would part the year from its month."""
 _ASIDES = (
     Column("แถวต่อ", 1.6, _shown("continuation"), "continuation", look=replace(_ASIDE, align="center")),
     Column("ลิงก์หลักฐาน", 6.0, _shown("links"), "links", look=_ASIDE),
@@ -62,7 +64,7 @@ _BY_INDICATOR = (
     Column("มาตรการ/\nแนวทาง", 5.0, _shown("measures"), "measures"),
     Column("วิธีการดำเนินการ", 5.0, _shown("methods"), "methods"),
     Column("ผู้รับผิดชอบ", 3.4, _shown("responsible"), "responsible"),
-    Column("ระยะเวลา\nดำเนินการ", 2.9, _shown("period"), "period"),
+    Column("ระยะเวลา\nดำเนินการ", 3.8, _PERIOD, "period"),
     Column("ผลการดำเนินการ", 6.6, _shown("results"), "results"),
     Column("ข้อเสนอแนะ", 3.0, _shown("suggestions"), "suggestions"),
 )
@@ -79,7 +81,7 @@ _BY_MEASURE = (
     Column("ไม่สามารถ\nดำเนินการได้", 3.6, _shown("could_not"), "could_not", _OUTCOME),
     Column("ดำเนินการ\nแล้วเสร็จ", 4.8, _shown("done"), "done", _OUTCOME),
     Column(f"{_tagged(2)}สรุปผลการดำเนินการ\nตามมาตรการหรือกิจกรรม", 8.0, _shown("summary"), "results"),
-    Column("ระยะเวลาใน\nการดำเนินการ", 3.4, _shown("period"), "period"),
+    Column("ระยะเวลาใน\nการดำเนินการ", 3.8, _PERIOD, "period"),
 )
 
 
