@@ -16,11 +16,12 @@ from tests.support.province import PROVINCE, YEARS, Inbox, agency_name, budget, 
 from thaireport import DataError, UsageError, pipeline
 from thaireport.cli import main
 from thaireport.collect import Summary, collect
-from thaireport.collect.columns import columns_of, figures_of, groups_of
+from thaireport.collect.columns import columns_of, figures_of, groups_of, year_of
 from thaireport.collect.gather import files_in
 from thaireport.collect.ledger import name_key
 from thaireport.collect.summary import _Writer
 from thaireport.reports import REPORTS
+from thaireport.thai.dates import Month
 
 AGENCIES = 100
 
@@ -240,6 +241,11 @@ def test_the_budget_of_a_plan_of_several_years_is_that_of_all_its_years() -> Non
 
 def test_the_groups_of_a_plan_are_its_dimensions() -> None:
     assert [group.count for group in groups_of(plan_of(0, 2569))] == [4, 0, 0, 0]
+
+
+def test_a_letter_whose_day_is_left_blank_is_of_the_year_of_its_month() -> None:
+    report = example("memo").model_copy(update={"dated": Month(2025, 10)})
+    assert year_of(report) == 2569
 
 
 def test_a_report_inside_a_bundle_is_collected(tmp_path: Path) -> None:

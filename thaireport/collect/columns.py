@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 from pydantic import BaseModel
 
 from thaireport.report import Report
-from thaireport.thai.dates import fiscal_year
+from thaireport.thai.dates import Month, fiscal_year
 
 How = Literal["count", "money", "score", "text", "date"]
 Figure = Decimal | int | str | None
@@ -167,7 +167,7 @@ def year_of(report: Report) -> int | None:
     if isinstance(said, int):
         return said
     dated = getattr(report, "dated", None)
-    return fiscal_year(dated) if isinstance(dated, date) else None
+    return fiscal_year(dated) if isinstance(dated, (date, Month)) else None
 
 
 def identity_of(report: Report) -> str:
