@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -122,6 +123,24 @@ def test_each_letter_is_held_against_the_template_that_its_own_data_choose(
     names = _csv(tmp_path, "ชื่อ,แบบ", "นายเอก,by_measure", "นางโท,by_indicator")
     main(["make", str(text), "--roster", str(names), "--to", "xlsx"])
     assert asked == ["measures_report_by_measure.xlsx", "measures_report.xlsx"]
+
+
+def test_a_mailing_never_writes_over_its_own_roster(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = tmp_path / "แผน.json"
+    projects = [{"title": "โครงการของ{ชื่อ}", "dimension": 1, "quarters": [1]}]
+    agency = {"name": "องค์การบริหารส่วนตำบลตัวอย่าง"}
+    data = {"kind": "action_plan", "agency": agency, "fiscal_year": 2569, "projects": projects}
+    text.write_text(json.dumps(data), "utf-8")
+    book = openpyxl.Workbook()
+    for row in (("ชื่อ", "ตำแหน่ง"), ("สำนักปลัด", "-")):
+        book.worksheets[0].append(row)
+    roster = tmp_path / "รายชื่อ.xlsx"
+    book.save(roster)
+    before = roster.read_bytes()
+    typed = ["make", str(text), "--roster", str(roster), "--to", "xlsx", "-o", str(tmp_path), "--name", "รายชื่อ"]
+    assert main(typed) == 2
+    assert "จะทับไฟล์ข้อมูลเอง" in capsys.readouterr().err
+    assert roster.read_bytes() == before
 
 
 def test_force_makes_everything_again(text: Path, names: Path, capsys: pytest.CaptureFixture[str]) -> None:

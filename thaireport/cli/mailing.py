@@ -13,7 +13,7 @@ from thaireport import __version__
 from thaireport.cli.desk import Desk, Outcome, each, sources_of, summary
 from thaireport.cli.inputs import destination
 from thaireport.errors import UsageError
-from thaireport.files import make_folder
+from thaireport.files import make_folder, whole_name
 from thaireport.intake.roster import (
     Recipient,
     Roster,
@@ -110,6 +110,8 @@ class _Work:
         outcome.skipped = True
         for to in self._formats or report.formats[:1]:
             target = self._folder / f"{self._names[recipient.number]}.{to}"
+            if whole_name(target) in map(whole_name, (outcome.source, self._mailing.roster)):
+                raise UsageError(f"ผลลัพธ์ {target.name} จะทับไฟล์ข้อมูลเอง: ระบุที่เก็บอื่นด้วย -o หรือชื่ออื่นด้วย --name")
             digest = self._digest(report, to)
             if self._mailing.force or self._made.get(target.name) != _state(target, digest):
                 save(report, target, data=self._mailing.data)

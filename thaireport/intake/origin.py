@@ -30,7 +30,7 @@ def with_plan(source: Source) -> Source:
         message = f"เทียบกับแผนไม่ได้ ({first}): วางไฟล์แผนไว้ข้างไฟล์นี้ หรือลบ “แผนที่รายงานผล” ออก"
         problem = Problem(message, ("plan",), "warning", "plan-unread", source.place(("plan",)))
         return replace(source, problems=(*source.problems, problem))
-    return replace(source, data={**source.data, "plan": {"file": name.strip(), "rows": rows}})
+    return replace(source, data={**source.data, "plan": {**known, "file": name.strip(), "rows": rows}})
 
 
 def _rows(plan: Source, name: str) -> list[dict[str, str]]:

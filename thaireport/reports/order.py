@@ -61,10 +61,12 @@ def _of_line(line: str) -> dict[str, object]:
 def _of_people(data: Mapping[str, object]) -> Mapping[str, object]:
     """The name and the post of somebody named by key; a post said beside the key stays."""
     key, agency = data.get("name"), current()
-    if not isinstance(key, str) or not (_KEY.fullmatch(key) or (agency and key in agency.people)):
+    known = agency.__dict__.get("people", ()) if agency else ()  # of a faulty agency file nobody may be known
+    if not isinstance(key, str) or not (_KEY.fullmatch(key) or key in known):
         return data
-    known = person_of_key(key)
-    return {**data, "name": known.full_name, "position": data.get("position") or " ".join(known.position_lines) or None}
+    person = person_of_key(key)
+    post = data.get("position") or " ".join(person.position_lines) or None
+    return {**data, "name": person.full_name, "position": post}
 
 
 def _one_per_line(value: object) -> object:
