@@ -509,3 +509,10 @@ def test_the_properties_of_the_author_stay_and_old_lines_go() -> None:
     signed = maker_parts(again, ["จ"])["docProps/custom.xml"].decode()
     assert re.findall(r'name="([^"]+)"', signed) == ["กอง", "thaireport-template"]
     assert len(set(re.findall(r'pid="([0-9]+)"', signed))) == 2
+
+
+def test_the_help_of_an_option_says_its_usual_value_once(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["template", "export", "--help"])
+    shown = capsys.readouterr().out
+    assert "(ปกติ: templates)" in shown
+    assert "default" not in shown

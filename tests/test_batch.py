@@ -95,6 +95,30 @@ def test_a_file_of_other_data_is_made_again(tmp_path: Path) -> None:
     assert not made.skipped
 
 
+def test_a_file_whose_picture_was_changed_is_made_again(tmp_path: Path) -> None:
+    picture, target = tmp_path / "seal.png", tmp_path / "a.docx"
+    picture.write_bytes((EXAMPLES / "photos" / "camp.png").read_bytes())
+    jobs = [Job(memo(1, agency={"name": "องค์การบริหารส่วนตำบลตัวอย่าง", "emblem": str(picture)}), target=target)]
+    os.utime(picture, (1, 1))
+    list(make_many(jobs, executor=threads()))
+    assert [result.skipped for result in make_many(jobs, executor=threads())] == [True]
+    os.utime(picture)
+    os.utime(target, (2, 2))
+    assert [result.skipped for result in make_many(jobs, executor=threads())] == [False]
+
+
+def test_strict_counts_the_warnings_of_a_report_that_no_file_was_read_for_as_wrong() -> None:
+    report = thaireport.Memo.model_validate(memo(1))
+    (made,) = make_many([Job(report, strict=True)], executor=threads())
+    assert [(problem.code, problem.level) for problem in made.problems] == [("emblem-missing", "error")]
+    assert not made.done
+
+
+def test_warnings_come_with_the_bytes_of_a_report_that_no_file_was_read_for() -> None:
+    (made,) = make_many([Job(thaireport.Memo.model_validate(memo(1)))], executor=threads())
+    assert [problem.code for problem in made.problems] == ["emblem-missing"]
+
+
 def test_force_makes_it_again(tmp_path: Path) -> None:
     jobs = [Job(memo(1), target=tmp_path / "a.docx")]
     list(make_many(jobs, executor=threads()))

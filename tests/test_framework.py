@@ -10,6 +10,7 @@ import yaml
 from thaireport.errors import DataError
 from thaireport.framework import (
     Framework,
+    codes_of,
     framework_for,
     levels_of,
     load_framework,
@@ -250,6 +251,17 @@ def test_only_mistyped_codes_are_marked_as_mended() -> None:
 )
 def test_numbers_and_addresses_are_no_codes(text: str) -> None:
     assert (mentions(text), mended(text)) == ([], text)
+
+
+@pytest.mark.parametrize("text", ["ระบบ E0", "ข้อ o00", "ข้อ ๐0 และ ๐00", "ข้อ i๐"])
+def test_a_code_of_the_number_nought_in_prose_is_no_code(text: str) -> None:
+    assert (mentions(text), mended(text)) == ([], text)
+
+
+@pytest.mark.parametrize("typed", ["i5-i2", "e3-o5", "9.1-9.3"])
+def test_a_range_that_goes_nowhere_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=f"ช่วง “{typed}” อ่านไม่ได้"):
+        codes_of(typed)
 
 
 def test_mistyped_codes_are_put_right_and_the_rest_left() -> None:

@@ -12,7 +12,19 @@ import pytest
 import thaireport
 from tests.support.memo import MEMO
 from tests.support.tools import ROOT
-from thaireport import Bundle, DataError, ItaAnalysis, Memo, OutputError, PlanResults, UsageError, load, save
+from thaireport import (
+    Agency,
+    Bundle,
+    DataError,
+    ItaAnalysis,
+    Memo,
+    OutputError,
+    PlanResults,
+    UsageError,
+    load,
+    render,
+    save,
+)
 from thaireport.output import templates
 
 EXAMPLES = ROOT / "examples"
@@ -114,6 +126,19 @@ def test_a_changed_copy_of_stored_data_is_checked() -> None:
     assert load({**report.stored(), "subject": "ขออนุมัติเลื่อนประชุม"}, Memo).subject == "ขออนุมัติเลื่อนประชุม"
     with pytest.raises(DataError, match="31 กุมภาพันธ์"):
         load({**report.stored(), "dated": "31/2/2569"})
+
+
+def test_pages_are_asked_for_in_the_font_of_whose_templates_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str | None] = []
+
+    def to_pdf(_data: bytes, _suffix: str, *, font: str | None, archive: str) -> bytes:
+        asked.append(font)
+        return archive.encode()
+
+    monkeypatch.setattr("thaireport.output.pdf.to_pdf", to_pdf)
+    owner = Agency(name="องค์การบริหารส่วนตำบลตัวอย่าง", font="TH Sarabun New")
+    render(load(MEMO), "pdf", agency=owner, data=False)
+    assert asked == ["TH Sarabun New"]
 
 
 # ---------------------------------------------------------------- folders

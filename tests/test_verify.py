@@ -339,6 +339,13 @@ def test_an_amount_of_a_list_is_told_with_its_entry() -> None:
     assert told[0].new == to_thai("1.00")
 
 
+def test_figures_that_differ_behind_the_second_decimal_are_told() -> None:
+    plan = example("action_plan")
+    one = _with_projects(plan, lambda projects: [_budget(projects[0], "1.004"), *projects[1:]])
+    other = _with_projects(plan, lambda projects: [_budget(projects[0], "1.00"), *projects[1:]])
+    assert [(change.old, change.new) for change in differences(one, other)] == [(to_thai("1.004"), to_thai("1.00"))]
+
+
 def test_an_entry_taken_out_does_not_change_the_others() -> None:
     plan = example("action_plan")
     (change,) = differences(plan, _with_projects(plan, lambda projects: projects[:2] + projects[3:]))
@@ -362,8 +369,8 @@ def _with_projects(plan: Report, edit: Callable[[list[object]], list[object]]) -
     return plan.model_copy(update={"projects": tuple(edit(list(plan.projects)))})  # type: ignore[attr-defined]
 
 
-def _budget(project: object) -> object:
-    return project.model_copy(update={"budget": Decimal("1")})  # type: ignore[attr-defined]
+def _budget(project: object, baht: str = "1") -> object:
+    return project.model_copy(update={"budget": Decimal(baht)})  # type: ignore[attr-defined]
 
 
 def test_a_change_of_nothing_is_told_as_empty() -> None:

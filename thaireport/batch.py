@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 from multiprocessing import parent_process
@@ -35,7 +35,7 @@ from thaireport.errors import DataError, Problem, TemplateError, ThaiReportError
 from thaireport.files import make_folder, whole_name
 from thaireport.intake.agency_folder import find_agency
 from thaireport.output.package import replace_file
-from thaireport.report import Report
+from thaireport.report import Report, pictures_of
 
 FORMATS = ("docx", "xlsx", "pdf")
 CHUNK = 16
@@ -104,8 +104,8 @@ def make_many(
     ``executor`` is any of ``concurrent.futures``; without one there are ``processes`` of our own (default: one a
     core), which a program with threads should not start by ``fork``: it hands over an executor (docs/python.md).
     ``on_progress`` is called with each result. What is wrong with a job is told in its result, never raised. A target
-    that holds the same data, made from the same template, is skipped unless ``force``. A file is whole or not there
-    at all, also when the run is broken off; folders that are missing are made.
+    that holds the same data, made from the same template and pictures, is skipped unless ``force``. A file is whole or
+    not there at all, also when the run is broken off; folders that are missing are made.
     """
     if executor is not None:
         results = _in_order(_chunks(jobs, _workers(executor)), executor, force)
@@ -381,10 +381,10 @@ def _guarded(work: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
 def _made_or_read(job: Job, force: bool) -> Made | Report:
     """The job done; or its report, where it still needs the pages that LibreOffice makes of many at once."""
     report = _report(job)
-    if job.strict and report.warnings:
-        raise DataError(list(report.warnings))
+    if job.strict and (found := _found(report)):
+        raise DataError([replace(problem, level="error") for problem in found])
     if job.target is not None and not force and job.data and is_current(report, _target(job, report)):
-        return Made(path=_target(job, report), problems=report.warnings, skipped=True)
+        return Made(path=_target(job, report), problems=_found(report), skipped=True)
     if job.has_pages:
         return report
     suffix = job.to if job.target is None else _target(job, report).suffix.lower().lstrip(".")
@@ -408,11 +408,16 @@ def _raised(found: bytes | ThaiReportError) -> bytes:
 def _put(job: Job, report: Report, content: bytes) -> Made:
     """The finished bytes, where the job wants them."""
     if job.target is None:
-        return Made(content=content, problems=report.warnings)
+        return Made(content=content, problems=_found(report))
     target = _target(job, report)
     make_folder(target.parent)
     replace_file(target, content)
-    return Made(path=target, problems=report.warnings or report.findings)
+    return Made(path=target, problems=_found(report))
+
+
+def _found(report: Report) -> tuple[Problem, ...]:
+    """The warnings of a report; one that no file was read for has those that its rules tell."""
+    return report.warnings or report.findings
 
 
 def _target(job: Job, report: Report) -> Path:
@@ -425,7 +430,10 @@ def _target(job: Job, report: Report) -> Path:
 
 
 def is_current(report: Report, target: Path) -> bool:
-    """Whether ``target`` was made from this very data, template and version, and carries the record to prove it."""
+    """Whether ``target`` was made from this very data, template and version, and carries the record to prove it.
+
+    Of a picture the record has only the name: one that was changed since makes the file out of date.
+    """
     from thaireport.readback import open_made
 
     if not target.is_file():
@@ -435,7 +443,10 @@ def is_current(report: Report, target: Path) -> bool:
         wanted = pipeline.record_for(report, target.suffix.lower().lstrip("."))
     except ThaiReportError:
         return False
-    return (there.sha256, there.digest, there.library) == (wanted.sha256, wanted.digest, wanted.library)
+    if (there.sha256, there.digest, there.library) != (wanted.sha256, wanted.digest, wanted.library):
+        return False
+    made = target.stat().st_mtime_ns
+    return all(picture.stamp[0] <= made for picture in pictures_of(report))
 
 
 def _report(job: Job) -> Report:

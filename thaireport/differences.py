@@ -19,7 +19,7 @@ from thaireport.parts import Item
 from thaireport.report import Report
 from thaireport.thai.dates import Month, Period, be_date, month_year
 from thaireport.thai.digits import to_thai
-from thaireport.thai.money import money
+from thaireport.thai.money import half_up, money, number
 
 _KEYS = ("id", "key", "code", "number", "title", "name", "heading", "text")
 """What an entry of a list is known by, the surest first."""
@@ -127,6 +127,11 @@ def shown(value: object) -> str:
     return write(value)
 
 
+def _figure(value: Decimal) -> str:
+    """A figure of two decimals, or of all it has: what differs is never shown as the same."""
+    return money(value) if value == half_up(value) else number(value)
+
+
 def _person(person: Person) -> str:
     name = f"{person.title}{person.first_name}"
     return " ".join(part for part in (name, person.surname, person.position or "") if part)
@@ -151,7 +156,7 @@ def _shown_whole(value: object) -> str:
 _WRITERS: tuple[tuple[Any, Callable[[Any], str]], ...] = (
     (type(None), lambda _: ""),
     (bool, lambda value: _YES if value else _NO),
-    (Decimal, lambda value: to_thai(money(value))),
+    (Decimal, lambda value: to_thai(_figure(value))),
     (date, lambda value: to_thai(be_date(value))),
     (Month, lambda value: to_thai(month_year(value))),
     (Person, _person),

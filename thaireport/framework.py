@@ -45,8 +45,9 @@ MAX_VALUES = 100_000
 _CODE = pattern(r"([A-Za-z]*)([๐0]?)[ .]?([0-9๐-๙]{1,2})")
 _GROUP = pattern(r"([0-9]{1,2})\.([0-9]{1,2})")
 # In prose a Thai zero before Arabic digits is an "o" typed on the Thai keyboard: no number mixes the two.
+# No question has the number 0.
 _MENTION = pattern(
-    r"(?<![A-Za-z0-9๐-๙./:])([ieoIEO]{1,2}|๐)([0-9]{1,2}|(?<!๐)[๐-๙]{1,2})"
+    r"(?<![A-Za-z0-9๐-๙./:])([ieoIEO]{1,2}|๐)(?![0๐]+(?![0-9๐-๙]))([0-9]{1,2}|(?<!๐)[๐-๙]{1,2})"
     r"(?![A-Za-z0-9๐-๙]|[.:/][0-9๐-๙]|,[0-9๐-๙]{3}(?![0-9๐-๙]))"
 )
 _RANGE_MARK = pattern(r"\s?[-–—]\s?|\s?ถึง\s?")
@@ -138,13 +139,18 @@ def codes_of(typed: str) -> list[str]:
         first, *last = re.split("[-–—]", part)
         start = read_code(first)
         stop = read_code(last[0]) if last else start
-        if len(last) > 1 or (last and (start[0] != stop[0] or not start[0].isalpha())):
+        if len(last) > 1 or (last and not _is_range(start, stop)):
             raise ValueError(f"ช่วง “{part}” อ่านไม่ได้: ให้พิมพ์ เช่น i1-i6")
         if not last:
             codes.append(start)  # perhaps a sub-indicator (9.1), which has no neighbours
             continue
         codes.extend(f"{start[0]}{number}" for number in range(int(start[1:]), int(stop[1:]) + 1))
     return codes
+
+
+def _is_range(first: str, last: str) -> bool:
+    """Whether one code may stand before the other in a range: of one letter, and upwards."""
+    return first[0] == last[0] and first[0].isalpha() and int(first[1:]) <= int(last[1:])
 
 
 # --- the framework ----------------------------------------------------------------------------------------

@@ -80,7 +80,7 @@ def problems_of(error: ValidationError, source: Source, model: type[BaseModel]) 
 
     found: dict[tuple[Loc, str], Problem] = {}
     known: list[Loc] = []
-    in_book = source.path is not None and source.path.suffix == ".xlsx"
+    in_book = source.path is not None and source.path.suffix.lower() == ".xlsx"
     for detail in error.errors(include_url=False):
         if isinstance(detail.get("ctx", {}).get("error"), Unknown):
             continue  # it lacks another value, which is told itself

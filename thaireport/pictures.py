@@ -60,6 +60,15 @@ class PictureFile:
         """Where the picture lies: beside the file that names it, unless the name is absolute."""
         return (self.folder or Path()) / self.name
 
+    @property
+    def stamp(self) -> tuple[int, int]:
+        """When the file was last changed (nanoseconds) and its size in bytes; zeros where there is none."""
+        try:
+            state = self.path.stat()
+        except (OSError, ValueError):
+            return 0, 0
+        return state.st_mtime_ns, state.st_size
+
     def fault(self) -> str | None:
         """What is wrong with the picture, as a Thai sentence, or None."""
         if not os.path.isfile(self.path):  # noqa: PTH113 - Path.is_file raises for a name that no disk can hold

@@ -288,7 +288,7 @@ def _document(report: Report, agency: Agency, *, data: bool) -> bytes:
         from thaireport.output.headings import headings
 
         # A contents page is made twice: only LibreOffice's pages tell where the headings stand.
-        paged = report.with_pages([page for _, page in headings(_pdf(write_package(parts), report))])
+        paged = report.with_pages([page for _, page in headings(_pdf(write_package(parts), agency))])
         parts = template.render_package(paged.context(template.names), digits=paged.digits_for)
     if not data:
         return write_package(parts)
@@ -347,8 +347,8 @@ def _pages(report: Report, agency: Agency, *, data: bool) -> bytes:
     """The PDF; with ``data`` it is PDF/A-3 and carries its record."""
     document = _document(report, agency, data=False)
     if not data:
-        return _pdf(document, report)
-    return _recorded(_pdf(document, report, archive="3b"), document, report, agency)
+        return _pdf(document, agency)
+    return _recorded(_pdf(document, agency, archive="3b"), document, report, agency)
 
 
 def _recorded(pages: bytes, document: bytes, report: Report, agency: Agency) -> bytes:
@@ -357,10 +357,10 @@ def _recorded(pages: bytes, document: bytes, report: Report, agency: Agency) -> 
     return into_pdf(pages, with_print_of(_record(report, agency), document))
 
 
-def _pdf(document: bytes, report: Report, archive: Literal["2b", "3b"] = "2b") -> bytes:
+def _pdf(document: bytes, agency: Agency, archive: Literal["2b", "3b"] = "2b") -> bytes:
     from thaireport.output.pdf import to_pdf
 
-    return to_pdf(document, "docx", font=report.agency.font, archive=archive)
+    return to_pdf(document, "docx", font=agency.font, archive=archive)
 
 
 def _class_of(kind: Kind, source: Source) -> type[Report]:

@@ -22,7 +22,7 @@ from thaireport.thai.local_government import Government
 from thaireport.thai.money import reckoning
 from thaireport.thai.text import closest
 
-__all__ = ["PrintedDigits", "Problem", "Report", "picture_problems", "texts"]
+__all__ = ["PrintedDigits", "Problem", "Report", "picture_problems", "pictures_of", "texts"]
 
 PrintedDigits = Literal["thai", "arabic"]
 """What a digit policy comes to in one section."""
@@ -334,14 +334,20 @@ def _field_names(model: type[BaseModel]) -> tuple[str, ...]:
 
 def picture_problems(report: Report, name: str) -> Iterator[Problem]:
     """Every picture file in a field of a report that cannot be used, with its path."""
-    yield from _pictures(getattr(report, name), (name,))
-
-
-def _pictures(value: object, loc: Loc) -> Iterator[Problem]:
-    """Every picture file inside a model that cannot be used, with its path."""
-    if isinstance(value, PictureFile):
-        if fault := value.fault():
+    for loc, picture in _pictures(getattr(report, name), (name,)):
+        if fault := picture.fault():
             yield Problem(fault, loc, "error", "picture")
+
+
+def pictures_of(report: Report) -> Iterator[PictureFile]:
+    """Every picture file that a report names, its agency's too."""
+    return (picture for _, picture in _pictures(report, ()))
+
+
+def _pictures(value: object, loc: Loc) -> Iterator[tuple[Loc, PictureFile]]:
+    """Every picture file inside a model, with its path."""
+    if isinstance(value, PictureFile):
+        yield loc, value
     elif isinstance(value, BaseModel):
         held = value.__dict__
         for name in _field_names(type(value)):

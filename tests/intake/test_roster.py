@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from tests.support.tools import ROOT
 from thaireport import load
-from thaireport.cli import main
+from thaireport.cli import mailing, main
 from thaireport.errors import DataError, UsageError
 from thaireport.intake.roster import check_fields, fill_text, for_recipient, read_roster
 from thaireport.intake.source import Source, read
+from thaireport.output.embed import Record
+from thaireport.pipeline import record_for
+from thaireport.report import Report
 
 TEXT = """kind: memo
 agency: {name: องค์การบริหารส่วนตำบลตัวอย่าง}
@@ -80,6 +87,60 @@ def test_only_the_row_that_changed_is_made_again(
     _csv(tmp_path, "ชื่อ,ตำแหน่ง", "นายเอก ตัวอย่าง,ผู้อำนวยการกองช่าง", "นางโท ตัวอย่าง,หัวหน้า/ฝ่าย")
     main(["make", str(text), "--roster", str(names)])
     assert capsys.readouterr().out.count("เป็นปัจจุบันแล้ว") == 1
+
+
+def test_a_changed_picture_makes_everything_again(
+    text: Path, names: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture = tmp_path / "seal.png"
+    picture.write_bytes((ROOT / "examples" / "photos" / "camp.png").read_bytes())
+    text.write_text(TEXT.replace("ตัวอย่าง}\nnumber", "ตัวอย่าง, emblem: seal.png}\nnumber"), "utf-8")
+    main(["make", str(text), "--roster", str(names)])
+    os.utime(picture, (1, 1))
+    capsys.readouterr()
+    main(["make", str(text), "--roster", str(names)])
+    assert "เป็นปัจจุบันแล้ว" not in capsys.readouterr().out
+
+
+def test_each_letter_is_held_against_the_template_that_its_own_data_choose(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    example = (ROOT / "examples" / "measures_report.yaml").read_text("utf-8")
+    agency = (ROOT / "examples" / "agency.yaml").read_text("utf-8")
+    (tmp_path / "agency.yaml").write_text(agency, "utf-8")
+    for folder in ("photos", "pictures"):
+        shutil.copytree(ROOT / "examples" / folder, tmp_path / folder)
+    asked: list[str] = []
+
+    def told(report: Report, to: str) -> Record:
+        asked.append(report.template_for(to))
+        return record_for(report, to)
+
+    monkeypatch.setattr(mailing, "record_for", told)
+    text = tmp_path / "ผล.yaml"
+    text.write_text(example.replace("layout: by_indicator", 'layout: "{แบบ}"'), "utf-8")
+    names = _csv(tmp_path, "ชื่อ,แบบ", "นายเอก,by_measure", "นางโท,by_indicator")
+    main(["make", str(text), "--roster", str(names), "--to", "xlsx"])
+    assert asked == ["measures_report_by_measure.xlsx", "measures_report.xlsx"]
+
+
+def test_a_mailing_never_writes_over_its_own_roster(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = tmp_path / "แผน.json"
+    projects = [{"title": "โครงการของ{ชื่อ}", "dimension": 1, "quarters": [1]}]
+    agency = {"name": "องค์การบริหารส่วนตำบลตัวอย่าง"}
+    data = {"kind": "action_plan", "agency": agency, "fiscal_year": 2569, "projects": projects}
+    text.write_text(json.dumps(data), "utf-8")
+    book = openpyxl.Workbook()
+    for row in (("ชื่อ", "ตำแหน่ง"), ("สำนักปลัด", "-")):
+        book.worksheets[0].append(row)
+    roster = tmp_path / "รายชื่อ.xlsx"
+    book.save(roster)
+    before = roster.read_bytes()
+    typed = ["make", str(text), "--roster", str(roster), "--to", "xlsx", "-o", str(tmp_path), "--name", "รายชื่อ"]
+    assert main(typed) == 2
+    assert "จะทับไฟล์ข้อมูลเอง" in capsys.readouterr().err
+    assert roster.read_bytes() == before
 
 
 def test_force_makes_everything_again(text: Path, names: Path, capsys: pytest.CaptureFixture[str]) -> None:

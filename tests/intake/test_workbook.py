@@ -241,6 +241,15 @@ def test_a_line_of_a_long_text_is_named_with_its_cell(tmp_path: Path) -> None:
     assert read(tmp_path / "แบบ.xlsx").place(("body", 2)) == f'แผ่นงาน "ข้อมูล" ช่อง B{row} บรรทัดที่ 3'
 
 
+def test_a_choice_is_told_in_the_words_of_the_form_whatever_letters_the_suffix_has(tmp_path: Path) -> None:
+    workbook = book("memo")
+    type_main(workbook, "เลข", "โรมัน")
+    workbook.save(tmp_path / "แบบ.xlsx")
+    path = (tmp_path / "แบบ.xlsx").rename(tmp_path / "แบบ.XLSX")
+    with pytest.raises(DataError, match="เลขไทย, เลขอารบิก, ตามแบบฟอร์มทางการ แต่พบ “โรมัน”"):
+        thaireport.load(path)
+
+
 def test_an_entry_is_named_by_its_row(tmp_path: Path) -> None:
     workbook = book("action_plan")
     workbook.save(tmp_path / "แบบ.xlsx")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,7 +21,7 @@ from tests.support.books import Project, book, cells, edited, fill, opened, plan
 from tests.support.judges import openxml_audit, sdk_validate
 from thaireport.fields import DASH
 from thaireport.output.package import NewPart, add_parts, read_package, write_package
-from thaireport.output.xlsx import compile_workbook
+from thaireport.output.xlsx import compile_workbook, template
 from thaireport.thai.dates import Month
 
 THREE = [
@@ -395,6 +397,19 @@ def test_equal_input_gives_equal_bytes() -> None:
 def test_a_template_is_compiled_once() -> None:
     data = book(plan)
     assert compile_workbook(data, "แผน.xlsx") is compile_workbook(bytes(bytearray(data)), "แผน.xlsx")
+
+
+def test_threads_that_compile_many_templates_do_not_hurt_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(template, "WorkbookTemplate", lambda data, *_: data)
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            several = [b"%d" % number for number in range(20_000)]
+            made: list[Any] = list(pool.map(lambda data: template.compile_workbook(data, "แผน.xlsx"), several))
+    finally:
+        sys.setswitchinterval(usual)
+    assert made == several
 
 
 def test_names_are_the_top_level_names() -> None:

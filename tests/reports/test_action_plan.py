@@ -286,6 +286,11 @@ def test_stated_figures_that_are_right_are_no_problem() -> None:
     assert found(plan(stated={"projects": 2, "budget": 0, "ticks": [2, 0, 0, 0]}), "stated-differs") == []
 
 
+def test_a_stated_total_that_prints_as_the_computed_one_is_no_problem() -> None:
+    read = plan(projects=[project(1, budget="100.004")], stated={"budget": "100"})
+    assert found(read, "stated-differs") == []
+
+
 def test_a_row_without_a_sheet_is_named() -> None:
     problems = found(plan(sheets=[sheet(1)]), "row-without-sheet")
     assert [(problem.loc, problem.level) for problem in problems] == [(("projects", 1), "warning")]

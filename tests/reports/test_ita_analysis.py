@@ -525,6 +525,12 @@ def test_framework_file_that_is_missing_is_an_error() -> None:
     assert (problem.level, problem.loc) == ("error", ("framework_file",))
 
 
+def test_a_folder_in_place_of_a_framework_file_is_reported_not_raised(tmp_path: Path) -> None:
+    (problem,) = found(analysis(framework_file=str(tmp_path)), "framework")
+    assert (problem.level, problem.loc) == ("error", ("framework_file",))
+    assert "เป็นโฟลเดอร์" in problem.message
+
+
 def test_faulty_framework_file_is_reported_not_raised(tmp_path: Path) -> None:
     path = tmp_path / "ita_2567.yaml"
     path.write_text("fiscal_year: 2567\ninstruments: []\n", "utf-8")

@@ -218,6 +218,21 @@ def test_a_key_brings_name_and_post_and_keeps_a_post_said_beside_it() -> None:
     assert (first.name, first.position, second.position) == (MAYOR["name"], MAYOR["position"], "ที่ปรึกษา")
 
 
+@pytest.mark.parametrize("key", ["Mayor", "head-1", "นายก"])
+def test_a_member_is_named_by_any_key_that_the_agency_has(key: str) -> None:
+    report = order(agency={**AGENCY, "people": {key: MAYOR}}, committees=[committee({"name": key, "role": "กรรมการ"})])
+    (member,) = report.committees[0].members
+    assert (member.name, member.position) == (MAYOR["name"], MAYOR["position"])
+
+
+def test_a_member_named_by_a_key_in_other_letters_is_refused() -> None:
+    with pytest.raises(ValueError, match="หมายถึง head-1 หรือไม่"):
+        order(
+            agency={**AGENCY, "people": {"head-1": MAYOR}},
+            committees=[committee({"name": "Head-1", "role": "กรรมการ"})],
+        )
+
+
 @pytest.mark.parametrize(
     ("member", "said"),
     [

@@ -325,6 +325,13 @@ def test_a_plan_named_by_its_file_is_compared(tmp_path: Path) -> None:
     ]
 
 
+def test_a_misspelt_field_beside_the_plans_file_is_told(tmp_path: Path) -> None:
+    results = {**RESULTS_FILE, "plan": {"file": "action_plan.yaml", "row": []}}
+    write(tmp_path, action_plan=PLAN_FILE, plan_results=results)
+    with pytest.raises(thaireport.DataError, match="row"):
+        thaireport.load(tmp_path / "plan_results.yaml")
+
+
 def test_a_plan_that_is_not_there_is_a_warning_with_its_place(tmp_path: Path) -> None:
     write(tmp_path, plan_results=RESULTS_FILE)
     report = thaireport.load(tmp_path / "plan_results.yaml")
@@ -406,6 +413,23 @@ def test_make_as_plan_results_never_writes_over_a_file_that_may_be_filled_in(
     assert main(["make", str(tmp_path / "action_plan.yaml"), "--as", "plan_results"]) == 2
     assert "อาจกรอกไว้แล้ว" in capsys.readouterr().err
     assert (tmp_path / "plan_results.yaml").read_text("utf-8") == "กรอกไว้แล้ว"
+
+
+def test_results_are_begun_in_a_folder_whose_name_has_a_dot(tmp_path: Path) -> None:
+    write(tmp_path, action_plan=PLAN_FILE)
+    folder = tmp_path / "ปี พ.ศ. 2569"
+    assert main(["make", str(tmp_path / "action_plan.yaml"), "--as", "plan_results", "-o", str(folder)]) == 0
+    assert [path.name for path in folder.iterdir()] == ["plan_results.yaml"]
+
+
+def test_two_plans_never_begin_the_same_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plans = [tmp_path / "ก", tmp_path / "ข"]
+    for folder in plans:
+        folder.mkdir()
+        write(folder, action_plan=PLAN_FILE)
+    typed = [str(folder / "action_plan.yaml") for folder in plans]
+    assert main(["make", *typed, "--as", "plan_results", "-o", str(tmp_path / "ผล"), "--force"]) == 2
+    assert "ซ้ำกับของ" in capsys.readouterr().err
 
 
 def test_results_do_not_start_from_anything_but_a_plan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

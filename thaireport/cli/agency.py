@@ -50,7 +50,8 @@ def export(
     kind: Kind,
     *,
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FOLDER", help="โฟลเดอร์ที่จะเขียน (ปกติ: templates)")
+        Path,
+        typer.Option("-o", "--output", metavar="FOLDER", help="โฟลเดอร์ที่จะเขียน (ปกติ: templates)", show_default=False),
     ] = Path("templates"),
     force: Force = False,
 ) -> int:

@@ -182,9 +182,7 @@ class Desk:
             return
         for to in where.formats or report.formats[:1]:
             target = where.target(outcome.source, to)
-            if taken.setdefault(whole_name(target), outcome.source) != outcome.source:
-                other = taken[whole_name(target)]
-                raise UsageError(f"ผลลัพธ์ {target} ซ้ำกับของ {other}: เปลี่ยนชื่อไฟล์ข้อมูล หรือทำทีละโฟลเดอร์")
+            refuse_twice(target, outcome.source, taken)
             make_folder(target.parent)
             outcome.made.append(save(report, target, data=self._data).path)
 
@@ -197,6 +195,13 @@ class Desk:
             home = self._named or find_agency(folder)
             self._agencies[key] = known_agency(home) if home else (None, [])
         return self._agencies[key]
+
+
+def refuse_twice(target: Path, source: Path, taken: dict[Path, Path]) -> None:
+    """UsageError where another input of this run is made into the same file; ``taken`` notes whose each file is."""
+    other = taken.setdefault(whole_name(target), source)
+    if other != source:
+        raise UsageError(f"ผลลัพธ์ {target} ซ้ำกับของ {other}: เปลี่ยนชื่อไฟล์ข้อมูล หรือทำทีละโฟลเดอร์")
 
 
 def each(outcomes: list[Outcome], work: Callable[[Outcome], object]) -> list[Outcome]:

@@ -148,6 +148,12 @@ def destination(output: Path | None, formats: Sequence[str], inputs: Sequence[Pa
     return Destination(file=output, formats=(suffix,))
 
 
+def names_file(output: Path) -> bool:
+    """Whether what is typed after ``-o`` means a file, by the suffix of a document: ``ปี พ.ศ. 2569`` is a folder."""
+    suffix = output.suffix.lower()
+    return (suffix.lstrip(".") in FORMATS or suffix in _OTHER_FORMATS) and not output.is_dir()
+
+
 def _refuse_other_format(output: Path | None) -> None:
     made = _OTHER_FORMATS.get(output.suffix.lower()) if output and not output.is_dir() else None
     if output and made:

@@ -13,7 +13,7 @@ from thaireport import __version__
 from thaireport.cli.desk import Desk, Outcome, each, sources_of, summary
 from thaireport.cli.inputs import destination
 from thaireport.errors import UsageError
-from thaireport.files import make_folder
+from thaireport.files import make_folder, whole_name
 from thaireport.intake.roster import (
     Recipient,
     Roster,
@@ -26,7 +26,7 @@ from thaireport.intake.roster import (
 from thaireport.intake.source import Source, read
 from thaireport.output.package import replace_file
 from thaireport.pipeline import record_for, save
-from thaireport.report import Report
+from thaireport.report import Report, pictures_of
 from thaireport.thai.text import safe_file_name
 
 STATE = ".thaireport-made.json"
@@ -110,6 +110,8 @@ class _Work:
         outcome.skipped = True
         for to in self._formats or report.formats[:1]:
             target = self._folder / f"{self._names[recipient.number]}.{to}"
+            if whole_name(target) in map(whole_name, (outcome.source, self._mailing.roster)):
+                raise UsageError(f"ผลลัพธ์ {target.name} จะทับไฟล์ข้อมูลเอง: ระบุที่เก็บอื่นด้วย -o หรือชื่ออื่นด้วย --name")
             digest = self._digest(report, to)
             if self._mailing.force or self._made.get(target.name) != _state(target, digest):
                 save(report, target, data=self._mailing.data)
@@ -118,17 +120,18 @@ class _Work:
             outcome.made.append(target)
 
     def _digest(self, report: Report, to: str) -> str:
-        """From what a file is made: its data, its template, this version."""
+        """From what a file is made: its data, its pictures, its template, this version."""
         data = json.dumps(report.stored(), ensure_ascii=False, sort_keys=True)
-        told = "\n".join((__version__, to, str(self._mailing.data), self._template(report, to), data))
+        pictures = str([picture.stamp for picture in pictures_of(report)])
+        told = "\n".join((__version__, to, str(self._mailing.data), self._template(report, to), pictures, data))
         return hashlib.sha256(told.encode()).hexdigest()
 
     def _template(self, report: Report, to: str) -> str:
         """The SHA-256 of the template, of a bundle those of its parts' templates."""
-        suffix = "xlsx" if to == "xlsx" else "docx"
-        if suffix not in self._templates:
-            self._templates[suffix] = record_for(report, to).digest
-        return self._templates[suffix]
+        name = report.template_for("xlsx" if to == "xlsx" else "docx")  # the data may choose among several
+        if name not in self._templates:
+            self._templates[name] = record_for(report, to).digest
+        return self._templates[name]
 
     def remember(self) -> None:
         """Write down what was made from what."""

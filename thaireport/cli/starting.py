@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from thaireport.cli.console import EXIT_DATA, EXIT_DONE, say
-from thaireport.cli.desk import Desk, Outcome, each, sources_of, summary
+from thaireport.cli.desk import Desk, Outcome, each, refuse_twice, sources_of, summary
+from thaireport.cli.inputs import names_file
 from thaireport.errors import Problem, UsageError
 from thaireport.files import make_folder, whole_name
 from thaireport.intake.agency_folder import find_agency
@@ -24,17 +25,18 @@ def start_files(words: Iterable[str], kind: str, output: Path | None, *, agency:
     if kind not in {PlanResults.kind, PlanResults.thai_name}:
         raise UsageError(f"--as ใช้ได้กับ {PlanResults.kind} ({PlanResults.thai_name}) เท่านั้น แต่พบ {kind}")
     sources = sources_of(words)
-    if len(sources) > 1 and output is not None and output.suffix:
+    if len(sources) > 1 and output is not None and names_file(output):
         raise UsageError(f"-o {output.name} เป็นไฟล์เดียว แต่มีข้อมูล {len(sources)} ไฟล์: ระบุเป็นโฟลเดอร์แทน")
     desk = Desk(agency, strict=False)
     outcomes = [Outcome(source) for source in sources]
-    status = summary(each(outcomes, lambda outcome: _start(desk, outcome, output, force=force)))
+    taken: dict[Path, Path] = {}
+    status = summary(each(outcomes, lambda outcome: _start(desk, outcome, output, taken, force=force)))
     if status == EXIT_DONE:
         say("กรอกผลในไฟล์นี้ แล้วสั่ง thaireport check ตามด้วย thaireport make")
     return status
 
 
-def _start(desk: Desk, outcome: Outcome, output: Path | None, *, force: bool) -> None:
+def _start(desk: Desk, outcome: Outcome, output: Path | None, taken: dict[Path, Path], *, force: bool) -> None:
     plan = desk.read(outcome)
     if plan is None:
         return
@@ -44,6 +46,7 @@ def _start(desk: Desk, outcome: Outcome, output: Path | None, *, force: bool) ->
         outcome.status = EXIT_DATA
         return
     target = _target(outcome.source, output)
+    refuse_twice(target, outcome.source, taken)
     if target.exists() and not force:
         raise UsageError(f"มีไฟล์ {target} อยู่แล้ว อาจกรอกไว้แล้ว: ใช้ชื่ออื่นด้วย -o หรือใส่ --force เพื่อเขียนทับ")
     make_folder(target.parent)
@@ -63,10 +66,10 @@ def _of_one_year(plan: ActionPlan) -> Problem:
 
 def _target(source: Path, output: Path | None) -> Path:
     """Beside the plan, of its sort: ``action_plan.yaml`` begins ``plan_results.yaml``; other names stay in front."""
-    if output is not None and output.suffix.lower() in _SUFFIXES and not output.is_dir():
+    if output is not None and names_file(output):
+        if output.suffix.lower() not in _SUFFIXES:
+            raise UsageError(f"-o {output.name}: ไฟล์ข้อมูลที่เริ่มให้ต้องลงท้ายด้วย .yaml หรือ .xlsx")
         target = output
-    elif output is not None and output.suffix:
-        raise UsageError(f"-o {output.name}: ไฟล์ข้อมูลที่เริ่มให้ต้องลงท้ายด้วย .yaml หรือ .xlsx")
     else:
         own = ActionPlan.kind in source.stem
         stem = source.stem.replace(ActionPlan.kind, PlanResults.kind) if own else f"{source.stem}-{PlanResults.kind}"

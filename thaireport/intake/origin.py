@@ -33,7 +33,9 @@ def with_plan(source: Source) -> Source:
         problem = Problem(message, ("plan",), "warning", "plan-unread", source.place(("plan",)))
         return replace(source, problems=(*source.problems, problem))
     problems = (*source.problems, *_of_other_years(plan, name.strip(), source))
-    return replace(source, data={**source.data, "plan": {"file": name.strip(), "rows": rows}}, problems=problems)
+    return replace(
+        source, data={**source.data, "plan": {**known, "file": name.strip(), "rows": rows}}, problems=problems
+    )
 
 
 def _of_other_years(plan: Source, name: str, source: Source) -> Iterator[Problem]:

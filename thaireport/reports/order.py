@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from thaireport.agency import Person, person_of_key
+from thaireport.agency import Person, current, person_of_key
 from thaireport.errors import Problem, as_known, of_each
 from thaireport.fields import DateOrMonth, Line, Model, Text
 from thaireport.parts import CertifiedCopy, Item, Prose, label_typed, numbers_typed, post_missing
@@ -18,6 +18,8 @@ from thaireport.thai import dates, lines, numbering
 from thaireport.thai.digits import to_arabic
 
 _NUMBER = re.compile(r"([0-9]*)\s*/\s*([0-9]{4})")
+_KEY = re.compile(r"[A-Za-z0-9_-]+")
+"""What can only be meant as a key of the agency's people: one word in English letters."""
 _NAME_ROOM = 4.5
 """cm that a name has in the list of a committee (tools/draw/order.py)."""
 
@@ -58,11 +60,13 @@ def _of_line(line: str) -> dict[str, object]:
 
 def _of_people(data: Mapping[str, object]) -> Mapping[str, object]:
     """The name and the post of somebody named by key; a post said beside the key stays."""
-    key = data.get("name")
-    if not isinstance(key, str) or not re.fullmatch(r"[a-z0-9_]+", key):
+    key, agency = data.get("name"), current()
+    known = agency.__dict__.get("people", ()) if agency else ()  # of a faulty agency file nobody may be known
+    if not isinstance(key, str) or not (_KEY.fullmatch(key) or key in known):
         return data
-    known = person_of_key(key)
-    return {**data, "name": known.full_name, "position": data.get("position") or " ".join(known.position_lines) or None}
+    person = person_of_key(key)
+    post = data.get("position") or " ".join(person.position_lines) or None
+    return {**data, "name": person.full_name, "position": post}
 
 
 def _one_per_line(value: object) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -32,8 +33,6 @@ from thaireport.output.xlsx.slots import Part, Slots, local_name, write_part
 _TEMPLATE_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml"
 _SHEET_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _AFTER_NAMES = ("sheets", "functionGroups", "externalReferences", "definedNames")
-_CACHED = 32
-_compiled: dict[tuple[str, str], WorkbookTemplate] = {}
 
 
 def compile_workbook(data: bytes, name: str) -> WorkbookTemplate:
@@ -42,13 +41,12 @@ def compile_workbook(data: bytes, name: str) -> WorkbookTemplate:
     ``name`` is the file's name, for messages. Raises ``TemplateError`` with every fault found, each with its
     sheet and cell.
     """
-    key = (hashlib.sha256(data).hexdigest(), name)
-    found = _compiled.get(key)
-    if found is None:
-        while len(_compiled) >= _CACHED:
-            del _compiled[next(iter(_compiled))]
-        found = _compiled[key] = WorkbookTemplate(data, name, key[0])
-    return found
+    return _kept(data, name)
+
+
+@lru_cache(maxsize=32)
+def _kept(data: bytes, name: str) -> WorkbookTemplate:
+    return WorkbookTemplate(data, name, hashlib.sha256(data).hexdigest())
 
 
 class WorkbookTemplate:

@@ -226,7 +226,7 @@ def _stated_count(plan: ActionPlan) -> Iterator[Problem]:
 
 def _stated_budget(plan: ActionPlan) -> Iterator[Problem]:
     stated = plan.stated.budget
-    if stated is not None and stated != plan.budget_total:
+    if stated is not None and money.half_up(stated) != money.half_up(plan.budget_total):
         yield _differs("งบประมาณรวม", money.money(stated), money.money(plan.budget_total), "budget")
 
 

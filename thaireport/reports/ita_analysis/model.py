@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from thaireport.errors import DataError, Problem
+from thaireport.errors import DataError, Problem, UsageError
 from thaireport.fields import Blank, Count, FiscalYear, Flag, Line, Model, PeriodText, Score, Text
 from thaireport.framework import (
     LETTER_OF,
@@ -282,6 +282,8 @@ class ItaAnalysis(Report):
         except OSError:
             message = f"ไม่พบไฟล์กรอบการประเมิน {self.framework_file}: วางไว้ในโฟลเดอร์ของหน่วยงาน"
             return outline(self.fiscal_year), (Problem(message, ("framework_file",), code="framework"),)
+        except UsageError as error:  # a folder, or a file that may not be opened
+            return outline(self.fiscal_year), (Problem(str(error), ("framework_file",), code="framework"),)
         return found, ()
 
     @staticmethod
