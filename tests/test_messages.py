@@ -5,12 +5,15 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+import thaireport
 from pydantic import BaseModel, ValidationError
 from pydantic_core.core_schema import ErrorType
 from tests.support.tools import ROOT
+from thaireport import DataError
 from thaireport.agency import Agency
 from thaireport.intake.source import from_mapping
 from thaireport.messages import FALLBACK, MESSAGES, field_at, model_at, problems_of
@@ -240,3 +243,14 @@ def test_no_answer_to_a_form_holds_an_english_name(line: str) -> None:
 def test_a_name_that_is_nearly_that_of_a_whole_name_is_known() -> None:
     said = _said({"signer": {"nam": "นายสมชาย ตัวอย่างดี", "position": "นายก"}})
     assert any("หมายถึง “name” หรือไม่" in line for line in said)
+
+
+def test_thousands_of_unknown_names_are_each_told_at_its_line_and_only_the_first_with_a_guess(tmp_path: Path) -> None:
+    path = tmp_path / "memo.yaml"
+    path.write_text("kind: memo\n" + "".join(f"subjects{number}: ก\n" for number in range(3_000)), "utf-8")
+    with pytest.raises(DataError) as caught:
+        thaireport.load(path)
+    told = [str(problem) for problem in caught.value.problems if "ไม่รู้จัก" in problem.message]
+    assert len(told) == 3_000
+    assert "บรรทัด 2: ไม่รู้จัก “subjects0”: หมายถึง “subject” หรือไม่" in told[0]
+    assert told[-1].endswith("บรรทัด 3001: ไม่รู้จัก “subjects2999”")

@@ -90,13 +90,17 @@ def problems_of(error: ValidationError, source: Source, model: type[BaseModel]) 
             continue
         if detail["type"] == "extra_forbidden" and loc[-1:] != detail["loc"][-1:]:
             loc = (*loc, detail["loc"][-1])
-        problem = _problem(detail, loc, model, labelled=in_book)
+        problem = _problem(detail, loc, model, labelled=in_book, hint=len(found) < _MOST_HINTS)
         typed = _as_typed(loc, source.data, model)
         # A workbook has its cells by the names of fields; of a sheet of keys and values the value is what is faulty.
         where = source.place((*loc, VALUE) if in_book else typed)
         placed = replace(problem, loc=typed, place=_labelled(where, loc, model, detail["type"]))
         found.setdefault((typed, problem.message), placed)
     return _missing_columns(_without_echoes(list(found.values()), known), source.data)
+
+
+_MOST_HINTS = 500
+"""Problems up to which an unknown name is answered with what it may mean; a file of thousands is no slip of a pen."""
 
 
 def placed(problems: Iterable[Problem], source: Source, model: type[BaseModel]) -> list[Problem]:
@@ -107,7 +111,7 @@ def placed(problems: Iterable[Problem], source: Source, model: type[BaseModel]) 
     ]
 
 
-def _problem(detail: Any, loc: Loc, model: type[BaseModel], *, labelled: bool) -> Problem:
+def _problem(detail: Any, loc: Loc, model: type[BaseModel], *, labelled: bool, hint: bool) -> Problem:
     """``labelled``: the clerk chose among the words of a form, not among the values themselves."""
     kind = detail["type"]
     if labelled and kind in {"literal_error", "enum"} and (labels := _labels(loc, model)):
@@ -117,7 +121,7 @@ def _problem(detail: Any, loc: Loc, model: type[BaseModel], *, labelled: bool) -
     if kind == "missing" and loc == ("agency",):
         return Problem("ยังไม่ได้กรอก: กรอกชื่อหน่วยงาน หรือวาง agency.yaml ไว้ข้างไฟล์นี้", loc, "error", kind)
     if kind == "extra_forbidden":
-        return Problem(_unknown_field(loc, model), loc, "error", kind)
+        return Problem(_unknown_field(loc, model) if hint else f"ไม่รู้จัก “{loc[-1]}”", loc, "error", kind)
     words = MESSAGES.get(kind)
     message = words(detail.get("ctx", {}), detail.get("input")) if words else FALLBACK
     return Problem(message, loc, "error", kind)

@@ -22,6 +22,10 @@ _M = TypeVar("_M", bound=BaseModel)
 _Handler = Callable[[Any], Any]
 
 
+_MOST_UNKNOWN = 100
+"""Names that nobody knows, up to which each is held against the fields; of more, any field may be meant."""
+
+
 class StandIn(BaseModel):
     """What a class of stand-ins has besides its model: fields are left out, and raise when asked for."""
 
@@ -37,7 +41,8 @@ class StandIn(BaseModel):
         """Leave out what had to be given and was not, and what may have been meant by a name that nobody knows."""
         super().model_post_init(context)
         fields = type(self).__bases__[1].__pydantic_fields__  # type: ignore[attr-defined]
-        meant = {closest(name, list(fields)) for name in self.__pydantic_extra__ or ()}
+        unknown = self.__pydantic_extra__ or {}
+        meant = {closest(name, list(fields)) for name in unknown} if len(unknown) <= _MOST_UNKNOWN else {None}
         for name in fields.keys() - self.model_fields_set:
             if fields[name].is_required() or name in meant or None in meant:
                 self.__dict__.pop(name, None)

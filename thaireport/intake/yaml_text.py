@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +48,12 @@ def read(name: str, text: str) -> tuple[object, Locate, tuple[Problem, ...]]:
         raise DataError([Problem(message, place=name, code="yaml")]) from error
     if builder.problems:
         raise DataError(builder.problems)
-    return data, partial(_line_of, name, text, [node]), builder.warnings()
+    return data, _Lines(name, text, node), builder.warnings()
 
 
 def lines_of(name: str, text: str) -> Locate:
     """Where each value of a JSON text stands, which YAML reads too; it is read when first asked."""
-    return partial(_line_of, name, text, [])
+    return _Lines(name, text)
 
 
 def first_line(name: str) -> str:
@@ -220,37 +220,47 @@ class _Builder:
         return made
 
 
-def _line_of(name: str, text: str, root: list[Any], loc: Loc) -> str:
-    """The line of ``loc`` or of the nearest value that holds it. ``root`` is filled when first needed."""
-    if not root:
-        root.append(_compose_or_none(text))
-    node = root[0]
-    if node is None:
-        return name
-    mark = node.start_mark
-    for part in loc:
-        found = _child(node, part)
-        if found is None:
-            break
-        node, mark = found
-    return f"{name} บรรทัด {mark.line + 1}" if loc else name
+class _Lines:
+    """Tells the line of a value, or of the nearest that holds it; the text is read when that is first asked."""
 
+    def __init__(self, name: str, text: str, root: Any = None) -> None:
+        self._name, self._text = name, text
+        if root is not None:
+            self._root = root
+        self._entries: dict[Any, dict[str, tuple[Any, Any]]] = {}
 
-def _compose_or_none(text: str) -> Any:
-    import yaml
+    @cached_property
+    def _root(self) -> Any:
+        import yaml
 
-    try:
-        return yaml.compose(text, Loader=_loader())
-    except yaml.YAMLError:
+        try:
+            return yaml.compose(self._text, Loader=_loader())
+        except yaml.YAMLError:
+            return None
+
+    def __call__(self, loc: Loc) -> str:
+        node = self._root
+        if node is None or not loc:
+            return self._name
+        mark = node.start_mark
+        for part in loc:
+            found = self._child(node, part)
+            if found is None:
+                break
+            node, mark = found
+        return f"{self._name} บรรทัด {mark.line + 1}"
+
+    def _child(self, node: Any, part: str | int) -> tuple[Any, Any] | None:
+        if node.id == "mapping" and isinstance(part, str):
+            return self._entries_of(node).get(part)
+        if node.id == "sequence" and isinstance(part, int) and part < len(node.value):
+            child = node.value[part]
+            return child, child.start_mark
         return None
 
-
-def _child(node: Any, part: str | int) -> tuple[Any, Any] | None:
-    if node.id == "mapping":
-        for key, child in node.value:
-            if key.value == part:
-                return child, key.start_mark
-    elif node.id == "sequence" and isinstance(part, int) and part < len(node.value):
-        child = node.value[part]
-        return child, child.start_mark
-    return None
+    def _entries_of(self, node: Any) -> dict[str, tuple[Any, Any]]:
+        """The values of a mapping by their keys, the first of a name; put in order once, for thousands may be asked."""
+        if node not in self._entries:
+            named = ((key.value, (child, key.start_mark)) for key, child in reversed(node.value) if key.id == "scalar")
+            self._entries[node] = dict(named)
+        return self._entries[node]
