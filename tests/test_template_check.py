@@ -73,7 +73,7 @@ def test_brackets_in_brackets_without_end_are_told_of() -> None:
     parts = read_package((ROOT / "templates" / "memo.docx").read_bytes())
     replaced("word/document.xml", re.escape("{{ closing }}"), "{{ " + "(" * 3_000 + "1" + ")" * 3_000 + " }}")(parts)
     [problem] = check_template(write_package(parts), "memo.docx", REPORTS["memo"])
-    assert "วงเล็บในป้ายซ้อนกันลึกเกินไป" in problem.message
+    assert "ป้าย หรือสิ่งที่เขียนในป้าย ซ้อนกันลึกเกินไป" in problem.message
 
 
 DEEP = {

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -84,6 +84,11 @@ def point_for_comma(amount: object, *loc: str) -> tuple[Problem, ...]:
 
 
 _THREE_DECIMALS = Decimal("0.001")
+
+
+def budget_point(row: Any) -> tuple[Problem, ...]:
+    """``point_for_comma`` of what a row or a sheet says it costs."""
+    return point_for_comma(row.budget, "budget")
 
 
 class SheetBody(Model):
@@ -186,7 +191,7 @@ class ProjectSheet(SheetBody, Report):
         ]
 
     def _budget_point(self) -> Iterator[Problem]:
-        yield from point_for_comma(self.budget, "budget")
+        yield from budget_point(self)
 
     def _year_problems(self) -> Iterator[Problem]:
         if self.fiscal_year is not None:

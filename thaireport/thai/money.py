@@ -91,7 +91,8 @@ def _room(digits: int) -> Context:
     return Context(prec=digits, rounding=ROUND_HALF_UP, traps=[])
 
 
-_USUAL = Context(prec=28)
+USUAL = Context(prec=28)
+"""Twenty-eight digits, whatever decimal context the program has set."""
 
 
 def reckoning() -> AbstractContextManager[Context]:
@@ -99,7 +100,7 @@ def reckoning() -> AbstractContextManager[Context]:
 
     With few digits or with traps for what is rounded, its own would give other sums or raise.
     """
-    return localcontext(_USUAL)
+    return localcontext(USUAL)
 
 
 def _exact(value: object) -> Decimal:

@@ -442,7 +442,7 @@ def syntax_fault(env: Environment, tag: str) -> str:
     return ""
 
 
-TOO_DEEP = "วงเล็บในป้ายซ้อนกันลึกเกินไป: เขียนให้สั้นลง"
+TOO_DEEP = "ป้าย หรือสิ่งที่เขียนในป้าย ซ้อนกันลึกเกินไป: เขียนให้สั้นลง"
 
 
 _WORDS = {

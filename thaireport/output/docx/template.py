@@ -238,7 +238,7 @@ def compile_anew(data: bytes, name: str) -> WordTemplate:
         try:
             part = _compile_part(env, part_name, package, faults)
         except (RecursionError, MemoryError, SyntaxError):  # Python takes some 20 loops in each other, 100 blocks
-            faults.append(Problem(_TOO_DEEP, code="template-deep", place=part_name))
+            faults.append(Problem(syntax.TOO_DEEP, code="template-deep", place=part_name))
             continue
         if part is not None:
             parts.append(part)
@@ -317,7 +317,6 @@ def _empty() -> JinjaTemplate:
     return empty
 
 
-_TOO_DEEP = "ป้าย หรือสิ่งที่เขียนในป้าย ซ้อนกันลึกเกินไป: เขียนให้สั้นลง"
 _TORN = "ป้ายเปิดและปิดคร่อมโครงสร้างของเอกสารไม่ตรงกัน: วางป้ายเปิดและปิดไว้ระดับเดียวกัน"
 
 

@@ -13,7 +13,7 @@ from thaireport.errors import Level, Problem, Unknown, as_known, of_each
 from thaireport.fields import Dash
 from thaireport.parts import doubles
 from thaireport.reports.action_plan.typed import QUARTERS
-from thaireport.reports.project_sheet import point_for_comma, title_problems
+from thaireport.reports.project_sheet import budget_point, point_for_comma, title_problems
 from thaireport.thai import dates, digits, money
 from thaireport.thai.text import closest
 
@@ -107,7 +107,7 @@ def _row_problems(plan: ActionPlan) -> Iterator[Problem]:
             yield Problem("ยังไม่ได้ระบุไตรมาสที่ดำเนินการ", ("quarters",), "warning", "no-quarter")
 
     money_rules = (_budgets_of_one_year, _budget_of_many_years, _budget_year)
-    points = (_budget_point, _budget_points)
+    points = (budget_point, _budget_points)
     return of_each(plan, "projects", dimension, *(partial(rule, plan) for rule in money_rules), *points, quarters)
 
 
@@ -145,15 +145,9 @@ def _budget_year(plan: ActionPlan, project: Project) -> Iterator[Problem]:
             yield Problem(message, ("budgets", str(year)), "error", "budget-year")
 
 
-def _budget_point(row: Project | PlanSheet) -> Sequence[Problem]:
-    return point_for_comma(row.budget, "budget")
-
-
 def _budget_points(project: Project) -> Sequence[Problem]:
     budgets = project.budgets
-    return (
-        [each for year in budgets for each in point_for_comma(budgets[year], "budgets", str(year))] if budgets else ()
-    )
+    return [each for year in budgets for each in point_for_comma(budgets[year], "budgets", str(year))]
 
 
 def _twice_problems(plan: ActionPlan) -> Iterator[Problem]:
@@ -188,7 +182,7 @@ def _sheet_problems(plan: ActionPlan) -> Iterator[Problem]:
             yield Problem(message, ("project",), "warning", "sheet-twice")
         yield from as_known(_other_title(sheet, project), _other_budget(sheet, project))
 
-    return of_each(plan, "sheets", lambda sheet: sheet.empty_heads(), period, _budget_point, title_problems, row)
+    return of_each(plan, "sheets", lambda sheet: sheet.empty_heads(), period, budget_point, title_problems, row)
 
 
 def _no_row(plan: ActionPlan, sheet: PlanSheet) -> Problem:

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
 from thaireport.framework import Framework, Group, Indicator, Instrument
-from thaireport.thai.money import half_up
+from thaireport.thai.money import USUAL, half_up
 
 _HALF_STEP = Decimal("0.005")
 """A figure printed with two decimals stands for anything this far around it."""
@@ -32,11 +32,7 @@ def mean(values: Iterable[Decimal | Fraction | None]) -> Fraction | None:
 
 def decimal(value: Fraction | None) -> Decimal | None:
     """A fraction as the decimal that is printed from it: exact where it ends, else to 28 digits."""
-    return None if value is None else _TO_28.divide(Decimal(value.numerator), Decimal(value.denominator))
-
-
-_TO_28 = Context(prec=28)
-"""Whatever decimal context the program has set."""
+    return None if value is None else USUAL.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
 def is_below(score: Decimal | None, line: Decimal) -> bool:

@@ -15,7 +15,7 @@ from thaireport.report import picture_problems
 from thaireport.reports.action_plan.checks import dimension_rule
 from thaireport.reports.plan_results import figures
 from thaireport.reports.plan_results.typed import SHARE_WORDS, STATUS_WORDS, plain_title, text_of
-from thaireport.reports.project_sheet import point_for_comma
+from thaireport.reports.project_sheet import budget_point, point_for_comma
 from thaireport.thai import dates, money
 from thaireport.thai.digits import to_arabic
 from thaireport.thai.text import closest
@@ -133,10 +133,6 @@ def _remark_problems(row: ResultRow) -> Iterator[Problem]:
         yield Problem(message, ("remark",), "warning", "status-remark-differ")
 
 
-def _budget_point(row: ResultRow) -> Sequence[Problem]:
-    return point_for_comma(row.budget, "budget")
-
-
 def _disbursed_point(row: ResultRow) -> Sequence[Problem]:
     return point_for_comma(row.disbursed, "disbursed")
 
@@ -145,7 +141,7 @@ _ROW_RULES = (
     _status_problems,
     _nothing_disbursed,
     _too_much_disbursed,
-    _budget_point,
+    budget_point,
     _disbursed_point,
     _remark_problems,
 )
