@@ -660,3 +660,12 @@ def test_the_workbook_keeps_a_month_and_its_year_in_one_line(layout: str) -> Non
     sheet = load_workbook(io.BytesIO(thaireport.render(made, "xlsx"))).worksheets[0]
     shown = {cell.value for row in sheet.iter_rows() for cell in row}
     assert "ตุลาคม\u00a0๖๕ - มีนาคม\u00a0๖๖" in shown
+
+
+@pytest.mark.parametrize(("count", "held"), [(3, [True, False, True]), (1, [True])])
+def test_no_link_stands_alone_below_its_head_or_above_the_signatures(count: int, held: list[bool]) -> None:
+    links = [measure(links=f"https://www.example.go.th/{number}") for number in range(count)]
+    signer = {"name": "นางสุดา รักงาน", "position": "นักวิเคราะห์นโยบายและแผน"}
+    word = WordFile.read(thaireport.render(report(*links, reporters=[{"signer": signer}])))
+    shown = [each for each in word.document.iter(f"{W}p") if "example.go.th" in text_of(each)]
+    assert [word.paragraph_is(each, "keepNext") for each in shown] == held

@@ -200,8 +200,9 @@ def _kept_short(*content: str, style: str) -> Xml:
 def _links() -> Xml:
     stop = 2.2
     head = paragraph(run("ลิงก์หลักฐาน", "Strong"), style="Note", look=Look(before=8, keep_next=True))
-    lines = [_link(stop, Look(left=0.8 + stop, before=0, keep_next=held)) for held in (True, None)]
-    line = when("loop.last and reporter_rows", lines[0], otherwise=[lines[1]])
+    lines = [_link(stop, Look(left=0.8 + stop, before=0, keep_next=kept)) for kept in (True, None)]
+    held = "loop.last and reporter_rows or loop.first and not loop.last"  # no link alone below the head
+    line = when(held, lines[0], otherwise=[lines[1]])
     return when("links", head, each("link in links", line))
 
 
