@@ -230,9 +230,9 @@ _TIE = pattern(
           | (?=ต่อ{_GAP}[{_D}])
         )
       | (?=[{_D}พค])(?:
-            (?<=[พค]\.ศ\.[ ])(?<![ก-๎.][พค]\.ศ\.[ ])(?=[{_D}]{{4}})
+            (?<={_MONTH_END}[ ])(?={_ERA_YEAR})(?:{_behind(_MONTH_WORDS, "[ก-๎]")})
+          | (?<=[พค]\.ศ\.[ ])(?<![ก-๎.][พค]\.ศ\.[ ])(?=[{_D}]{{4}})
           | (?<=\.[ ])(?=[{_D}]{{2,4}}(?![{_D}]))(?:{_behind(_MONTH_ERAS, "[ก-๎]")})
-          | (?<={_MONTH_END}[ ])(?={_ERA_YEAR})(?:{_behind(_MONTH_WORDS, "[ก-๎]")})
           | (?=[{_D}]{{4,5}}(?:\.[{_D}]+)*/)(?:{_behind(["[ก-ฮ]{2}"], "[ก-๎]")})
           | (?<=[{_D}]/ว[ ])(?=[{_D}])
           | (?<=โทร\.[ ])(?=[0๐])
@@ -252,7 +252,8 @@ def no_break(text: str) -> str:
     Nothing else: a tie behind an ordinary Thai word would let a line break inside that word instead, wherever a
     dictionary splits it; so ``นาย`` and ``ร้อยละ`` are not tied. Safe to use twice, with Thai or Arabic digits.
     """
-    return _TIE.sub(NBSP, text).replace(" ๆ", f"{NBSP}ๆ")
+    tied = _TIE.sub(NBSP, text)
+    return tied.replace(" ๆ", f"{NBSP}ๆ") if "ๆ" in tied else tied  # one sign is found forty times as fast as two
 
 
 # ---- numbers that are names ----

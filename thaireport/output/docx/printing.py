@@ -258,10 +258,9 @@ class Printer:
 
     def _done(self, values: list[Any]) -> list[bytes]:
         """The values as they stand in the XML: those of each digit policy at once."""
-        kinds = set(map(type, values))
-        if kinds == {str}:
+        try:
             done = printed = _THAI.of_all(values)
-        else:
+        except TypeError:  # not all of them are texts that wait for Thai digits
             thai = iter(_THAI.of_all([value for value in values if type(value) is str]))
             arabic = iter(_ARABIC.of_all([value[0] for value in values if type(value) is tuple]))
             turn: dict[type, Iterator[bytes]] = {str: thai, tuple: arabic}
