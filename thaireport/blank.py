@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from thaireport.agency import Agency
 from thaireport.errors import UsageError
+from thaireport.output.package import read_package, to_xml, write_package
+from thaireport.output.titles import titled
 from thaireport.report import Report
 from thaireport.template_check.looks import Element, W, WordFile, text_of, value
 from thaireport.template_check.sample import Maker, context_of, record
@@ -37,7 +39,8 @@ def blank(model: type[Report], to: str = "docx", *, agency: Agency | None = None
     context = context_of(model, maker, template.names, given)
     if "form" in template.names:
         context["form"] = NoRows()
-    made = template.render(context, digits=lambda section: _digits(model, agency, section))
+    parts = template.render_package(context, digits=lambda section: _digits(model, agency, section))
+    made = write_package(titled(parts, model.thai_name, _digits(model, agency, "")))
     if to == "xlsx":
         return _without_formulas(made)
     made = _in_whole_lines(made)
@@ -53,8 +56,6 @@ _FORMULA_CELL = re.compile(rb'<c ([^>]*?)(?: t="[a-z]+")?([^>]*)><f\b[^>]*(?:/>|
 
 def _without_formulas(made: bytes) -> bytes:
     """The workbook without what is worked out of nothing: no ``#DIV/0!``, no 0.00 where somebody writes a sum."""
-    from thaireport.output.package import read_package, write_package
-
     parts = read_package(made)
     sheets = {name: part for name, part in parts.items() if name.startswith("xl/worksheets/sheet")}
     return write_package({**parts, **{name: _FORMULA_CELL.sub(rb"<c \1\2/>", part) for name, part in sheets.items()}})
@@ -70,8 +71,6 @@ _LED = re.compile(r"\.{6,} ?\Z")
 
 def _in_whole_lines(made: bytes) -> bytes:
     """The form with dots that end where their line does, as one ruled by hand: no line is short, none broken."""
-    from thaireport.output.package import to_xml, write_package
-
     word = WordFile.read(made)
     for paragraph, room in _paragraphs(word.document):
         _leave_to_leaders(word, paragraph)

@@ -276,6 +276,7 @@ def _document(report: Report, agency: Agency, *, data: bool) -> bytes:
     """The Word file; with ``data`` it carries its record."""
     from thaireport.output.embed import Record, into_document
     from thaireport.output.package import read_package, write_package
+    from thaireport.output.titles import titled
 
     if bundle := _as_bundle(report):
         from thaireport.output.docx.join import join
@@ -290,6 +291,7 @@ def _document(report: Report, agency: Agency, *, data: bool) -> bytes:
         # A contents page is made twice: only LibreOffice's pages tell where the headings stand.
         paged = report.with_pages([page for _, page in headings(_pdf(write_package(parts), agency))])
         parts = template.render_package(paged.context(template.names), digits=paged.digits_for)
+    parts = titled(parts, report.file_title(), report.digits_for())
     if not data:
         return write_package(parts)
     record = Record.of(report, template.name, template.digest)
@@ -328,6 +330,7 @@ def _record(report: Report, agency: Agency) -> Record:
 def _workbook(report: Report, agency: Agency, *, data: bool) -> bytes:
     """The workbook; with ``data`` it carries its record."""
     from thaireport.output.package import write_package
+    from thaireport.output.titles import titled
 
     template = workbook_template(report, agency)
     context = report.context(template.names)
@@ -335,7 +338,7 @@ def _workbook(report: Report, agency: Agency, *, data: bool) -> bytes:
         from thaireport.intake.carried import carried
 
         context["form"] = carried(report)
-    parts = template.render_package(context, digits=report.digits_for)
+    parts = titled(template.render_package(context, digits=report.digits_for), report.file_title(), report.digits_for())
     if not data:
         return write_package(parts)
     from thaireport.output.embed import Record, into_workbook

@@ -186,6 +186,10 @@ class Report(Model):
         """The file name of the template for ``docx`` or ``xlsx``."""
         return f"{self.kind}.{to}"
 
+    def file_title(self) -> str:
+        """What the file is called in its properties: a browser writes it over a published PDF."""
+        return self.thai_name
+
     def stored(self) -> dict[str, Any]:
         """The canonical data: JSON values, only what was said (defaults left out); ``kind`` first."""
         return {"kind": self.kind, **self.model_dump(mode="json", exclude_defaults=True)}

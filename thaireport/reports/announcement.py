@@ -45,6 +45,10 @@ class Announcement(Report):
         """The subject, line by line."""
         return self.subject.split("\n")
 
+    def file_title(self) -> str:
+        """Who announces, and the subject."""
+        return f"{self.heading} เรื่อง {self.subject}"
+
     def problems(self) -> list[Problem]:
         """The rules of the announcement form (official-format 1.8)."""
         return [*super().problems(), *self._form_problems()]

@@ -60,6 +60,10 @@ class Bundle(Report):
         """For each part, whether its pages are counted on from the part before it."""
         return [self.continued and index > 0 for index in range(len(self.parts))]
 
+    def file_title(self) -> str:
+        """The title of the first part: the memo that leads to the rest."""
+        return self.parts[0].file_title()
+
     def problems(self) -> list[Problem]:
         """The problems of every part, seen from the bundle, and those of the bundle itself."""
         inner = [problem.below("parts", index) for index, part in enumerate(self.parts) for problem in part.problems()]

@@ -104,6 +104,10 @@ class ExternalLetter(Report):
         fax = f"โทรสาร {phone(self.agency.fax)}" if self.agency.fax else ""
         return [line for line in (*lines, fax, f"ไปรษณีย์อิเล็กทรอนิกส์ {email}" if email else "") if line]
 
+    def file_title(self) -> str:
+        """The form's name and the subject."""
+        return f"{self.thai_name} เรื่อง {self.subject}"
+
     def problems(self) -> list[Problem]:
         """The rules of the letter form (official-format 1.8): what it must have."""
         return [

@@ -103,6 +103,10 @@ class Memo(Report):
         """The subject, line by line; the form leads dots only behind the last."""
         return self.subject.split("\n")
 
+    def file_title(self) -> str:
+        """The form's name and the subject."""
+        return f"{self.thai_name} เรื่อง {self.subject}"
+
     def problems(self) -> list[Problem]:
         """The rules of the memo form (official-format 1.8): what it must and must not have."""
         return [

@@ -164,6 +164,10 @@ class Order(Report):
         title = committee.title if alone else f"{number}.  {committee.title}"
         return PrintedCommittee(title, seats, committee.duties)
 
+    def file_title(self) -> str:
+        """Who orders, and the subject."""
+        return f"{self.heading} เรื่อง {self.subject}"
+
     def problems(self) -> list[Problem]:
         """The rules of the order form (official-format 1.8)."""
         return [

@@ -183,6 +183,10 @@ class ProjectSheet(SheetBody, Report):
     fiscal_year: FiscalYear | None = Field(default=None, title="ปีงบประมาณ พ.ศ.", examples=["2569"])
     number: Count | None = Field(default=None, title="ลำดับที่", description="เว้นว่าง = ไม่พิมพ์บรรทัดลำดับที่", examples=["1"])
 
+    def file_title(self) -> str:
+        """The project's title."""
+        return self.title
+
     def problems(self) -> list[Problem]:
         """Empty heads, a doubtful budget, a time outside the fiscal year, a title typed with its label."""
         return [

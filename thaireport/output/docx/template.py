@@ -24,6 +24,7 @@ from jinja2 import Template as JinjaTemplate
 from lxml import etree
 
 from thaireport.errors import DataError, Problem, TemplateError
+from thaireport.output import titles
 from thaireport.output.docx import drawings, repair, saved, syntax, tags
 from thaireport.output.docx.printing import PRINTER, DigitChoice, Piece, Printer, UnprintableError
 from thaireport.output.docx.proof import prove
@@ -272,7 +273,8 @@ def _elsewhere(package: Mapping[str, bytes]) -> Iterator[Problem]:
         if b"{" not in body:  # found far sooner than two signs
             continue
         own = saved.chart_tag(body).encode() if name.startswith("word/charts/") else b""
-        if found := re.search(rb"\{\{[^{}<]*\}\}|\{%[^{}<]*%\}", body.replace(own, b"", 1)):
+        rest = titles.TITLE.sub(b"", body) if name == titles.PROPERTIES else body.replace(own, b"", 1)
+        if found := re.search(rb"\{\{[^{}<]*\}\}|\{%[^{}<]*%\}", rest):
             tag = found.group().decode("utf-8", "replace")
             yield Problem(f"ป้าย {tag} อยู่ในส่วนที่ไม่ถูกเติมข้อมูล: ย้ายไปไว้ในเนื้อหา หัวกระดาษ หรือท้ายกระดาษ", place=name)
 

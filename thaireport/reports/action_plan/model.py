@@ -280,6 +280,10 @@ class ActionPlan(Report):
         """The title above the table on every page, as the e-Plan prints it."""
         return f"{self.plan_name} พ.ศ. {self.years_label} ของ{self.agency.name}"
 
+    def file_title(self) -> str:
+        """The title of the table: plan, year and agency."""
+        return self.table_title
+
     @property
     def seal(self) -> Picture | None:
         """The agency's seal for the cover, None when it has given no picture."""

@@ -626,6 +626,10 @@ class ItaAnalysis(Report):
         least = max(Decimal(0), (min(scores, default=Decimal(0)) - 5) // 10 * 10)
         return self._chart("แผนภูมิใยแมงมุม", least)
 
+    def file_title(self) -> str:
+        """The title of the cover in one line, and whose it is."""
+        return " ".join([*self.title_lines, self.agency.name])
+
     def problems(self) -> list[Problem]:
         """What the rules say: codes, missing and contradicting scores, issues, actions (``checks``)."""
         from thaireport.reports.ita_analysis import checks

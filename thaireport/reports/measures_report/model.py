@@ -229,6 +229,10 @@ class MeasuresReport(Report):
             for item in measure.period
         )
 
+    def file_title(self) -> str:
+        """The heading, in one line."""
+        return " ".join(self.heading_lines)
+
     # ---- checks ----
 
     def problems(self) -> list[Problem]:

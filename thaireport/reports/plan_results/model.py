@@ -341,6 +341,10 @@ class PlanResults(Report):
         when = f"พ.ศ. {self.fiscal_year} รอบ {self.round} เดือน"
         return f"รายงานผลการดำเนินงานตาม{self.plan_name} ของ{self.agency.name} {when}"
 
+    def file_title(self) -> str:
+        """The title of the table: plan, year and agency."""
+        return self.table_title
+
     @property
     def seal(self) -> Picture | None:
         """The agency's seal for the cover, None when it has given no picture."""
