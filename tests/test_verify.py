@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 from tests.support.clerk import form_file, type_main
-from tests.support.made import OFFICE_FILES, WORD_KINDS, example, made, made_file, saved_by_libreoffice
+from tests.support.made import OFFICE_FILES, WORD_KINDS, blank_pdf, example, made, made_file, saved_by_libreoffice
 from thaireport import Memo, UsageError, pipeline
 from thaireport.cli import main
 from thaireport.compare import Change, excerpts
@@ -280,6 +280,27 @@ def test_a_pdf_whose_pages_were_changed_is_not_as_made(memo_pdf: bytes, tmp_path
         pdf.pages[0].contents_add(b"q 0 0 100 100 re f Q")
         pdf.save(path)
     assert not verify(path).is_as_made
+
+
+@pytest.mark.parametrize(
+    ("subtype", "field", "is_as_made"),
+    [("FreeText", None, False), ("Widget", "Tx", False), ("Widget", "Sig", True), ("Link", None, True)],
+)
+def test_what_is_laid_over_a_page_of_a_pdf_is_seen(
+    subtype: str, field: str | None, is_as_made: bool, tmp_path: Path
+) -> None:
+    import pikepdf
+
+    path = tmp_path / "memo.pdf"
+    path.write_bytes(blank_pdf("memo"))
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        note = pdf.make_indirect(pikepdf.Dictionary(Subtype=pikepdf.Name(f"/{subtype}"), Rect=[0, 0, 99, 20]))
+        if field:
+            note.FT = pikepdf.Name(f"/{field}")
+            pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[note])
+        pdf.pages[0].obj.Annots = pikepdf.Array([note, None])
+        pdf.save(path)
+    assert verify(path).is_as_made == is_as_made
 
 
 def test_a_pdf_without_its_text_lists_what_is_missing(memo_pdf: bytes, tmp_path: Path) -> None:
