@@ -52,6 +52,13 @@ def test_an_entry_is_known_by_its_heading_wherever_it_stands() -> None:
     assert told(one, both) == [(place, None, "ความเห็นของปลัด")]
 
 
+def test_an_issue_is_known_by_its_number_whatever_else_of_it_changed() -> None:
+    old = analysis(issues=[{"number": 1, "analysis": "ก"}, {"number": 2, "analysis": "ข"}])
+    changed = told(old, analysis(issues=[{"number": 2, "analysis": "ค"}]))
+    assert changed[1:] == [("บทวิเคราะห์รายประเด็น ลำดับ ๑ บทวิเคราะห์ ลำดับ ๑", "ข", "ค")]
+    assert [new for _, _, new in changed] == [None, "ค"]
+
+
 def test_scores_by_code_are_told_with_their_code() -> None:
     changed = told(analysis(iit={"i1": "90", "i2": "80"}), analysis(iit={"i1": "91", "i3": "70"}))
     where = "คะแนน IIT รายข้อ"
