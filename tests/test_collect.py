@@ -17,7 +17,7 @@ from tests.support.province import PROVINCE, YEARS, Inbox, agency_name, budget, 
 from thaireport import DataError, UsageError, pipeline
 from thaireport.cli import main
 from thaireport.collect import Summary, collect
-from thaireport.collect.columns import columns_of, figures_of, groups_of, year_of
+from thaireport.collect.columns import columns_of, figures_of, groups_of, identity_of, year_of
 from thaireport.collect.gather import files_in
 from thaireport.collect.ledger import name_key
 from thaireport.collect.summary import _Writer
@@ -239,8 +239,64 @@ def test_the_budget_of_a_plan_of_several_years_is_that_of_all_its_years() -> Non
     assert [title for title in found if "ตามรายการโครงการ" in title] == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "figures"),
+    [
+        ("memo", {"วันที่": "2026-04-20"}),
+        ("order", {"จำนวนคณะกรรมการ": 1, "สั่ง ณ วันที่": "2025-10-01"}),
+        ("measures_report", {"จำนวนมาตรการ": 10}),
+        (
+            "action_plan",
+            {"รวม งบประมาณ": Decimal("371250.50"), "รวม งบประมาณ (บาท) ตามแผ่นโครงการ": Decimal("367750.50")},
+        ),
+        ("plan_results", {"รวม งบประมาณ": Decimal("371250.50"), "รวม เบิกจ่าย": Decimal(256700), "จำนวนตารางผล": 31}),
+        ("ita_analysis", {"คะแนน ITA": Decimal("91.3031"), "ระดับ": "ผ่านดี"}),
+    ],
+)
+def test_the_figures_of_a_kind_are_those_that_its_report_prints(kind: str, figures: dict[str, Any]) -> None:
+    found = dict(zip([column.title for column in columns_of(REPORTS[kind])], figures_of(example(kind)), strict=True))
+    assert {title: found[title] for title in figures} == figures
+    assert [title for title in found if "เกณฑ์" in title] == []
+
+
 def test_the_groups_of_a_plan_are_its_dimensions() -> None:
     assert [group.count for group in groups_of(plan_of(0, 2569))] == [4, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "groups"),
+    [
+        ("action_plan", [(7, "171000.00"), (15, "116750.50"), (6, "67500.00"), (3, "16000.00")]),
+        ("plan_results", [(7, "171000.00"), (15, "116750.50"), (6, "67500.00"), (3, "16000.00")]),
+        ("measures_report", [(1, "None")] * 10),
+    ],
+)
+def test_the_groups_of_a_kind_are_counted_with_their_amounts(kind: str, groups: list[tuple[int, str]]) -> None:
+    assert [(group.count, str(group.amount)) for group in groups_of(example(kind))] == groups
+
+
+def test_the_groups_of_an_analysis_are_its_indicators_that_have_a_score() -> None:
+    scores = {"iit": {"i1": "90", "i2": "80"}, "fiscal_year": 2566, "agency": {"name": "องค์การบริหารส่วนตำบลตัวอย่าง"}}
+    groups = groups_of(REPORTS["ita_analysis"].model_validate(scores))
+    assert [(group.label, group.count, group.amount) for group in groups] == [("1. การปฏิบัติหน้าที่", 1, Decimal(85))]
+
+
+def test_what_goes_on_from_the_row_above_is_no_measure_of_its_own() -> None:
+    report = example("measures_report")
+    first = report.measures[0]  # type: ignore[attr-defined]
+    more = first.model_copy(update={"continuation": True, "indicator": None})
+    counted = groups_of(report.model_copy(update={"measures": (first, more, first)}))
+    assert [(group.label, group.count) for group in counted] == [("การปฏิบัติหน้าที่", 2)]
+
+
+def test_a_memo_is_told_from_others_by_number_and_subject_and_results_by_their_round() -> None:
+    assert identity_of(example("memo")).startswith("ตย 71801/ รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรม")
+    assert [identity_of(example(kind)) for kind in ("plan_results", "action_plan")] == ["12", ""]
+
+
+@pytest.mark.parametrize(("kind", "year"), [("ita_analysis", 2566), ("plan_results", 2569), ("order", 2569)])
+def test_a_report_is_of_the_year_that_it_says_or_of_its_day(kind: str, year: int) -> None:
+    assert year_of(example(kind)) == year
 
 
 @pytest.mark.parametrize(("dated", "year"), [("กันยายน 2569", 2569), ("ตุลาคม 2569", 2570), ("1 ตุลาคม 2569", 2570)])
