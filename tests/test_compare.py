@@ -190,9 +190,3 @@ def test_what_is_written_behind_a_long_text_is_shown_to_its_end() -> None:
     old = "กขคง" * 40
     before, after = excerpts(old, f"{old} ที่แก้ไข")
     assert (before, after) == (f"…{old[-24:]}", f"…{old[-24:]} ที่แก้ไข")
-
-
-def test_more_new_rows_than_can_be_listed_are_told_where_they_begin(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compare, "_MANY", 2)
-    ((place, _, _),) = told(paragraphs("ก"), paragraphs("ก", "ข", "ค", "ง"))
-    assert place == "ย่อหน้าที่ ๒"

@@ -295,6 +295,23 @@ def test_a_version_without_a_step_is_refused() -> None:
         migrate.migrated({"kind": "memo"}, {"memo": 0})
 
 
+def test_data_two_versions_old_takes_both_steps_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def marked(word: str) -> migrate.Step:
+        return lambda data: {"subject": f"{data['subject']} {word}"}
+
+    monkeypatch.setattr(Memo, "format_version", 3)
+    monkeypatch.setitem(migrate.MIGRATIONS, "memo", {1: marked("ขั้นหนึ่ง"), 2: marked("ขั้นสอง")})
+    data = {"kind": "memo", "subject": "เรื่อง"}
+    made = [migrate.migrated(data, {"memo": version})["subject"] for version in (1, 2, 3)]
+    assert made == ["เรื่อง ขั้นหนึ่ง ขั้นสอง", "เรื่อง ขั้นสอง", "เรื่อง"]
+
+
+@pytest.mark.parametrize("told", ["สอง", "-1", "1.5", "", "1" * 5000])
+def test_a_version_that_is_no_number_is_told(told: str) -> None:
+    with pytest.raises(DataError, match="format_version ต้องเป็นจำนวนเต็ม"):
+        migrate.from_file({"kind": "memo", "format_version": told})
+
+
 def test_data_of_a_newer_version_asks_for_a_newer_library() -> None:
     with pytest.raises(DataError, match="ติดตั้ง thaireport รุ่นใหม่"):
         migrate.migrated({"kind": "memo"}, {"memo": 99})

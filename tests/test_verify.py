@@ -52,7 +52,7 @@ def places(verdict: Verdict) -> list[str]:
 @FILES
 def test_a_file_as_it_was_made_shows_no_edit(kind: str, to: str, tmp_path: Path) -> None:
     verdict = verify(made_file(tmp_path, kind, to))
-    assert (verdict.changes, verdict.doubt) == ((), "")
+    assert (verdict.changes, verdict.doubt, verdict.notes) == ((), "", ())
 
 
 @FILES
@@ -325,6 +325,12 @@ def test_a_pdf_without_its_text_lists_what_is_missing(memo_pdf: bytes, tmp_path:
         ("12", "0", "12"),
         ("46132", "[$-D07041E]d mmmm yyyy", "๒๐ เมษายน พ.ศ. ๒๕๖๙"),
         ("99.345", "General", "99.345"),
+        ("99.1234567890123", "General", "99.123456789"),
+        ("120.50", "General", "120.5"),
+        ("1234567.5", "#,##0", "1,234,568"),
+        ("1234567890123456", "0", "1234567890123456"),
+        ("1e400", "0", "1e400"),
+        ("nan", "0", "nan"),
         ("ข้อความ", "0", "ข้อความ"),
     ],
 )

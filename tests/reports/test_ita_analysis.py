@@ -341,14 +341,43 @@ def test_a_sub_indicator_is_held_against_its_items_only_when_all_are_typed() -> 
     assert [problem.loc for problem in found(changed("oit", **items), "stated-score")] == [("oit", "9.1")]
 
 
+def test_items_that_are_all_typed_stand_above_their_sub_indicator_unless_stated_figures_are_printed() -> None:
+    oit = {**full()["oit"], **{f"o{n}": "50" for n in range(1, 11)}}
+    scores = [analysis(oit=oit).score_sheet.indicator(9), analysis(oit=oit, print_stated=True).score_sheet.indicator(9)]
+    assert scores == [Decimal(82), Decimal(90)]
+
+
+def test_a_stated_indicator_stands_in_where_a_question_of_one_survey_lacks() -> None:
+    survey = {code: score for code, score in full()["eit_survey"].items() if code != "e1"}
+    stated = {"indicators": {"6": "70"}}
+    assert analysis(eit_survey=survey, **stated).score_sheet.indicator(6) == 70
+    assert analysis(**stated).score_sheet.indicator(6) == 90
+
+
+@pytest.mark.parametrize("figure", ["iit", "eit_survey", "total"])
+def test_every_stated_figure_is_held_against_the_questions(figure: str) -> None:
+    told = found(analysis(stated={figure: "91"}), "stated-score")
+    assert [(problem.level, problem.loc) for problem in told] == [("warning", ("stated", figure))]
+
+
+def test_the_score_of_a_survey_is_made_of_its_own_questions() -> None:
+    entries = list(analysis().score_sheet.part_entries("eit_public"))
+    assert {(entry.part, entry.share) for entry in entries} == {("eit_public", 15)}
+    assert [entry.code for entry in entries] == [f"e{n}" for n in range(1, 16)]
+
+
+@pytest.mark.parametrize(("score", "least"), [("72", 60), ("75", 70), ("4", 0)])
+def test_the_radar_begins_at_the_ten_below_its_lowest_score_of_either_year(score: str, least: int) -> None:
+    charts = [
+        changed("iit", **{f"i{n}": score for n in range(1, 7)}).radar_chart,
+        analysis(previous={"indicators": {"1": score}}).radar_chart,
+    ]
+    assert [chart.least for chart in charts if chart] == [least, least]
+
+
 def test_the_weakest_are_told_unless_all_are_alike() -> None:
     assert analysis().weakest_text == ""
     assert changed("iit", **{f"i{n}": "80" for n in range(1, 7)}).weakest_text == "ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่"
-
-
-def test_changes_have_their_sign() -> None:
-    report = analysis(previous={"indicators": {"1": "89.5", "2": "90", "3": "95"}})
-    assert [row.change_text for row in report.indicator_rows][:4] == ["+0.50", "0.00", "-5.00", ""]
 
 
 def test_scores_are_the_same_under_any_decimal_context_of_the_program() -> None:
