@@ -335,6 +335,28 @@ def test_an_agency_that_types_its_province_bare_or_shortened_is_the_one_expected
     assert collect([tmp_path / "in"], tmp_path / "summary.xlsx", roster=roster).missing == 0
 
 
+@pytest.mark.parametrize(
+    ("place", "other"),
+    [(("เหนือ", "ตัวอย่าง"), ("ใต้", "ตัวอย่าง")), (("เมือง", "ตัวอย่าง"), ("เมือง", "สมมุติ"))],
+)
+def test_of_two_agencies_of_one_name_the_one_that_has_not_sent_is_missing(
+    place: tuple[str, str], other: tuple[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    plan = plan_of(1, 2569)
+    there = plan.agency.model_copy(update={"name": "อบต.ตัวอย่าง", "district": place[0], "province": place[1]})
+    (tmp_path / "in" / "a.docx").write_bytes(pipeline.render(plan.model_copy(update={"agency": there})))
+    rows = [f" อบต.ตัวอย่าง ,{district},{province}" for district, province in (place, other)]
+    (tmp_path / "list.csv").write_text("\n".join([" หน่วยงาน ,อำเภอ,จังหวัด", *rows, ",,"]), "utf-8")
+    summary = collect([tmp_path / "in"], tmp_path / "summary.xlsx", roster=tmp_path / "list.csv")
+    from openpyxl import load_workbook
+
+    missing = list(load_workbook(summary.path)["ยังไม่ส่ง"].iter_rows(min_row=3, max_col=4, values_only=True))
+    named = [tuple(map(str, row)) for row in missing if row[0]]
+    assert named == [(f"จังหวัด{other[1]}", f"อำเภอ{other[0]}", "อบต.ตัวอย่าง", "2569")]
+    assert summary.missing == 1
+
+
 def test_a_like_name_is_suggested_for_one_that_is_missing(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     plan = plan_of(1, 2569)
