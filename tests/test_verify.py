@@ -61,6 +61,12 @@ def test_saving_with_libreoffice_is_no_edit(kind: str, to: str, resaved: Path) -
     assert (verdict.changes, verdict.doubt) == ((), "")
 
 
+@pytest.mark.parametrize("kind", WORD_KINDS)
+def test_saving_with_a_program_on_dotnet_is_no_edit(kind: str, tmp_path: Path) -> None:
+    path = edited(tmp_path, kind, "docx", lambda text: text.replace("/>", " />"))
+    assert (verify(path).changes, verify(path).doubt) == ((), "")
+
+
 @pytest.fixture(scope="session")
 def resaved(soffice: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with every example as LibreOffice saves it."""
