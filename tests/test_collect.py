@@ -169,6 +169,7 @@ def test_the_sheets_of_totals_have_charts(province: Collected) -> None:
 
 def test_the_csv_copy_has_a_row_for_each_report(province: Collected) -> None:
     assert province.summary.data
+    assert province.summary.data.read_bytes().startswith(b"\xef\xbb\xbf")  # Excel knows UTF-8 by this mark alone
     text = province.summary.data.read_text("utf-8-sig")
     assert len(list(csv.DictReader(io.StringIO(text)))) == len(province.files("รายหน่วยงาน"))
 
