@@ -308,7 +308,17 @@ def test_a_report_whose_day_is_left_to_the_pen_is_of_the_year_of_its_month(dated
 def test_a_report_inside_a_bundle_is_collected(tmp_path: Path) -> None:
     inside = example("bundle").parts[0]  # type: ignore[attr-defined]
     (tmp_path / "bundle.docx").write_bytes(made("bundle", "docx"))
-    assert collect([tmp_path], tmp_path / "summary.xlsx", kind=inside.kind).counted == 1
+    summary = collect([tmp_path], tmp_path / "summary.xlsx", kind=inside.kind)
+    assert (summary.counted, summary.unread) == (1, 0)
+
+
+def test_the_indicators_of_a_summary_stand_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    (tmp_path / "ita.docx").write_bytes(made("ita_analysis", "docx"))
+    from openpyxl import load_workbook
+
+    rows = load_workbook(collect([tmp_path], tmp_path / "summary.xlsx").path)["ตัวชี้วัด"].iter_rows(values_only=True)
+    numbered = [str(row[0]).partition(".")[0] for row in rows if ". " in str(row[0])]
+    assert numbered == [str(number) for number in range(1, 11)]
 
 
 def test_an_agency_that_calls_itself_a_formula_does_no_harm(tmp_path: Path) -> None:
