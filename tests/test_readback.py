@@ -24,8 +24,9 @@ from tests.support.made import (
     made_file,
     saved_by_libreoffice,
 )
-from thaireport import DataError, Memo, UsageError, migrate, pipeline
+from thaireport import Bundle, DataError, Memo, UsageError, migrate, pipeline
 from thaireport.agency import Person
+from thaireport.cli import main
 from thaireport.output.embed import NoRecordError, Record, find_in_office
 from thaireport.output.embed.pages import _opened as opened_pdf
 from thaireport.output.package import content, read_package, write_package
@@ -283,6 +284,20 @@ def test_a_yaml_file_of_an_older_version_is_migrated_when_loaded(tmp_path: Path)
     loaded = thaireport.load(tmp_path / "memo.yaml")
     assert isinstance(loaded, Memo)
     assert loaded.addressee == "นายอำเภอตัวอย่าง"
+
+
+def test_a_bundle_written_as_text_tells_the_version_of_each_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memo, written = example("memo"), tmp_path / "bundle.yaml"
+    pipeline.save(Bundle(agency=memo.agency, parts=(memo,)), tmp_path / "bundle.docx")
+    assert main(["read", str(tmp_path / "bundle.docx"), "-o", str(written)]) == 0
+    monkeypatch.setattr(Memo, "format_version", 2)
+    step = {1: lambda data: {**data, "subject": "แปลงแล้ว"}}
+    monkeypatch.setitem(migrate.MIGRATIONS, "memo", step)
+    loaded = thaireport.load(written)
+    assert isinstance(loaded, Bundle)
+    assert [part.subject for part in loaded.parts if isinstance(part, Memo)] == ["แปลงแล้ว"]
 
 
 def _without_to(text: str) -> str:
