@@ -338,6 +338,7 @@ def test_the_parts_of_a_bundle_are_migrated_each_by_its_own_version(second_memo:
         {"kind": "memo", "subject": "ก", "addressee": "นายอำเภอตัวอย่าง"},
         {"kind": "announcement"},
     ]
+    assert Record.of(example("bundle")).versions == {"bundle": 1, "memo": 2, "measures_report": 1}
 
 
 def test_every_kind_has_the_steps_up_to_its_version() -> None:
