@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from tests.support.clerk import form_file
-from tests.support.made import KINDS, OFFICE_FILES, example, made
+from tests.support.made import KINDS, OFFICE_FILES, example, made, made_file
 from tests.support.province import PROVINCE, YEARS, Inbox, agency_name, budget, files_of, fill, plan_of, put_faults_in
 from thaireport import DataError, UsageError, pipeline
 from thaireport.cli import main
@@ -20,6 +20,7 @@ from thaireport.collect import Summary, collect
 from thaireport.collect.columns import columns_of, figures_of, groups_of, identity_of, year_of
 from thaireport.collect.gather import files_in
 from thaireport.collect.ledger import name_key
+from thaireport.collect.sent import placed, read_sent
 from thaireport.collect.summary import _Writer
 from thaireport.reports import REPORTS
 
@@ -332,6 +333,24 @@ def test_an_agency_that_calls_itself_a_formula_does_no_harm(tmp_path: Path) -> N
     assert (cell.data_type, cell.value) in {("s", '=HYPERLINK("http://x")'), ("inlineStr", '=HYPERLINK("http://x")')}
     assert summary.data
     assert "'=HYPERLINK" in summary.data.read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("word", "typed", "place"),
+    [
+        ("อำเภอ", "", ""),
+        ("อำเภอ", "อ. เมืองตัวอย่าง", "อำเภอเมืองตัวอย่าง"),
+        ("อำเภอ", "เขตตัวอย่าง", "เขตตัวอย่าง"),
+        ("จังหวัด", "กรุงเทพมหานคร", "กรุงเทพมหานคร"),
+    ],
+)
+def test_a_place_has_one_name_and_bangkok_its_own(word: str, typed: str, place: str) -> None:
+    assert placed(word, typed) == place
+
+
+def test_pictures_that_do_not_travel_are_no_failed_checks(tmp_path: Path) -> None:
+    (sent,) = read_sent(made_file(tmp_path, "memo", "docx"))
+    assert (sent.kind, sent.error_count, sent.warning_count, sent.checks) == ("memo", 0, 0, [])
 
 
 @pytest.mark.parametrize("province", ["ตัวอย่าง", "จ.ตัวอย่าง", "จังหวัด ตัวอย่าง"])
