@@ -17,7 +17,7 @@ from tests.support.province import PROVINCE, YEARS, Inbox, agency_name, budget, 
 from thaireport import DataError, UsageError, pipeline
 from thaireport.cli import main
 from thaireport.collect import Summary, collect
-from thaireport.collect.columns import columns_of, figures_of, groups_of, identity_of, year_of
+from thaireport.collect.columns import columns_of, figures_of, groups_of, year_of
 from thaireport.collect.gather import files_in
 from thaireport.collect.ledger import name_key
 from thaireport.collect.sent import placed, read_sent
@@ -277,23 +277,12 @@ def test_the_groups_of_a_kind_are_counted_with_their_amounts(kind: str, groups: 
     assert [(group.count, str(group.amount)) for group in groups_of(example(kind))] == groups
 
 
-def test_the_groups_of_an_analysis_are_its_indicators_that_have_a_score() -> None:
-    scores = {"iit": {"i1": "90", "i2": "80"}, "fiscal_year": 2566, "agency": {"name": "องค์การบริหารส่วนตำบลตัวอย่าง"}}
-    groups = groups_of(REPORTS["ita_analysis"].model_validate(scores))
-    assert [(group.label, group.count, group.amount) for group in groups] == [("1. การปฏิบัติหน้าที่", 1, Decimal(85))]
-
-
 def test_what_goes_on_from_the_row_above_is_no_measure_of_its_own() -> None:
     report = example("measures_report")
     first = report.measures[0]  # type: ignore[attr-defined]
     more = first.model_copy(update={"continuation": True, "indicator": None})
     counted = groups_of(report.model_copy(update={"measures": (first, more, first)}))
     assert [(group.label, group.count) for group in counted] == [("การปฏิบัติหน้าที่", 2)]
-
-
-def test_a_memo_is_told_from_others_by_number_and_subject_and_results_by_their_round() -> None:
-    assert identity_of(example("memo")).startswith("ตย 71801/ รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรม")
-    assert [identity_of(example(kind)) for kind in ("plan_results", "action_plan")] == ["12", ""]
 
 
 @pytest.mark.parametrize(("kind", "year"), [("ita_analysis", 2566), ("plan_results", 2569), ("order", 2569)])

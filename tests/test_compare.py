@@ -143,25 +143,10 @@ def test_paragraphs_taken_out_at_the_end_are_told_behind_edited_ones() -> None:
     ]
 
 
-def test_what_is_hardly_alike_is_one_gone_and_one_new() -> None:
-    changed = told(paragraphs("งบประมาณ"), paragraphs("หมายเหตุ", "ผู้ลงนาม"))
-    assert ("ย่อหน้าที่ ๑", "งบประมาณ", None) in changed
-    assert len(changed) == 3
-
-
 def test_a_cell_below_a_wide_one_has_the_title_of_its_own_column() -> None:
     head = [("โครงการ", 2), ("งบประมาณ", 1)]
     old, new = merged(head, [("1", 1), ("อบรม", 1), ("500", 1)]), merged(head, [("1", 1), ("อบรม", 1), ("700", 1)])
     assert told(old, new) == [("ตาราง ๑ แถว ๑ งบประมาณ", "500", "700")]
-
-
-def test_a_head_of_two_rows_is_read_as_one() -> None:
-    lines = ["\t[", "\t^", "งบประมาณ", "\t|", "\t/", "\t^", "(บาท)", "\t|", "\t/"]
-
-    def below_it(typed: str) -> list[Block]:
-        return word_parts("\n".join([*lines, typed, "\t|", "\t/", "\t]"]).encode())[""]
-
-    assert told(below_it("5"), below_it("6")) == [("ตาราง ๑ แถว ๑ งบประมาณ (บาท)", "5", "6")]
 
 
 def test_a_cell_without_a_title_and_one_of_the_head_have_their_number() -> None:

@@ -86,10 +86,6 @@ def test_what_is_filled_in_is_told_in_the_words_of_a_page(changes: dict[str, Any
     assert told(analysis(), analysis(**changes)) == [changed]
 
 
-def test_a_day_that_is_left_open_is_told() -> None:
-    assert told(memo(), memo(dated="เมษายน 2569")) == [("วันที่", "๒๐ เมษายน พ.ศ. ๒๕๖๙", "เมษายน ๒๕๖๙")]
-
-
 def test_for_whom_the_signer_acts_is_told() -> None:
     signer = {"name": "นางสุดา รักงาน", "position": "รองปลัด"}
     acting = {**signer, "acting_for": "ปฏิบัติราชการแทน ปลัดองค์การบริหารส่วนตำบลตัวอย่าง"}

@@ -360,12 +360,6 @@ def test_every_stated_figure_is_held_against_the_questions(figure: str) -> None:
     assert [(problem.level, problem.loc) for problem in told] == [("warning", ("stated", figure))]
 
 
-def test_the_score_of_a_survey_is_made_of_its_own_questions() -> None:
-    entries = list(analysis().score_sheet.part_entries("eit_public"))
-    assert {(entry.part, entry.share) for entry in entries} == {("eit_public", 15)}
-    assert [entry.code for entry in entries] == [f"e{n}" for n in range(1, 16)]
-
-
 @pytest.mark.parametrize(("score", "least"), [("72", 60), ("75", 70), ("4", 0)])
 def test_the_radar_begins_at_the_ten_below_its_lowest_score_of_either_year(score: str, least: int) -> None:
     charts = [
@@ -373,11 +367,6 @@ def test_the_radar_begins_at_the_ten_below_its_lowest_score_of_either_year(score
         analysis(previous={"indicators": {"1": score}}).radar_chart,
     ]
     assert [chart.least for chart in charts if chart] == [least, least]
-
-
-def test_the_weakest_are_told_unless_all_are_alike() -> None:
-    assert analysis().weakest_text == ""
-    assert changed("iit", **{f"i{n}": "80" for n in range(1, 7)}).weakest_text == "ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่"
 
 
 def test_scores_are_the_same_under_any_decimal_context_of_the_program() -> None:
@@ -573,12 +562,6 @@ def test_a_draft_tells_mean_highest_lowest_and_weak_questions_of_each_indicator(
         "[ร่าง] วิเคราะห์กระบวนการกำกับดูแลการใช้ทรัพย์สินของราชการ โดยสรุปจากคะแนนรายข้อ",
         f"[ร่าง] ตัวชี้วัดที่ 4 การใช้ทรัพย์สินของราชการ {sentence}",
     ]
-
-
-def test_a_draft_of_one_typed_score_compares_it_with_nothing() -> None:
-    issue = {"number": 4, "items": "i19, i1, i3"}
-    said = [item.text.partition(") ")[2] for item in analysis(iit={"i19": "90"}, issues=[issue]).draft_issue(4)[1:]]
-    assert said == ["มีคะแนนเฉลี่ย 90.00 คะแนน"]
 
 
 def test_without_drafts_each_issue_without_words_is_told() -> None:
