@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from tests.support.clerk import form_file
-from tests.support.made import KINDS, OFFICE_FILES, example, made
+from tests.support.made import KINDS, OFFICE_FILES, example, made, made_file
 from tests.support.province import PROVINCE, YEARS, Inbox, agency_name, budget, files_of, fill, plan_of, put_faults_in
 from thaireport import DataError, UsageError, pipeline
 from thaireport.cli import main
@@ -20,6 +20,7 @@ from thaireport.collect import Summary, collect
 from thaireport.collect.columns import columns_of, figures_of, groups_of, year_of
 from thaireport.collect.gather import files_in
 from thaireport.collect.ledger import name_key
+from thaireport.collect.sent import placed, read_sent
 from thaireport.collect.summary import _Writer
 from thaireport.reports import REPORTS
 
@@ -169,6 +170,7 @@ def test_the_sheets_of_totals_have_charts(province: Collected) -> None:
 
 def test_the_csv_copy_has_a_row_for_each_report(province: Collected) -> None:
     assert province.summary.data
+    assert province.summary.data.read_bytes().startswith(b"\xef\xbb\xbf")  # Excel knows UTF-8 by this mark alone
     text = province.summary.data.read_text("utf-8-sig")
     assert len(list(csv.DictReader(io.StringIO(text)))) == len(province.files("รายหน่วยงาน"))
 
@@ -239,8 +241,53 @@ def test_the_budget_of_a_plan_of_several_years_is_that_of_all_its_years() -> Non
     assert [title for title in found if "ตามรายการโครงการ" in title] == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "figures"),
+    [
+        ("memo", {"วันที่": "2026-04-20"}),
+        ("order", {"จำนวนคณะกรรมการ": 1, "สั่ง ณ วันที่": "2025-10-01"}),
+        ("measures_report", {"จำนวนมาตรการ": 10}),
+        (
+            "action_plan",
+            {"รวม งบประมาณ": Decimal("371250.50"), "รวม งบประมาณ (บาท) ตามแผ่นโครงการ": Decimal("367750.50")},
+        ),
+        ("plan_results", {"รวม งบประมาณ": Decimal("371250.50"), "รวม เบิกจ่าย": Decimal(256700), "จำนวนตารางผล": 31}),
+        ("ita_analysis", {"คะแนน ITA": Decimal("91.3031"), "ระดับ": "ผ่านดี"}),
+    ],
+)
+def test_the_figures_of_a_kind_are_those_that_its_report_prints(kind: str, figures: dict[str, Any]) -> None:
+    found = dict(zip([column.title for column in columns_of(REPORTS[kind])], figures_of(example(kind)), strict=True))
+    assert {title: found[title] for title in figures} == figures
+    assert [title for title in found if "เกณฑ์" in title] == []
+
+
 def test_the_groups_of_a_plan_are_its_dimensions() -> None:
     assert [group.count for group in groups_of(plan_of(0, 2569))] == [4, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "groups"),
+    [
+        ("action_plan", [(7, "171000.00"), (15, "116750.50"), (6, "67500.00"), (3, "16000.00")]),
+        ("plan_results", [(7, "171000.00"), (15, "116750.50"), (6, "67500.00"), (3, "16000.00")]),
+        ("measures_report", [(1, "None")] * 10),
+    ],
+)
+def test_the_groups_of_a_kind_are_counted_with_their_amounts(kind: str, groups: list[tuple[int, str]]) -> None:
+    assert [(group.count, str(group.amount)) for group in groups_of(example(kind))] == groups
+
+
+def test_what_goes_on_from_the_row_above_is_no_measure_of_its_own() -> None:
+    report = example("measures_report")
+    first = report.measures[0]  # type: ignore[attr-defined]
+    more = first.model_copy(update={"continuation": True, "indicator": None})
+    counted = groups_of(report.model_copy(update={"measures": (first, more, first)}))
+    assert [(group.label, group.count) for group in counted] == [("การปฏิบัติหน้าที่", 2)]
+
+
+@pytest.mark.parametrize(("kind", "year"), [("ita_analysis", 2566), ("plan_results", 2569), ("order", 2569)])
+def test_a_report_is_of_the_year_that_it_says_or_of_its_day(kind: str, year: int) -> None:
+    assert year_of(example(kind)) == year
 
 
 @pytest.mark.parametrize(("dated", "year"), [("กันยายน 2569", 2569), ("ตุลาคม 2569", 2570), ("1 ตุลาคม 2569", 2570)])
@@ -251,7 +298,17 @@ def test_a_report_whose_day_is_left_to_the_pen_is_of_the_year_of_its_month(dated
 def test_a_report_inside_a_bundle_is_collected(tmp_path: Path) -> None:
     inside = example("bundle").parts[0]  # type: ignore[attr-defined]
     (tmp_path / "bundle.docx").write_bytes(made("bundle", "docx"))
-    assert collect([tmp_path], tmp_path / "summary.xlsx", kind=inside.kind).counted == 1
+    summary = collect([tmp_path], tmp_path / "summary.xlsx", kind=inside.kind)
+    assert (summary.counted, summary.unread) == (1, 0)
+
+
+def test_the_indicators_of_a_summary_stand_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    (tmp_path / "ita.docx").write_bytes(made("ita_analysis", "docx"))
+    from openpyxl import load_workbook
+
+    rows = load_workbook(collect([tmp_path], tmp_path / "summary.xlsx").path)["ตัวชี้วัด"].iter_rows(values_only=True)
+    numbered = [str(row[0]).partition(".")[0] for row in rows if ". " in str(row[0])]
+    assert numbered == [str(number) for number in range(1, 11)]
 
 
 def test_an_agency_that_calls_itself_a_formula_does_no_harm(tmp_path: Path) -> None:
@@ -267,6 +324,24 @@ def test_an_agency_that_calls_itself_a_formula_does_no_harm(tmp_path: Path) -> N
     assert "'=HYPERLINK" in summary.data.read_text("utf-8-sig")
 
 
+@pytest.mark.parametrize(
+    ("word", "typed", "place"),
+    [
+        ("อำเภอ", "", ""),
+        ("อำเภอ", "อ. เมืองตัวอย่าง", "อำเภอเมืองตัวอย่าง"),
+        ("อำเภอ", "เขตตัวอย่าง", "เขตตัวอย่าง"),
+        ("จังหวัด", "กรุงเทพมหานคร", "กรุงเทพมหานคร"),
+    ],
+)
+def test_a_place_has_one_name_and_bangkok_its_own(word: str, typed: str, place: str) -> None:
+    assert placed(word, typed) == place
+
+
+def test_pictures_that_do_not_travel_are_no_failed_checks(tmp_path: Path) -> None:
+    (sent,) = read_sent(made_file(tmp_path, "memo", "docx"))
+    assert (sent.kind, sent.error_count, sent.warning_count, sent.checks) == ("memo", 0, 0, [])
+
+
 @pytest.mark.parametrize("province", ["ตัวอย่าง", "จ.ตัวอย่าง", "จังหวัด ตัวอย่าง"])
 def test_an_agency_that_types_its_province_bare_or_shortened_is_the_one_expected(province: str, tmp_path: Path) -> None:
     agency = {"name": "องค์การบริหารส่วนตำบลตัวอย่าง", "district": "เมืองตัวอย่าง", "province": province}
@@ -277,6 +352,28 @@ def test_an_agency_that_types_its_province_bare_or_shortened_is_the_one_expected
     roster = tmp_path / "agencies.csv"
     roster.write_text("หน่วยงาน,อำเภอ,จังหวัด\nอบต.ตัวอย่าง,อ.เมืองตัวอย่าง,จังหวัดตัวอย่าง\n", "utf-8")
     assert collect([tmp_path / "in"], tmp_path / "summary.xlsx", roster=roster).missing == 0
+
+
+@pytest.mark.parametrize(
+    ("place", "other"),
+    [(("เหนือ", "ตัวอย่าง"), ("ใต้", "ตัวอย่าง")), (("เมือง", "ตัวอย่าง"), ("เมือง", "สมมุติ"))],
+)
+def test_of_two_agencies_of_one_name_the_one_that_has_not_sent_is_missing(
+    place: tuple[str, str], other: tuple[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    plan = plan_of(1, 2569)
+    there = plan.agency.model_copy(update={"name": "อบต.ตัวอย่าง", "district": place[0], "province": place[1]})
+    (tmp_path / "in" / "a.docx").write_bytes(pipeline.render(plan.model_copy(update={"agency": there})))
+    rows = [f" อบต.ตัวอย่าง ,{district},{province}" for district, province in (place, other)]
+    (tmp_path / "list.csv").write_text("\n".join([" หน่วยงาน ,อำเภอ,จังหวัด", *rows, ",,"]), "utf-8")
+    summary = collect([tmp_path / "in"], tmp_path / "summary.xlsx", roster=tmp_path / "list.csv")
+    from openpyxl import load_workbook
+
+    missing = list(load_workbook(summary.path)["ยังไม่ส่ง"].iter_rows(min_row=3, max_col=4, values_only=True))
+    named = [tuple(map(str, row)) for row in missing if row[0]]
+    assert named == [(f"จังหวัด{other[1]}", f"อำเภอ{other[0]}", "อบต.ตัวอย่าง", "2569")]
+    assert summary.missing == 1
 
 
 def test_a_like_name_is_suggested_for_one_that_is_missing(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from thaireport import compare
-from thaireport.compare import SHOWN, Block, Change, changes, excerpts, set_changes, word_parts
+from thaireport.compare import SHOWN, Block, Change, changes, excerpts, set_changes, sheet_parts, word_parts
 
 
 def paragraphs(*texts: str) -> list[Block]:
@@ -41,8 +41,9 @@ def test_a_change_is_told_in_words(old: str | None, new: str | None, words: str)
     assert str(Change("ย่อหน้าที่ ๒", old, new)) == words
 
 
-def test_a_long_text_is_told_by_what_differs_and_no_letter_loses_its_marks() -> None:
-    old = "ที่" * 40 + "ปี 2568" + "นี้" * 40
+@pytest.mark.parametrize("shift", ["", "ก", "กก"])
+def test_a_long_text_is_told_by_what_differs_and_no_letter_loses_its_marks(shift: str) -> None:
+    old = "ที่" * 40 + shift + "ปี 2568" + shift + "นี้" * 40
     shown = excerpts(old, old.replace("2568", "2569"))
     assert ["2568" in shown[0], "2569" in shown[1]] == [True, True]
     for text in shown:
@@ -98,3 +99,79 @@ def test_collections_without_order_are_compared_by_what_is_in_them() -> None:
         Change("หัวกระดาษ", "ก", None),
         Change("หัวกระดาษ", "ค", None),
     ]
+
+
+def merged(*rows: list[tuple[str, int]]) -> list[Block]:
+    """A table whose first row is its head; each cell with the number of columns that it spans."""
+    lines = ["\t["]
+    for number, row in enumerate(rows):
+        lines += [] if number else ["\t^"]
+        for cell, span in row:
+            lines += [f"\t#{span}", cell, "\t|"]
+        lines.append("\t/")
+    return word_parts("\n".join([*lines, "\t]"]).encode())[""]
+
+
+def sheet(*cells: str, shown: str = "{:.2f}") -> list[Block]:
+    """Cells of a sheet (``B2 7.50``) and how they show their number."""
+    lines = "\n".join(["\t@แผน", *(cell.replace(" ", "\t", 1) for cell in cells)])
+    return sheet_parts(lines.encode(), lambda _title, _cell, value: shown.format(float(value)))["แผน"]
+
+
+def test_several_edits_before_an_end_that_stayed_are_all_told() -> None:
+    changed = told(paragraphs("ก", "ข", "ค", "ง"), paragraphs("ก", "ขข", "คค", "ง"))
+    assert changed == [("ย่อหน้าที่ ๒", "ข", "ขข"), ("ย่อหน้าที่ ๓", "ค", "คค")]
+
+
+def test_an_edited_paragraph_is_told_beside_one_that_resembles_it_less() -> None:
+    old = paragraphs("โครงการอบรมคุณธรรมและจริยธรรม 5,000 บาท")
+    new = paragraphs("โครงการอบรมอาชีพ", "โครงการอบรมคุณธรรมและจริยธรรม 6,000 บาท", "หมายเหตุ")
+    assert told(old, new) == [
+        ("ย่อหน้าที่ ๑", None, "โครงการอบรมอาชีพ"),
+        ("ย่อหน้าที่ ๒", "โครงการอบรมคุณธรรมและจริยธรรม 5,000 บาท", "โครงการอบรมคุณธรรมและจริยธรรม 6,000 บาท"),
+        ("ย่อหน้าที่ ๓", None, "หมายเหตุ"),
+    ]
+
+
+def test_paragraphs_taken_out_at_the_end_are_told_behind_edited_ones() -> None:
+    old = paragraphs("งบประมาณ 100 บาท", "งบประมาณ 200 บาท", "ผู้รับผิดชอบ สำนักปลัด")
+    new = paragraphs("งบประมาณ 101 บาท", "งบประมาณ 202 บาท")
+    assert told(old, new) == [
+        ("ย่อหน้าที่ ๑", "งบประมาณ 100 บาท", "งบประมาณ 101 บาท"),
+        ("ย่อหน้าที่ ๒", "งบประมาณ 200 บาท", "งบประมาณ 202 บาท"),
+        ("ย่อหน้าที่ ๓", "ผู้รับผิดชอบ สำนักปลัด", None),
+    ]
+
+
+def test_a_cell_below_a_wide_one_has_the_title_of_its_own_column() -> None:
+    head = [("โครงการ", 2), ("งบประมาณ", 1)]
+    old, new = merged(head, [("1", 1), ("อบรม", 1), ("500", 1)]), merged(head, [("1", 1), ("อบรม", 1), ("700", 1)])
+    assert told(old, new) == [("ตาราง ๑ แถว ๑ งบประมาณ", "500", "700")]
+
+
+def test_a_cell_without_a_title_and_one_of_the_head_have_their_number() -> None:
+    assert told(table("|งบ", "1|"), table("|งบ", "2|")) == [("ตาราง ๑ แถว ๑ ช่องที่ ๑", "1", "2")]
+    assert told(table("ที่|งบ"), table("ที่|งบประมาณ")) == [("ตาราง ๑ หัวตาราง ช่องที่ ๒", "งบ", "งบประมาณ")]
+
+
+def test_a_cell_edited_beside_one_that_was_filled_in_is_told() -> None:
+    assert told(sheet("A2 1", "C2 5"), sheet("A2 1", "B2 3", "C2 6")) == [
+        ('แผ่นงาน "แผน" ช่อง B2', "", "3.00"),
+        ('แผ่นงาน "แผน" ช่อง C2', "5.00", "6.00"),
+    ]
+
+
+def test_a_cell_that_shows_the_same_is_no_edit() -> None:
+    old, new = sheet("A2 1", "B2 7.501"), sheet("A2 9", "B2 7.502")
+    assert told(old, new) == [('แผ่นงาน "แผน" ช่อง A2', "1.00", "9.00")]
+
+
+def test_a_number_stored_in_other_letters_is_no_edit_and_a_code_is_one() -> None:
+    assert told(sheet("A2 3500.00", shown="{:.2f}"), sheet("A2 3500", shown="{:.0f}")) == []
+    assert told(sheet("A2 0071", shown="{:04.0f}"), sheet("A2 71", shown="{:.0f}")) != []
+
+
+def test_what_is_written_behind_a_long_text_is_shown_to_its_end() -> None:
+    old = "กขคง" * 40
+    before, after = excerpts(old, f"{old} ที่แก้ไข")
+    assert (before, after) == (f"…{old[-24:]}", f"…{old[-24:]} ที่แก้ไข")

@@ -24,8 +24,9 @@ from tests.support.made import (
     made_file,
     saved_by_libreoffice,
 )
-from thaireport import DataError, Memo, UsageError, migrate, pipeline
+from thaireport import Bundle, DataError, Memo, UsageError, migrate, pipeline
 from thaireport.agency import Person
+from thaireport.cli import main
 from thaireport.output.embed import NoRecordError, Record, find_in_office
 from thaireport.output.embed.pages import _opened as opened_pdf
 from thaireport.output.package import content, read_package, write_package
@@ -285,6 +286,20 @@ def test_a_yaml_file_of_an_older_version_is_migrated_when_loaded(tmp_path: Path)
     assert loaded.addressee == "นายอำเภอตัวอย่าง"
 
 
+def test_a_bundle_written_as_text_tells_the_version_of_each_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memo, written = example("memo"), tmp_path / "bundle.yaml"
+    pipeline.save(Bundle(agency=memo.agency, parts=(memo,)), tmp_path / "bundle.docx")
+    assert main(["read", str(tmp_path / "bundle.docx"), "-o", str(written)]) == 0
+    monkeypatch.setattr(Memo, "format_version", 2)
+    step = {1: lambda data: {**data, "subject": "แปลงแล้ว"}}
+    monkeypatch.setitem(migrate.MIGRATIONS, "memo", step)
+    loaded = thaireport.load(written)
+    assert isinstance(loaded, Bundle)
+    assert [part.subject for part in loaded.parts if isinstance(part, Memo)] == ["แปลงแล้ว"]
+
+
 def _without_to(text: str) -> str:
     return "\n".join(line for line in text.split("\n") if not line.startswith("to:"))
 
@@ -293,6 +308,23 @@ def _without_to(text: str) -> str:
 def test_a_version_without_a_step_is_refused() -> None:
     with pytest.raises(DataError, match="เก่าเกินกว่าจะอ่านได้"):
         migrate.migrated({"kind": "memo"}, {"memo": 0})
+
+
+def test_data_two_versions_old_takes_both_steps_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def marked(word: str) -> migrate.Step:
+        return lambda data: {"subject": f"{data['subject']} {word}"}
+
+    monkeypatch.setattr(Memo, "format_version", 3)
+    monkeypatch.setitem(migrate.MIGRATIONS, "memo", {1: marked("ขั้นหนึ่ง"), 2: marked("ขั้นสอง")})
+    data = {"kind": "memo", "subject": "เรื่อง"}
+    made = [migrate.migrated(data, {"memo": version})["subject"] for version in (1, 2, 3)]
+    assert made == ["เรื่อง ขั้นหนึ่ง ขั้นสอง", "เรื่อง ขั้นสอง", "เรื่อง"]
+
+
+@pytest.mark.parametrize("told", ["สอง", "-1", "1.5", "", "1" * 5000])
+def test_a_version_that_is_no_number_is_told(told: str) -> None:
+    with pytest.raises(DataError, match="format_version ต้องเป็นจำนวนเต็ม"):
+        migrate.from_file({"kind": "memo", "format_version": told})
 
 
 def test_data_of_a_newer_version_asks_for_a_newer_library() -> None:
@@ -306,6 +338,7 @@ def test_the_parts_of_a_bundle_are_migrated_each_by_its_own_version(second_memo:
         {"kind": "memo", "subject": "ก", "addressee": "นายอำเภอตัวอย่าง"},
         {"kind": "announcement"},
     ]
+    assert Record.of(example("bundle")).versions == {"bundle": 1, "memo": 2, "measures_report": 1}
 
 
 def test_every_kind_has_the_steps_up_to_its_version() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 from tests.support.clerk import form_file, type_main
-from tests.support.made import OFFICE_FILES, WORD_KINDS, example, made, made_file, saved_by_libreoffice
+from tests.support.made import OFFICE_FILES, WORD_KINDS, blank_pdf, example, made, made_file, saved_by_libreoffice
 from thaireport import Memo, UsageError, pipeline
 from thaireport.cli import main
 from thaireport.compare import Change, excerpts
@@ -52,13 +52,19 @@ def places(verdict: Verdict) -> list[str]:
 @FILES
 def test_a_file_as_it_was_made_shows_no_edit(kind: str, to: str, tmp_path: Path) -> None:
     verdict = verify(made_file(tmp_path, kind, to))
-    assert (verdict.changes, verdict.doubt) == ((), "")
+    assert (verdict.changes, verdict.doubt, verdict.notes) == ((), "", ())
 
 
 @FILES
 def test_saving_with_libreoffice_is_no_edit(kind: str, to: str, resaved: Path) -> None:
     verdict = verify(resaved / f"{kind}.{to}")
     assert (verdict.changes, verdict.doubt) == ((), "")
+
+
+@pytest.mark.parametrize("kind", WORD_KINDS)
+def test_saving_with_a_program_on_dotnet_is_no_edit(kind: str, tmp_path: Path) -> None:
+    path = edited(tmp_path, kind, "docx", lambda text: text.replace("/>", " />"))
+    assert (verify(path).changes, verify(path).doubt) == ((), "")
 
 
 @pytest.fixture(scope="session")
@@ -282,6 +288,27 @@ def test_a_pdf_whose_pages_were_changed_is_not_as_made(memo_pdf: bytes, tmp_path
     assert not verify(path).is_as_made
 
 
+@pytest.mark.parametrize(
+    ("subtype", "field", "is_as_made"),
+    [("FreeText", None, False), ("Widget", "Tx", False), ("Widget", "Sig", True), ("Link", None, True)],
+)
+def test_what_is_laid_over_a_page_of_a_pdf_is_seen(
+    subtype: str, field: str | None, is_as_made: bool, tmp_path: Path
+) -> None:
+    import pikepdf
+
+    path = tmp_path / "memo.pdf"
+    path.write_bytes(blank_pdf("memo"))
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        note = pdf.make_indirect(pikepdf.Dictionary(Subtype=pikepdf.Name(f"/{subtype}"), Rect=[0, 0, 99, 20]))
+        if field:
+            note.FT = pikepdf.Name(f"/{field}")
+            pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[note])
+        pdf.pages[0].obj.Annots = pikepdf.Array([note, None])
+        pdf.save(path)
+    assert verify(path).is_as_made == is_as_made
+
+
 def test_a_pdf_without_its_text_lists_what_is_missing(memo_pdf: bytes, tmp_path: Path) -> None:
     import pikepdf
 
@@ -304,6 +331,12 @@ def test_a_pdf_without_its_text_lists_what_is_missing(memo_pdf: bytes, tmp_path:
         ("12", "0", "12"),
         ("46132", "[$-D07041E]d mmmm yyyy", "๒๐ เมษายน พ.ศ. ๒๕๖๙"),
         ("99.345", "General", "99.345"),
+        ("99.1234567890123", "General", "99.123456789"),
+        ("120.50", "General", "120.5"),
+        ("1234567.5", "#,##0", "1,234,568"),
+        ("1234567890123456", "0", "1234567890123456"),
+        ("1e400", "0", "1e400"),
+        ("nan", "0", "nan"),
         ("ข้อความ", "0", "ข้อความ"),
     ],
 )

@@ -86,7 +86,7 @@ def _entry_place(place: str, index: int, entry: object) -> str:
 
 def _pairs(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[int | None, int | None]]:
     """Which entry became which: those of one key, then those that stand in the place of each other."""
-    before, after = _keys(old), _keys(new)
+    before, after = _keys(old, new)
     for tag, i, j, m, n in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
             yield from zip(range(i, j), range(m, n), strict=True)
@@ -99,12 +99,13 @@ def _pairs(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[int |
             yield from ((None, each) for each in range(m, n))
 
 
-def _keys(entries: Sequence[object]) -> list[object]:
+def _keys(old: Sequence[object], new: Sequence[object]) -> tuple[list[str], list[str]]:
+    """What the entries of two lists are told apart by: the same in both."""
     for name in _KEYS:
-        found = [getattr(entry, name, None) for entry in entries]
-        if entries and all(found) and len(set(map(str, found))) == len(found):
-            return [str(key) for key in found]
-    return [shown(entry) for entry in entries]
+        before, after = ([str(getattr(entry, name, None) or "") for entry in entries] for entries in (old, new))
+        if all(all(keys) and len(set(keys)) == len(keys) for keys in (before, after)):
+            return before, after
+    return [shown(entry) for entry in old], [shown(entry) for entry in new]
 
 
 def _known_by(entry: object, names: Sequence[str]) -> object:
@@ -134,7 +135,16 @@ def _figure(value: Decimal) -> str:
 
 def _person(person: Person) -> str:
     name = f"{person.title}{person.first_name}"
-    return " ".join(part for part in (name, person.surname, person.position or "") if part)
+    return " ".join(part for part in (name, person.surname, person.position, person.acting_for) if part)
+
+
+def _report(report: Report) -> str:
+    """A part of a bundle, which is known by its kind and what it is about."""
+    return " ".join(part for part in (report.thai_name, shown(_known_by(report, ("title", "subject")))) if part)
+
+
+def _unit(unit: Unit) -> str:
+    return " ".join(part for part in (unit.name, unit.phone, unit.email) if part)
 
 
 def _shown_whole(value: object) -> str:
@@ -160,6 +170,8 @@ _WRITERS: tuple[tuple[Any, Callable[[Any], str]], ...] = (
     (date, lambda value: to_thai(be_date(value))),
     (Month, lambda value: to_thai(month_year(value))),
     (Person, _person),
+    (Unit, _unit),
+    (Report, _report),
     (Item, lambda value: f"{value.marker or ''} {value.text}".strip()),
     ((str, Enum), str),
 )

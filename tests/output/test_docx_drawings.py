@@ -10,10 +10,11 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from lxml import etree
-from tests.support.drawn import PNG, chart, document_of, paragraph, picture, word_file
+from tests.support.drawn import CHART_PART, PNG, chart, document_of, paragraph, picture, word_file
 from thaireport.errors import TemplateError
 from thaireport.output.docx import compile_template
 from thaireport.output.package import read_package
+from thaireport.parts import ChartData, Series
 from thaireport.pictures import Picture
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -181,6 +182,24 @@ def test_series_drawn_too_many_are_left_out() -> None:
     one = Figures(FIGURES.categories, FIGURES.series[:1])
     body = chart("{{ c }}")
     assert len(cached(made(body, {"c": one}))) == 1
+
+
+@pytest.mark.parametrize(
+    ("scaling", "order"),
+    [
+        ("<c:scaling/>", ["min"]),
+        ('<c:scaling><c:orientation val="minMax"/><c:max val="100"/></c:scaling>', ["orientation", "max", "min"]),
+        ('<c:scaling><c:orientation val="minMax"/><c:min val="5"/></c:scaling>', ["orientation", "min"]),
+    ],
+)
+def test_an_axis_begins_where_the_figures_say_whatever_was_drawn(scaling: str, order: list[str]) -> None:
+    part = CHART_PART.replace('<c:valAx><c:axId val="2"/>', f'<c:valAx><c:axId val="2"/>{scaling}')
+    figures = ChartData(("ก",), (Series("ข", (Decimal("82"),)),), "แผนภูมิ", Decimal(70))
+    template = compile_template(word_file(chart("{{ c }}"), parts={"word/charts/chart1.xml": part}), "แบบ.docx")
+    root = etree.fromstring(read_package(template.render({"c": figures}))["word/charts/chart1.xml"])
+    (drawn,) = root.iter(f"{C}scaling")
+    assert [etree.QName(child).localname for child in drawn] == order
+    assert [child.get("val") for child in drawn.iter(f"{C}min")] == ["70"]
 
 
 def test_a_chart_in_a_loop_is_copied() -> None:

@@ -33,6 +33,12 @@ def test_bodies_follow_each_other_with_their_own_paper() -> None:
     assert [size(section) for section in sections(whole)] == ["11906", "16838", "11906"]
 
 
+def test_a_document_begins_on_a_page_of_its_own_whatever_its_section_says() -> None:
+    flowing = word_file(paragraph("สอง"), section=WIDE.format('{}<w:type w:val="continuous"/>'))
+    types = [section.find(f"{{{W}}}type") for section in sections(join([FIRST, flowing]))]
+    assert [None if kind is None else kind.get(f"{{{W}}}val") for kind in types] == [None, "nextPage"]
+
+
 def test_each_section_keeps_its_own_header() -> None:
     document = docx.Document(io.BytesIO(join([FIRST, SECOND])))
     assert [section.header.paragraphs[0].text for section in document.sections] == ["หัว ก", "หัว ข"]
@@ -84,11 +90,13 @@ def test_charts_come_along_with_their_workbooks() -> None:
 def test_bookmarks_get_ids_and_names_of_their_own_and_references_follow() -> None:
     mark = (
         '<w:p><w:bookmarkStart w:id="0" w:name="ก"/><w:bookmarkEnd w:id="0"/>'
-        "<w:r><w:instrText>PAGEREF ก</w:instrText></w:r></w:p>"
+        '<w:r><w:instrText>PAGEREF ก</w:instrText></w:r><w:hyperlink w:anchor="ก"/>'
+        '<w:fldSimple w:instr=" REF ก "/></w:p>'
     )
     xml = document_of(join([word_file(mark), word_file(mark)]))
     assert re.findall(r'bookmarkStart w:id="(\d+)" w:name="(\w+)"', xml) == [("1", "ก"), ("3", "ก_1")]
-    assert re.findall(r"PAGEREF (\w+)", xml) == ["ก", "ก_1"]
+    assert re.findall(r'bookmarkEnd w:id="(\d+)"', xml) == ["1", "3"]
+    assert re.findall(r'(?:REF |anchor=")(\w+)', xml) == ["ก"] * 3 + ["ก_1"] * 3
 
 
 NUMBERING = (

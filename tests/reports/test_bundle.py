@@ -161,6 +161,14 @@ def test_parts_of_two_agencies_are_told() -> None:
     assert [problem.loc for problem in made.problems() if problem.code == "bundle-agency"] == [("parts", 1, "agency")]
 
 
+def test_parts_without_an_agency_are_of_that_of_their_bundle() -> None:
+    agency = {"name": "องค์การบริหารส่วนตำบลตัวอย่าง", "people": {"officer": SIGNER}}
+    whole = thaireport.load({"kind": "bundle", "agency": agency, "parts": [{**MEMO, "signer": "officer"}, REPORT]})
+    assert isinstance(whole, Bundle)
+    assert {part.agency.name for part in whole.parts} == {"องค์การบริหารส่วนตำบลตัวอย่าง"}
+    assert plain("นางสุดา รักงาน") in printed(thaireport.render(whole))
+
+
 def test_problems_of_a_part_are_seen_from_the_bundle() -> None:
     made = bundle(MEMO, {**REPORT, "measures": [{"measures": "จัดทำคู่มือ"}]})
     assert ("parts", 1, "measures", 0, "results") in [problem.loc for problem in made.problems()]

@@ -287,6 +287,12 @@ def test_code_of_another_instrument_is_an_error() -> None:
     assert (problem.level, problem.loc) == ("error", ("iit", "e1"))
 
 
+@pytest.mark.parametrize("year", [2566, 2570])
+def test_a_sub_indicator_typed_among_the_questions_of_a_survey_is_an_error(year: int) -> None:
+    report = analysis(fiscal_year=year, iit={**full()["iit"], "9.1": "90"})
+    assert [problem.loc for problem in found(report, "code-unknown") if problem.level == "error"] == [("iit", "9.1")]
+
+
 @pytest.mark.parametrize(("items", "said"), [("9.1, o4", 0), ("9.1-9.3", 1), (".50", 1), ("i1-9.1", 1)])
 def test_items_that_are_no_codes_are_told_in_thai(items: str, said: int) -> None:
     issue = {"number": 1, "title": "เรื่อง", "items": items, "analysis": "ข้อความ"}
@@ -303,6 +309,64 @@ def test_what_prints_as_the_threshold_is_not_below_it() -> None:
     assert [one.code for one in report.below] == ["i2"]
     assert {cell.text.partition(" ")[0] for cell in cells if cell.weak} == {"i2"}
     assert set(re.findall(r"ต่ำกว่า 85.00 คะแนน ได้แก่ (\S+)", drafts)) == {"i2"}
+
+
+def test_the_threshold_that_an_agency_chose_stands_above_that_of_the_year() -> None:
+    assert (analysis().below, {one.code for one in analysis(threshold="91").below} >= {"i1", "e15", "10.2"}) == (
+        (),
+        True,
+    )
+
+
+def test_stated_results_are_printed_where_none_can_be_worked_out_or_on_request() -> None:
+    stated = {"total": "91", "level": "ผ่าน"}
+    bare = {code: score for code, score in full()["iit"].items() if code not in {f"i{n}" for n in range(1, 7)}}
+    asked = [analysis(stated=stated), analysis(stated=stated, print_stated=True), analysis(stated=stated, iit=bare)]
+    results = [(str(half_up(report.total or Decimal(0))), report.level) for report in asked]
+    assert results == [("90.00", "ผ่านดี"), ("91.00", "ผ่าน"), ("91.00", "ผ่าน")]
+    assert [problem.level for problem in found(asked[2], "score-missing")] == ["warning"]
+    assert [problem.level for problem in found(analysis(iit=bare), "score-missing")] == ["error"]
+
+
+def test_an_indicator_stated_without_any_question_lacks_nothing() -> None:
+    bare = {code: score for code, score in full()["iit"].items() if code not in {f"i{n}" for n in range(1, 7)}}
+    assert found(analysis(iit=bare, indicators={"1": "88"}), "score-missing") == []
+    (some,) = found(analysis(iit={**bare, "i1": "88"}, indicators={"1": "88"}), "score-missing")
+    assert "i2, i3, i4, i5, i6" in some.message
+
+
+def test_a_sub_indicator_is_held_against_its_items_only_when_all_are_typed() -> None:
+    items = {f"o{n}": "50" for n in range(1, 11)}
+    assert found(changed("oit", o1="50"), "stated-score") == []
+    assert [problem.loc for problem in found(changed("oit", **items), "stated-score")] == [("oit", "9.1")]
+
+
+def test_items_that_are_all_typed_stand_above_their_sub_indicator_unless_stated_figures_are_printed() -> None:
+    oit = {**full()["oit"], **{f"o{n}": "50" for n in range(1, 11)}}
+    scores = [analysis(oit=oit).score_sheet.indicator(9), analysis(oit=oit, print_stated=True).score_sheet.indicator(9)]
+    assert scores == [Decimal(82), Decimal(90)]
+
+
+def test_a_stated_indicator_stands_in_where_a_question_of_one_survey_lacks() -> None:
+    survey = {code: score for code, score in full()["eit_survey"].items() if code != "e1"}
+    stated = {"indicators": {"6": "70"}}
+    assert analysis(eit_survey=survey, **stated).score_sheet.indicator(6) == 70
+    assert analysis(**stated).score_sheet.indicator(6) == 90
+
+
+@pytest.mark.parametrize("figure", ["iit", "eit_survey", "total"])
+def test_every_stated_figure_is_held_against_the_questions(figure: str) -> None:
+    told = found(analysis(stated={figure: "91"}), "stated-score")
+    assert [(problem.level, problem.loc) for problem in told] == [("warning", ("stated", figure))]
+
+
+@pytest.mark.parametrize(("score", "least"), [("72", 60), ("75", 70), ("4", 0)])
+def test_the_radar_begins_at_the_ten_below_its_lowest_score_of_either_year(score: str, least: int) -> None:
+    charts = [
+        changed("iit", **{f"i{n}": score for n in range(1, 7)}).radar_chart,
+        analysis(previous={"indicators": {"1": score}}).radar_chart,
+    ]
+    assert [chart.least for chart in charts if chart] == [least, least]
 
 
 def test_scores_are_the_same_under_any_decimal_context_of_the_program() -> None:
@@ -475,6 +539,29 @@ def test_drafts_are_off_by_default_and_marked_when_on() -> None:
 def test_draft_speaks_of_the_weak_questions() -> None:
     report = changed("eit_public", e9="50")
     assert "ต่ำกว่า 85.00 คะแนน ได้แก่ e9" in " ".join(item.text for item in report.draft_issue(3))
+
+
+@pytest.mark.parametrize(
+    ("scores", "sentence"),
+    [
+        (
+            {"i20": "80", "i21": "95", "i24": "85"},
+            (
+                "(i19-i22, i24) มีคะแนนเฉลี่ย 88.00 คะแนน ข้อที่ได้คะแนนสูงสุดคือ i21 ได้ 95.00 คะแนน "
+                "และข้อที่ได้คะแนนต่ำสุดคือ i20 ได้ 80.00 คะแนน "
+                "ข้อที่ได้คะแนนต่ำกว่า 85.00 คะแนน ได้แก่ i20 ซึ่งควรกำหนดแนวทางแก้ไข"
+            ),
+        ),
+        ({}, "(i19-i22, i24) มีคะแนนเฉลี่ย 90.00 คะแนน ทุกข้อได้คะแนนไม่ต่ำกว่า 85.00 คะแนน"),
+    ],
+)
+def test_a_draft_tells_mean_highest_lowest_and_weak_questions_of_each_indicator(
+    scores: dict[str, str], sentence: str
+) -> None:
+    assert [item.text for item in changed("iit", **scores).draft_issue(4)] == [
+        "[ร่าง] วิเคราะห์กระบวนการกำกับดูแลการใช้ทรัพย์สินของราชการ โดยสรุปจากคะแนนรายข้อ",
+        f"[ร่าง] ตัวชี้วัดที่ 4 การใช้ทรัพย์สินของราชการ {sentence}",
+    ]
 
 
 def test_without_drafts_each_issue_without_words_is_told() -> None:

@@ -70,15 +70,24 @@ def _as_bytes(report: Report, suffix: str) -> bytes:
 
 
 def _as_text(report: Report, suffix: str) -> str:
-    from thaireport.migrate import VERSION_KEY
-
-    stored = report.stored()
-    data = {"kind": stored.pop("kind"), VERSION_KEY: report.format_version, **stored}
+    data = _with_version(report, report.stored())
     if suffix == ".json":
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     import yaml
 
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1_000)
+
+
+def _with_version(report: Report, stored: dict[str, Any]) -> dict[str, Any]:
+    """The data with the version of its format, and of a bundle each part with its own: they rise apart."""
+    from thaireport.migrate import VERSION_KEY
+    from thaireport.reports.bundle import Bundle
+
+    data = {"kind": stored["kind"], VERSION_KEY: report.format_version, **stored}
+    if isinstance(report, Bundle):
+        parts = zip(report.parts, stored["parts"], strict=True)
+        data["parts"] = [_with_version(part, each) for part, each in parts]
+    return data
 
 
 def _write(target: Path, data: bytes, source: Path, *, force: bool) -> int:

@@ -19,7 +19,9 @@ Figure = Decimal | int | str | None
 MOST = 14
 """Columns of figures at most: a row is to be read."""
 
-_NOT_FIGURES = {"fiscal_year", "last_year", "applied_year", "number", "round", "photo_rows_per_page", "rank"}
+_NOT_FIGURES = {
+    *("fiscal_year", "last_year", "applied_year", "number", "round", "photo_rows_per_page", "rank", "threshold"),
+}
 # What a kind works out from its fields, by the name of the property.
 _WORKED_OUT: Mapping[str, tuple[tuple[str, str, How], ...]] = {
     "action_plan": (("budget_total", "รวม งบประมาณ", "money"),),
@@ -156,8 +158,8 @@ def groups_of(report: Report) -> list[Group]:
 
 
 def _dimension(each: Any) -> Group:
-    states = ("waiting", "in_progress", "done", "could_not")
-    count = each.count if hasattr(each, "count") else sum(getattr(each, state) for state in states)
+    # A plan's dimension has its count, one of results the rows of each status.
+    count = each.waiting + each.in_progress + each.done + each.could_not if hasattr(each, "done") else each.count
     return Group(f"{each.number} {each.name}", count, each.budget)
 
 

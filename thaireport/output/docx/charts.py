@@ -78,8 +78,11 @@ def _begin_axis(root: etree._Element, least: Decimal) -> None:
     for scaling in root.iterfind(f".//{_C}valAx/{_C}scaling"):
         for drawn in scaling.findall(f"{_C}min"):
             scaling.remove(drawn)
-        place = [child for child in scaling if child.tag in (f"{_C}orientation", f"{_C}max")]
-        place[-1].addnext(etree.Element(f"{_C}min", {"val": f"{least:f}"}))
+        before = sum(child.tag in _BEFORE_MIN for child in scaling)
+        scaling.insert(before, etree.Element(f"{_C}min", {"val": f"{least:f}"}))
+
+
+_BEFORE_MIN = (f"{_C}logBase", f"{_C}orientation", f"{_C}max")
 
 
 def _keep_thai_font(root: etree._Element) -> None:

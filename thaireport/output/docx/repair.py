@@ -226,7 +226,7 @@ def _vmerge_in_order(text: bytes) -> bytes:
     return b"".join((*pieces, text[end:]))
 
 
-_EMPTY_TABLE = pattern(b"<w:tbl>(?:(?!<w:tr[ >]|<w:tbl>).)*</w:tbl>")
+_EMPTY_TABLE = pattern(b"<w:tbl>(?:(?!<w:tr[ >]|<w:tbl>).)*?</w:tbl>")
 _SECTIONS_MEET = pattern(
     rb"<w:p(?: [^>]*)?><w:pPr>(?:(?!</?w:p[ >]|</w:pPr>).)*?(<w:sectPr.*?</w:sectPr>)</w:pPr></w:p>$"
 )

@@ -169,7 +169,7 @@ def _unpacked(stream: Any) -> bytes:
 
 
 def _pages_digest(pdf: Any) -> str:
-    """SHA-256 of what the pages draw, in order: their contents and what these call."""
+    """SHA-256 of what the pages draw, in order: their contents, what these call and how much is laid over them."""
     total = hashlib.sha256()
     left = _MAX_DRAWN
     seen: set[tuple[int, int]] = set()
@@ -185,8 +185,16 @@ def _pages_digest(pdf: Any) -> str:
                 if left < 0:
                     raise _refused(f"หน้าใน PDF ขยายแล้วใหญ่เกินที่รับได้ ({_MAX_DRAWN:,} ไบต์)")
         total.update(b"\0")
+        for note in page.obj.get("/Annots", ()):
+            if note is not None and _lies_over(note):
+                total.update(b"\1")
         _add_forms(page.obj.get("/Resources"), total, seen, 0)
     return total.hexdigest()
+
+
+def _lies_over(note: Any) -> bool:
+    """Whether an annotation is a comment, stamp or field over what is drawn: no link, and no signature of the file."""
+    return bool(note.get("/Subtype") != "/Link" and note.get("/FT") != "/Sig")
 
 
 def _is_array(value: Any) -> bool:

@@ -109,7 +109,8 @@ def _said(markup: bytes) -> tuple[bytes, bool]:
 
     Kept, since a few kinds of markup stand behind all the texts that a template prints.
     """
-    marked = b"<" + markup
+    # Programs on .NET (Microsoft's own SDK) end an empty element with a blank.
+    marked = b"<" + markup.replace(b" />", b"/>")
     is_field = any(sign in marked for sign, _ in _UNPRINTED)
     for mark, line in _ENDS:
         marked = marked.replace(mark, line)

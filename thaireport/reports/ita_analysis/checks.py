@@ -168,10 +168,6 @@ def _missing(report: ItaAnalysis) -> Iterator[Problem]:
                 yield Problem(message, (part,), "warning", "score-missing")
 
 
-def _differs(stated: Decimal | None, computed: Decimal | None) -> bool:
-    return stated is not None and computed is not None and half_up(stated) != half_up(computed)
-
-
 def _stated_problems(report: ItaAnalysis) -> Iterator[Problem]:
     return as_known(
         _stated_indicators(report), _stated_groups(report), _stated_instruments(report), _stated_level(report)
@@ -234,7 +230,7 @@ def _contradiction(
 ) -> Iterator[Problem]:
     """A stated figure against the computed one; a question that one slip of the keys explains is named."""
     stated, computed = figures
-    if stated is None or computed is None or not _differs(stated, computed):
+    if stated is None or computed is None or half_up(stated) == half_up(computed):
         return
     apart = " " if name[-1].isascii() else ""
     message = f"{name}{apart}ที่ระบุ {written(stated)} ไม่ตรงกับที่คำนวณได้ {written(computed)}"
