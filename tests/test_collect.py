@@ -14,7 +14,7 @@ import pytest
 from tests.support.clerk import form_file
 from tests.support.made import KINDS, OFFICE_FILES, example, made
 from tests.support.province import PROVINCE, YEARS, Inbox, agency_name, budget, files_of, fill, plan_of, put_faults_in
-from thaireport import DataError, UsageError, pipeline
+from thaireport import DataError, UsageError, load, pipeline
 from thaireport.cli import main
 from thaireport.collect import Summary, collect
 from thaireport.collect.columns import columns_of, figures_of, groups_of, year_of
@@ -277,6 +277,20 @@ def test_an_agency_that_types_its_province_bare_or_shortened_is_the_one_expected
     roster = tmp_path / "agencies.csv"
     roster.write_text("หน่วยงาน,อำเภอ,จังหวัด\nอบต.ตัวอย่าง,อ.เมืองตัวอย่าง,จังหวัดตัวอย่าง\n", "utf-8")
     assert collect([tmp_path / "in"], tmp_path / "summary.xlsx", roster=roster).missing == 0
+
+
+def test_provinces_and_agencies_stand_in_the_order_of_a_dictionary(tmp_path: Path) -> None:
+    provinces = ("แพร่", "เชียงใหม่", "ขอนแก่น", "อุดรธานี")
+    places = [(place, "ตัวอย่าง") for place in provinces] + [("ขอนแก่น", name) for name in ("แก้ว", "ขาม", "เกาะ")]
+    for number, (place, name) in enumerate(places):
+        agency = {"name": f"องค์การบริหารส่วนตำบล{name}", "province": f"จังหวัด{place}"}
+        pipeline.save(load({**example("memo").stored(), "agency": agency}), tmp_path / f"{number}.docx")
+    found = Collected(Inbox(tmp_path, tmp_path), collect([tmp_path], tmp_path / "summary.xlsx"))
+    assert [row["จังหวัด"] for row in found.rows("รายจังหวัด")][:-1] == [
+        f"จังหวัด{place}" for place in ("ขอนแก่น", "เชียงใหม่", "แพร่", "อุดรธานี")
+    ]
+    agencies = [str(row["หน่วยงาน"]).removeprefix("องค์การบริหารส่วนตำบล") for row in found.rows("รายหน่วยงาน")]
+    assert agencies == ["เกาะ", "แก้ว", "ขาม", "ตัวอย่าง", "ตัวอย่าง", "ตัวอย่าง", "ตัวอย่าง"]
 
 
 def test_a_like_name_is_suggested_for_one_that_is_missing(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from thaireport.files import whole_name
 from thaireport.output.xlsx.values import Scalar
 from thaireport.reports import REPORTS
 from thaireport.reports.bundle import Bundle
+from thaireport.thai.text import collation_key
 
 NOT_SAID = "(ไม่ระบุ)"
 _MOST_ROWS = 1_000_000
@@ -201,8 +202,9 @@ class _Writer:
         gone = _with_unsaid(self._ledger.tally("missing", "province"))
         years = max(len(self._ledger.values("year")), 1)
         empty = self._ledger.count("fault = '' and province = ''")
-        names = sorted({*self._ledger.values("province"), *ask, *([NOT_SAID] if empty else [])})
-        return [SimpleNamespace(name=name, expected=ask[name] * years, missing=gone[name]) for name in names]
+        names = {*self._ledger.values("province"), *ask, *([NOT_SAID] if empty else [])}
+        in_order = sorted(names, key=collation_key)
+        return [SimpleNamespace(name=name, expected=ask[name] * years, missing=gone[name]) for name in in_order]
 
     def _years(self) -> list[Any]:
         gone, each = self._ledger.tally("missing", "year"), self._asked
