@@ -16,6 +16,7 @@ from thaireport.pictures import Picture, PictureName
 from thaireport.thai import money, numbering
 from thaireport.thai.digits import to_arabic
 from thaireport.thai.patterns import pattern
+from thaireport.thai.text import document_number_fault
 
 _E = TypeVar("_E")
 
@@ -270,6 +271,24 @@ def closing_twice(report: Model, *words: str) -> Iterator[Problem]:
     if closing and last and not last.marker and last.text.startswith(words):
         message = f"ย่อหน้าสุดท้ายเป็นภาคสรุป แต่แบบพิมพ์ “{closing}” ต่อท้ายให้อีก: ย้ายข้อความนี้ไปไว้ในช่องภาคสรุป"
         yield Problem(message, ("body", len(body) - 1), "warning", "closing-twice")
+
+
+_CLOSING_WORDS = ("ขอแสดงความนับถือ", "ด้วยความเคารพ", "ขอแสดงความเคารพ")
+_LONGEST_CLOSING = 30
+
+
+def is_closing_word(text: str) -> bool:
+    """Whether a line is the closing word of a letter (คำลงท้าย), which stands alone: a paragraph may begin with it."""
+    return len(text) <= _LONGEST_CLOSING and text.startswith(_CLOSING_WORDS)
+
+
+def document_number_problems(report: Model, paper: str, code: str) -> Iterator[Problem]:
+    """The ที่ of a memo or letter (``number``): there, at least its code, and written as the form has it."""
+    number: str | None = report.number  # type: ignore[attr-defined]
+    if not number:
+        yield Problem(f"ยังไม่มี “ที่” ของ{paper}: อย่างน้อยให้พิมพ์รหัส เช่น ตย 71801/", ("number",), "warning", code)
+    elif fault := document_number_fault(number):
+        yield Problem(fault, ("number",), "warning", "document-number")
 
 
 def post_missing(holder: Model, words: str = "ผู้ลงนามยังไม่มีตำแหน่ง") -> Iterator[Problem]:

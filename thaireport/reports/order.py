@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from thaireport.agency import Person, current, person_of_key
 from thaireport.errors import Problem, as_known, of_each
 from thaireport.fields import DateOrMonth, Line, Model, Text
-from thaireport.parts import CertifiedCopy, Item, Prose, label_typed, numbers_typed, post_missing
+from thaireport.parts import CertifiedCopy, Item, Prose, is_closing_word, label_typed, numbers_typed, post_missing
 from thaireport.report import Report
 from thaireport.thai import dates, lines, numbering
 from thaireport.thai.digits import to_arabic
@@ -199,7 +199,7 @@ class Order(Report):
 
 
 def _off_form(item: Item) -> Iterator[Problem]:
-    if item.text.startswith(("ขอแสดงความนับถือ", "เรียน ")):
+    if is_closing_word(item.text) or item.text.startswith("เรียน "):
         yield Problem("คำสั่งไม่มีคำขึ้นต้นและคำลงท้าย", (), "error", "order-salutation")
     if re.match(r"สั่ง\s*ณ\s*วันที่", item.text):
         yield Problem("ไม่ต้องพิมพ์บรรทัด “สั่ง ณ วันที่” ในเนื้อหา", (), "error", "label-typed")
