@@ -413,6 +413,13 @@ def set_content_type(types: etree._Element, name: str, content_type: str) -> Non
     etree.SubElement(types, f"{{{_TYPES_NS}}}Override", {"PartName": f"/{name}", "ContentType": content_type})
 
 
+def drop_content_type(types: etree._Element, name: str) -> None:
+    """Say nothing in ``types`` any more of a part that is taken out."""
+    for override in types.findall(f"{{{_TYPES_NS}}}Override"):
+        if override.get("PartName") == f"/{name}":
+            types.remove(override)
+
+
 def set_default_type(types: etree._Element, suffix: str, content_type: str) -> None:
     """Say in ``types`` what every part of a suffix is, unless it says so already."""
     defaults = types.findall(f"{{{_TYPES_NS}}}Default")

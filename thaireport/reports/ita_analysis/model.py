@@ -626,6 +626,9 @@ class ItaAnalysis(Report):
         least = max(Decimal(0), (min(scores, default=Decimal(0)) - 5) // 10 * 10)
         return self._chart("แผนภูมิใยแมงมุม", least)
 
+    def _has_cover(self) -> bool:
+        return True
+
     def problems(self) -> list[Problem]:
         """What the rules say: codes, missing and contradicting scores, issues, actions (``checks``)."""
         from thaireport.reports.ita_analysis import checks
