@@ -352,11 +352,6 @@ class PlanResults(Report):
         )
         return (Item(text=said),)
 
-    @property
-    def status_heads(self) -> list[str]:
-        """The four heads under สถานะ."""
-        return list(STATUS_WORDS.values())
-
     # ---- what the templates print: the narrative part ----
 
     @cached_property
