@@ -78,12 +78,7 @@ def collect(
     fatal. Raises UsageError for a folder that is missing or holds no such file, DataError for a bad roster.
     """
     target = Path(output)
-    if target.suffix.lower() != ".xlsx":
-        raise UsageError(f"-o ต้องเป็นไฟล์ .xlsx แต่พบ {target.name}")
-    if kind == Bundle.kind:
-        raise UsageError("ชุดเอกสารรวบรวมตามชนิดของรายงานที่อยู่ในชุด: ระบุ --kind ของรายงานนั้น เช่น action_plan")
-    if kind is not None and kind not in REPORTS:
-        raise UsageError(f"ไม่รู้จักชนิดรายงาน {kind}: ใช้ได้ {', '.join(sorted(REPORTS))}")
+    _refuse(target, kind)
     with tempfile.TemporaryDirectory(prefix="thaireport-") as folder:
         ledger = Ledger(Path(folder))
         try:
@@ -101,6 +96,15 @@ def collect(
             return _Writer(ledger, kind, count, has_roster=roster is not None).write(target, with_data=data)
         finally:
             ledger.close()
+
+
+def _refuse(target: Path, kind: str | None) -> None:
+    if target.suffix.lower() != ".xlsx":
+        raise UsageError(f"-o ต้องเป็นไฟล์ .xlsx แต่พบ {target.name}")
+    if kind == Bundle.kind:
+        raise UsageError("ชุดเอกสารรวบรวมตามชนิดของรายงานที่อยู่ในชุด: ระบุ --kind ของรายงานนั้น เช่น action_plan")
+    if kind is not None and kind not in REPORTS:
+        raise UsageError(f"ไม่รู้จักชนิดรายงาน {kind}: ใช้ได้ {', '.join(sorted(REPORTS))}")
 
 
 def _shown_from(folders: Sequence[Path]) -> Callable[[str], str]:
