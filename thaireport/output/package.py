@@ -27,6 +27,7 @@ from lxml import etree
 from thaireport.deflate import INFLATE_ERRORS, compressor, crc32, deflate, inflater
 from thaireport.errors import DataError, OutputError, Problem, is_disk_full, is_too_long, said_of_machine
 from thaireport.files import whole_name
+from thaireport.thai.patterns import pattern
 
 CONTENT_TYPES = "[Content_Types].xml"
 _TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -261,6 +262,8 @@ class Packed:
 
 
 Parts = Mapping[str, "bytes | Packed"]
+STORY = pattern(r"word/(document|header[^/]*|footer[^/]*|footnotes|endnotes)\.xml")
+"""The parts of a Word file that have text, whatever program named its headers and footers."""
 
 
 def content(part: bytes | Packed) -> bytes:
