@@ -84,8 +84,8 @@ class MeasuresReport(Report):
     """The measures for integrity and transparency of a fiscal year (BE) and what came of them, in either layout.
 
     ``layout`` chooses seven columns by indicator or the two-level head by measure (official-format 3.5); the
-    data are the same. pydantic's ValidationError says what cannot be read, DataError what is wrong with a file
-    of that year's framework.
+    data are the same. A fault in an agency's framework file is among ``problems``, never raised; pydantic's
+    ValidationError says what cannot be read.
     """
 
     kind: ClassVar[str] = "measures_report"
