@@ -18,11 +18,13 @@ import thaireport
 from PIL import Image
 from tests.support.judges import openxml_audit, thai_runs_faults
 from tests.support.tools import ROOT
+from thaireport import Memo
 from thaireport.agency_check import check_agency
 from thaireport.batch import is_current
 from thaireport.blank import blank
 from thaireport.cli import main
 from thaireport.errors import DataError, UsageError
+from thaireport.intake.form import form_bytes
 from thaireport.output.embed import find_in_office
 from thaireport.output.maker import maker_parts, makers_of
 from thaireport.output.package import read_package, write_package
@@ -190,6 +192,18 @@ def test_a_seal_that_is_not_there_is_told_where_it_is_named_if_there_is_a_cover(
         thaireport.load(tmp_path / "รายงาน.yaml")
     places = [problem.place for problem in caught.value.problems if "หาย.png" in problem.message]
     assert places == ["agency.yaml บรรทัด 3 (ตราประทับ)"] * told
+
+
+def test_an_emblem_that_nobody_named_is_asked_for_where_it_would_be_named(tmp_path: Path) -> None:
+    home = _folder(tmp_path / "หน่วยงาน")
+    memo = thaireport.load(ROOT / "examples" / "memo.yaml")
+    data = {name: value for name, value in memo.stored().items() if name != "agency"}
+    (home / "บันทึก.json").write_text(json.dumps(data), "utf-8")
+    assert [problem.place for problem in thaireport.load(home / "บันทึก.json").warnings] == [
+        "agency.yaml บรรทัด 1 (ตราครุฑ)"
+    ]
+    (tmp_path / "แบบ.xlsx").write_bytes(form_bytes(Memo, memo))
+    assert re.fullmatch(r'แผ่นงาน "ข้อมูล" ช่อง B\d+ \(ตราครุฑ\)', thaireport.load(tmp_path / "แบบ.xlsx").warnings[0].place)
 
 
 def test_a_seal_that_the_report_names_itself_is_told_there(tmp_path: Path) -> None:

@@ -205,7 +205,7 @@ class Report(Model):
         if emblem is None:
             yield Problem(
                 "ยังไม่มีภาพตราครุฑ: เว้นที่ว่างขนาดเท่าตราไว้ให้ ระบุไฟล์ภาพที่ “ตราครุฑ” ของหน่วยงานเมื่อมี",
-                ("agency",),
+                ("agency", "emblem"),
                 "warning",
                 "emblem-missing",
             )

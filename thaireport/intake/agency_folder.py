@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,15 @@ def told_of_agency(problem: Problem, source: Source, agency: Agency | None) -> P
     file = file_in(agency.folder) if agency.folder else None
     if file is None or (isinstance(own, Mapping) and problem.loc[1] in own) or not file.is_file():
         return problem
-    [told] = placed([replace(problem, loc=problem.loc[1:])], read(file), Agency)
+    known = _read_once(file, file.stat().st_mtime_ns)
+    [told] = placed([replace(problem, loc=problem.loc[1:])], known, Agency)
     return replace(told, loc=problem.loc)
+
+
+@lru_cache(maxsize=8)
+def _read_once(file: Path, _stamp: int) -> Source:
+    """The file as it is now: a missing emblem is told of every memo of a batch."""
+    return read(file)
 
 
 def find_agency(start: Path) -> Path | None:
