@@ -255,6 +255,13 @@ def label_typed(report: Model, name: str, label: str) -> Iterator[Problem]:
         yield Problem(f"ไม่ต้องพิมพ์คำว่า “{label}” แบบพิมพ์ให้แล้ว", (name,), "error", "label-typed")
 
 
+def issuer_labelled(report: Model, label: str) -> Iterator[Problem]:
+    """The form prints what the paper is (``ประกาศ``) before who issues it (``issuer``)."""
+    issuer: str | None = report.issuer  # type: ignore[attr-defined]
+    if issuer and issuer.startswith(label):
+        yield Problem(f"ไม่ต้องพิมพ์คำว่า “{label}” หน้าชื่อ แบบพิมพ์ให้แล้ว", ("issuer",), "error", "label-typed")
+
+
 def numbers_typed(report: Model, name: str) -> Iterator[Problem]:
     """The form numbers the entries of a list of several: numbers typed as well would stand twice."""
     entries: Sequence[Any] = getattr(report, name)
@@ -289,6 +296,12 @@ def document_number_problems(report: Model, paper: str, code: str) -> Iterator[P
         yield Problem(f"ยังไม่มี “ที่” ของ{paper}: อย่างน้อยให้พิมพ์รหัส เช่น ตย 71801/", ("number",), "warning", code)
     elif fault := document_number_fault(number):
         yield Problem(fault, ("number",), "warning", "document-number")
+
+
+def unit_missing(report: Model, code: str) -> Iterator[Problem]:
+    """The unit of the agency that owns a memo or letter (``unit``)."""
+    if not report.unit:  # type: ignore[attr-defined]
+        yield Problem("ยังไม่ระบุส่วนราชการเจ้าของเรื่อง", ("unit",), "warning", code)
 
 
 def post_missing(holder: Model, words: str = "ผู้ลงนามยังไม่มีตำแหน่ง") -> Iterator[Problem]:

@@ -11,7 +11,15 @@ from pydantic import Field
 from thaireport.agency import Person
 from thaireport.errors import Problem, as_known, of_each
 from thaireport.fields import DateOrMonth, Line, Text
-from thaireport.parts import CertifiedCopy, Prose, closing_twice, is_closing_word, label_typed, post_missing
+from thaireport.parts import (
+    CertifiedCopy,
+    Prose,
+    closing_twice,
+    is_closing_word,
+    issuer_labelled,
+    label_typed,
+    post_missing,
+)
 from thaireport.report import Report
 
 _DATE_LINE = re.compile(r"^ประกาศ\s*ณ\s*วันที่")
@@ -52,16 +60,12 @@ class Announcement(Report):
     def _form_problems(self) -> Iterator[Problem]:
         return as_known(
             label_typed(self, "subject", "เรื่อง"),
-            self._issuer_problems(),
+            issuer_labelled(self, "ประกาศ"),
             of_each(self, "body", lambda item: _off_form(item.text)),
             self._closing_problems(),
             post_missing(self),
             closing_twice(self, "จึงประกาศมา"),
         )
-
-    def _issuer_problems(self) -> Iterator[Problem]:
-        if self.issuer and self.issuer.startswith("ประกาศ"):
-            yield Problem("ไม่ต้องพิมพ์คำว่า “ประกาศ” หน้าชื่อ แบบพิมพ์ให้แล้ว", ("issuer",), "error", "label-typed")
 
     def _closing_problems(self) -> Iterator[Problem]:
         yield from (problem.below("closing") for problem in _off_form(self.closing or ""))

@@ -23,6 +23,7 @@ from thaireport.parts import (
     label_typed,
     numbers_typed,
     post_missing,
+    unit_missing,
 )
 from thaireport.report import Report
 from thaireport.thai.lines import address_lines, width
@@ -117,7 +118,7 @@ class ExternalLetter(Report):
                 of_each(self, "body", lambda item: self._closing_word(item.text)),
                 self._closing_problems(),
                 self._address_problems(),
-                self._unit_problems(),
+                unit_missing(self, "letter-unit"),
                 self._phone_problems(),
                 self._addressee_problems(),
                 label_typed(self, "subject", "เรื่อง"),
@@ -137,10 +138,6 @@ class ExternalLetter(Report):
     def _address_problems(self) -> Iterator[Problem]:
         if not (self.address or self.agency.address):
             yield Problem("ยังไม่มีที่ตั้งของหน่วยงาน", ("address",), "warning", "letter-address")
-
-    def _unit_problems(self) -> Iterator[Problem]:
-        if not self.unit:
-            yield Problem("ยังไม่ระบุส่วนราชการเจ้าของเรื่อง", ("unit",), "warning", "letter-unit")
 
     def _phone_problems(self) -> Iterator[Problem]:
         if not (self.unit and self.unit.phone) and not self.agency.phone:

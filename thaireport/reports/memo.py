@@ -24,6 +24,7 @@ from thaireport.parts import (
     label_typed,
     numbers_typed,
     post_missing,
+    unit_missing,
 )
 from thaireport.report import Report
 from thaireport.thai.text import phone
@@ -118,7 +119,7 @@ class Memo(Report):
                 label_typed(self, "addressee", "เรียน"),
                 post_missing(self),
                 closing_twice(self, "จึงเรียนมา"),
-                self._unit_problems(),
+                unit_missing(self, "memo-unit"),
                 of_each(self, "opinions", _opinion_of_nobody),
                 self._opinion_problems(),
             ),
@@ -133,10 +134,6 @@ class Memo(Report):
 
     def _closing_problems(self) -> Iterator[Problem]:
         yield from (problem.below("closing") for problem in _closing_word(self.closing))
-
-    def _unit_problems(self) -> Iterator[Problem]:
-        if not self.unit:
-            yield Problem("ยังไม่ระบุส่วนราชการเจ้าของเรื่อง", ("unit",), "warning", "memo-unit")
 
     def _opinion_problems(self) -> Iterator[Problem]:
         for index, first in doubles(self.opinions, lambda opinion: opinion.heading):
