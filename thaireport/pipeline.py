@@ -152,8 +152,10 @@ def _examine_bundle(source: Source, agency: Agency | None) -> tuple[Report, list
     listed = entries if isinstance(entries, list) else []
     examined = [_examine_part(source, index, entry, owner) for index, entry in enumerate(listed)]
     problems = list(source.problems)
+    of_agency: set[str] = set()  # told once, not of every part
     for index, (_, found) in enumerate(examined):
-        problems += [problem.below("parts", index) for problem in found]
+        problems += [problem.below("parts", index) for problem in found if str(problem) not in of_agency]
+        of_agency.update(str(problem) for problem in found if problem.place.startswith(AGENCY_FILE))
     parts = [report for report, _ in examined]
     data = {**source.data, "parts": parts} if examined else source.data
     with reading_for(agency):
