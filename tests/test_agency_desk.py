@@ -18,14 +18,17 @@ import thaireport
 from PIL import Image
 from tests.support.judges import openxml_audit, thai_runs_faults
 from tests.support.tools import ROOT
+from thaireport import Memo
 from thaireport.agency_check import check_agency
 from thaireport.batch import is_current
 from thaireport.blank import blank
 from thaireport.cli import main
-from thaireport.errors import UsageError
+from thaireport.errors import DataError, UsageError
+from thaireport.intake.form import form_bytes
 from thaireport.output.embed import find_in_office
 from thaireport.output.maker import maker_parts, makers_of
 from thaireport.output.package import read_package, write_package
+from thaireport.pictures import PictureFile
 from thaireport.reports import REPORTS
 from tools import draw_agency_example
 
@@ -149,6 +152,65 @@ def test_a_missing_picture_is_an_error(tmp_path: Path) -> None:
 
 def test_a_picture_too_small_to_print_is_told(tmp_path: Path) -> None:
     assert "อย่างน้อย 354 จุด" in _found(_emblem(tmp_path, (90, 100)))["picture-small"]
+
+
+def test_a_seal_is_judged_at_the_height_that_it_has_on_a_cover(tmp_path: Path) -> None:
+    Image.new("RGB", (400, 400), "red").save(tmp_path / "ตรา.png")
+    assert "พิมพ์สูง 4 ซม." in _found(_folder(tmp_path, "seal: ตรา.png\n"))["picture-small"]
+
+
+COVERED = ("action_plan", "ita_analysis", "measures_report_by_measure", "plan_results")
+
+
+@pytest.mark.parametrize("name", COVERED)
+def test_every_cover_carries_the_seal(name: str, tmp_path: Path) -> None:
+    Image.new("RGB", (480, 480), "red").save(tmp_path / "ตรา.png")
+    report = thaireport.load(ROOT / "examples" / f"{name}.yaml")
+    agency = report.agency.model_copy(update={"seal": PictureFile("ตรา.png", tmp_path)})
+    document = read_package(thaireport.render(report.model_copy(update={"agency": agency})))["word/document.xml"]
+    assert document.decode().count('descr="ตราสัญลักษณ์"') == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("kind: action_plan", True),
+        ("kind: action_plan\nparts: ตาราง", False),
+        ("kind: ita_analysis", True),
+        ("kind: measures_report\ncover: ใช่", True),
+        ("kind: measures_report", False),
+        ("kind: plan_results", True),
+        ("kind: memo", False),
+    ],
+)
+def test_a_seal_that_is_not_there_is_told_where_it_is_named_if_there_is_a_cover(
+    typed: str, told: bool, tmp_path: Path
+) -> None:
+    _folder(tmp_path, "code: ตย 71801\nseal: หาย.png\n")
+    (tmp_path / "รายงาน.yaml").write_text(typed, "utf-8")
+    with pytest.raises(DataError) as caught:
+        thaireport.load(tmp_path / "รายงาน.yaml")
+    places = [problem.place for problem in caught.value.problems if "หาย.png" in problem.message]
+    assert places == ["agency.yaml บรรทัด 3 (ตราประทับ)"] * told
+
+
+def test_an_emblem_that_nobody_named_is_asked_for_where_it_would_be_named(tmp_path: Path) -> None:
+    home = _folder(tmp_path / "หน่วยงาน")
+    memo = thaireport.load(ROOT / "examples" / "memo.yaml")
+    data = {name: value for name, value in memo.stored().items() if name != "agency"}
+    (home / "บันทึก.json").write_text(json.dumps(data), "utf-8")
+    assert [problem.place for problem in thaireport.load(home / "บันทึก.json").warnings] == [
+        "agency.yaml บรรทัด 1 (ตราครุฑ)"
+    ]
+    (tmp_path / "แบบ.xlsx").write_bytes(form_bytes(Memo, memo))
+    assert re.fullmatch(r'แผ่นงาน "ข้อมูล" ช่อง B\d+ \(ตราครุฑ\)', thaireport.load(tmp_path / "แบบ.xlsx").warnings[0].place)
+
+
+def test_a_seal_that_the_report_names_itself_is_told_there(tmp_path: Path) -> None:
+    _folder(tmp_path)
+    (tmp_path / "รายงาน.yaml").write_text("kind: ita_analysis\nagency:\n  seal: หาย.png\n", "utf-8")
+    with pytest.raises(DataError, match=r"รายงาน.yaml บรรทัด 3 \(ตราประทับ\): ไม่พบไฟล์ภาพ หาย.png"):
+        thaireport.load(tmp_path / "รายงาน.yaml")
 
 
 @pytest.mark.parametrize(

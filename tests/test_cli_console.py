@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from tests.support.tools import ROOT
-from thaireport.cli import console
+from thaireport.cli import console, main
 from thaireport.cli.inputs import expand
 from thaireport.errors import DataError, OutputError, Problem, UsageError
 from thaireport.output.package import replace_file
@@ -134,6 +134,20 @@ def test_a_workbook_beside_its_text_is_a_result_not_an_input(tmp_path: Path) -> 
     for name in ("แผน.yaml", "แผน.xlsx", "อื่น.xlsx", "แผน-ต้องแก้.xlsx"):
         (tmp_path / name).write_text("", "utf-8")
     assert {path.name for path in expand([str(tmp_path)])} == {"แผน.yaml", "อื่น.xlsx"}
+
+
+def test_the_agency_named_among_reports_is_none_of_them(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("agency.yaml", "แผน.yaml")]
+    for file in files:
+        file.write_text("", "utf-8")
+    assert expand(map(str, files)) == files[1:]  # what a shell makes of *.yaml
+
+
+def test_the_agency_named_alone_is_told_as_what_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "agency.yaml").write_text("name: องค์การบริหารส่วนตำบลตัวอย่าง\n", "utf-8")
+    assert main(["check", str(tmp_path / "agency.yaml")]) == 1
+    told = capsys.readouterr()
+    assert "เป็นข้อมูลหน่วยงาน ไม่ใช่รายงาน" in told.out + told.err
 
 
 def test_an_input_named_twice_is_worked_on_once(tmp_path: Path) -> None:

@@ -173,8 +173,8 @@ def test_a_program_that_is_ended_takes_its_temporary_files_away(number: signal.S
     command = [sys.executable, "-m", "thaireport", "collect", str(folder), "-o", str(tmp_path / "สรุป.xlsx")]
     place = {**os.environ, "TMPDIR": str(temporary)}
     running = subprocess.Popen([*command, "--jobs", "1"], env=place, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
-    # Before the program's own folder Python tries the place with a file of its own, which a signal then may leave.
-    while running.poll() is None and not any(each.is_dir() for each in temporary.iterdir()):
+    # A signal in the very moment when Python tries the place, or makes the program's folder, may leave what it made.
+    while running.poll() is None and not any(temporary.glob("*/*")):
         time.sleep(0.005)
     running.send_signal(number)
     said = running.communicate(timeout=60)[1].decode()

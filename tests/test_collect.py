@@ -14,7 +14,7 @@ import pytest
 from tests.support.clerk import form_file
 from tests.support.made import KINDS, OFFICE_FILES, example, made, made_file
 from tests.support.province import PROVINCE, YEARS, Inbox, agency_name, budget, files_of, fill, plan_of, put_faults_in
-from thaireport import DataError, UsageError, pipeline
+from thaireport import DataError, UsageError, load, pipeline
 from thaireport.cli import main
 from thaireport.collect import Summary, collect
 from thaireport.collect.columns import columns_of, figures_of, groups_of, year_of
@@ -374,6 +374,20 @@ def test_of_two_agencies_of_one_name_the_one_that_has_not_sent_is_missing(
     named = [tuple(map(str, row)) for row in missing if row[0]]
     assert named == [(f"จังหวัด{other[1]}", f"อำเภอ{other[0]}", "อบต.ตัวอย่าง", "2569")]
     assert summary.missing == 1
+
+
+def test_provinces_and_agencies_stand_in_the_order_of_a_dictionary(tmp_path: Path) -> None:
+    provinces = ("แพร่", "เชียงใหม่", "ขอนแก่น", "อุดรธานี")
+    places = [(place, "ตัวอย่าง") for place in provinces] + [("ขอนแก่น", name) for name in ("แก้ว", "ขาม", "เกาะ")]
+    for number, (place, name) in enumerate(places):
+        agency = {"name": f"องค์การบริหารส่วนตำบล{name}", "province": f"จังหวัด{place}"}
+        pipeline.save(load({**example("memo").stored(), "agency": agency}), tmp_path / f"{number}.docx")
+    found = Collected(Inbox(tmp_path, tmp_path), collect([tmp_path], tmp_path / "summary.xlsx"))
+    assert [row["จังหวัด"] for row in found.rows("รายจังหวัด")][:-1] == [
+        f"จังหวัด{place}" for place in ("ขอนแก่น", "เชียงใหม่", "แพร่", "อุดรธานี")
+    ]
+    agencies = [str(row["หน่วยงาน"]).removeprefix("องค์การบริหารส่วนตำบล") for row in found.rows("รายหน่วยงาน")]
+    assert agencies == ["เกาะ", "แก้ว", "ขาม", "ตัวอย่าง", "ตัวอย่าง", "ตัวอย่าง", "ตัวอย่าง"]
 
 
 def test_a_like_name_is_suggested_for_one_that_is_missing(tmp_path: Path) -> None:

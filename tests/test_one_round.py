@@ -75,6 +75,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("unfilled", ("closing",), "ระบุชื่อหน่วยงาน"),
     ),
     "external_letter": (
+        Rule("label-typed", ("body",), "ขอแสดงความนับถือ", (("complimentary_close",),)),
         Rule("document-number", ("number",), "71801"),
         Rule("label-typed", ("addressee",), "เรียน ผู้อำนวยการ", (("salutation",),)),
         Rule("signer-position", ("signer",), NO_POST),

@@ -32,7 +32,8 @@ EMBLEM_CM = 3.0
 """Height on announcements, orders and letters (ระเบียบงานสารบรรณ ข้อ 71: 3 or 1.5 cm)."""
 EMBLEM_RATIO = (0.85, 1.0)
 """Width to height of the garuda as the regulation draws it."""
-SEAL_CM = 4.5
+SEAL_CM = 4.0
+"""Height on a cover (``tools/draw/cover.py``)."""
 KNOWN_FONTS = ("TH SarabunPSK", "TH Sarabun New", "TH SarabunIT๙")
 
 

@@ -446,7 +446,7 @@ def is_current(report: Report, target: Path) -> bool:
     if (there.sha256, there.digest, there.library) != (wanted.sha256, wanted.digest, wanted.library):
         return False
     made = target.stat().st_mtime_ns
-    return all(picture.stamp[0] <= made for picture in pictures_of(report))
+    return all(picture.stamp()[0] <= made for picture in pictures_of(report))
 
 
 def _report(job: Job) -> Report:

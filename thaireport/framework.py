@@ -431,7 +431,31 @@ def _spread(node: Any, known: dict[int, int]) -> int:
 
 
 def _yaml(path: Path) -> Any:
-    """A YAML file whose scalars are all texts; a name typed twice in one mapping is a fault, not lost."""
+    """A YAML file whose scalars are all texts. DataError says what is wrong with it."""
+    import yaml
+
+    data = read_whole(path, MAX_BYTES)
+    if data is None:
+        raise DataError([Problem(f"ไฟล์ใหญ่เกิน {MAX_BYTES // 1_000_000} ล้านไบต์", place=path.name, code="framework")])
+    try:
+        return yaml.load(data.decode("utf-8-sig"), Loader=_loader(path))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        message = "รูปแบบ YAML ไม่ถูกต้อง: ตรวจการเยื้องและเครื่องหมาย :"
+        raise DataError([Problem(message, place=f"{path.name} บรรทัด {line}", code="framework")]) from error
+    except yaml.reader.ReaderError as error:
+        message = "มีอักขระควบคุมที่ YAML รับไม่ได้: พิมพ์ข้อความที่คัดลอกมาใหม่"
+        raise DataError([Problem(message, place=path.name, code="framework")]) from error
+    except RecursionError as error:
+        message = "ข้อมูลซ้อนกันลึกเกินไป หรืออ้างถึงตัวเอง (&, *)"
+        raise DataError([Problem(message, place=path.name, code="framework")]) from error
+    except UnicodeDecodeError as error:
+        message = "ไฟล์ไม่ได้บันทึกเป็น UTF-8"
+        raise DataError([Problem(message, place=path.name, code="encoding")]) from error
+
+
+def _loader(path: Path) -> Any:
+    """A loader of YAML's texts, within limits; a name typed twice in one mapping is a fault, not lost."""
     import yaml
 
     base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -454,21 +478,4 @@ def _yaml(path: Path) -> Any:
             made: dict[Any, Any] = super().construct_mapping(node, deep)
             return made
 
-    data = read_whole(path, MAX_BYTES)
-    if data is None:
-        raise DataError([Problem(f"ไฟล์ใหญ่เกิน {MAX_BYTES // 1_000_000} ล้านไบต์", place=path.name, code="framework")])
-    try:
-        return yaml.load(data.decode("utf-8-sig"), Loader=Loader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        message = "รูปแบบ YAML ไม่ถูกต้อง: ตรวจการเยื้องและเครื่องหมาย :"
-        raise DataError([Problem(message, place=f"{path.name} บรรทัด {line}", code="framework")]) from error
-    except yaml.reader.ReaderError as error:
-        message = "มีอักขระควบคุมที่ YAML รับไม่ได้: พิมพ์ข้อความที่คัดลอกมาใหม่"
-        raise DataError([Problem(message, place=path.name, code="framework")]) from error
-    except RecursionError as error:
-        message = "ข้อมูลซ้อนกันลึกเกินไป หรืออ้างถึงตัวเอง (&, *)"
-        raise DataError([Problem(message, place=path.name, code="framework")]) from error
-    except UnicodeDecodeError as error:
-        message = "ไฟล์ไม่ได้บันทึกเป็น UTF-8"
-        raise DataError([Problem(message, place=path.name, code="encoding")]) from error
+    return Loader

@@ -16,6 +16,7 @@ from thaireport.pictures import Picture, PictureName
 from thaireport.thai import money, numbering
 from thaireport.thai.digits import to_arabic
 from thaireport.thai.patterns import pattern
+from thaireport.thai.text import document_number_fault
 
 _E = TypeVar("_E")
 
@@ -254,6 +255,13 @@ def label_typed(report: Model, name: str, label: str) -> Iterator[Problem]:
         yield Problem(f"ไม่ต้องพิมพ์คำว่า “{label}” แบบพิมพ์ให้แล้ว", (name,), "error", "label-typed")
 
 
+def issuer_labelled(report: Model, label: str) -> Iterator[Problem]:
+    """The form prints what the paper is (``ประกาศ``) before who issues it (``issuer``)."""
+    issuer: str | None = report.issuer  # type: ignore[attr-defined]
+    if issuer and issuer.startswith(label):
+        yield Problem(f"ไม่ต้องพิมพ์คำว่า “{label}” หน้าชื่อ แบบพิมพ์ให้แล้ว", ("issuer",), "error", "label-typed")
+
+
 def numbers_typed(report: Model, name: str) -> Iterator[Problem]:
     """The form numbers the entries of a list of several: numbers typed as well would stand twice."""
     entries: Sequence[Any] = getattr(report, name)
@@ -270,6 +278,30 @@ def closing_twice(report: Model, *words: str) -> Iterator[Problem]:
     if closing and last and not last.marker and last.text.startswith(words):
         message = f"ย่อหน้าสุดท้ายเป็นภาคสรุป แต่แบบพิมพ์ “{closing}” ต่อท้ายให้อีก: ย้ายข้อความนี้ไปไว้ในช่องภาคสรุป"
         yield Problem(message, ("body", len(body) - 1), "warning", "closing-twice")
+
+
+_CLOSING_WORDS = ("ขอแสดงความนับถือ", "ด้วยความเคารพ", "ขอแสดงความเคารพ")
+_LONGEST_CLOSING = 30
+
+
+def is_closing_word(text: str) -> bool:
+    """Whether a line is the closing word of a letter (คำลงท้าย), which stands alone: a paragraph may begin with it."""
+    return len(text) <= _LONGEST_CLOSING and text.startswith(_CLOSING_WORDS)
+
+
+def document_number_problems(report: Model, paper: str, code: str) -> Iterator[Problem]:
+    """The ที่ of a memo or letter (``number``): there, at least its code, and written as the form has it."""
+    number: str | None = report.number  # type: ignore[attr-defined]
+    if not number:
+        yield Problem(f"ยังไม่มี “ที่” ของ{paper}: อย่างน้อยให้พิมพ์รหัส เช่น ตย 71801/", ("number",), "warning", code)
+    elif fault := document_number_fault(number):
+        yield Problem(fault, ("number",), "warning", "document-number")
+
+
+def unit_missing(report: Model, code: str) -> Iterator[Problem]:
+    """The unit of the agency that owns a memo or letter (``unit``)."""
+    if not report.unit:  # type: ignore[attr-defined]
+        yield Problem("ยังไม่ระบุส่วนราชการเจ้าของเรื่อง", ("unit",), "warning", code)
 
 
 def post_missing(holder: Model, words: str = "ผู้ลงนามยังไม่มีตำแหน่ง") -> Iterator[Problem]:

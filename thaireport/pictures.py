@@ -60,7 +60,6 @@ class PictureFile:
         """Where the picture lies: beside the file that names it, unless the name is absolute."""
         return (self.folder or Path()) / self.name
 
-    @property
     def stamp(self) -> tuple[int, int]:
         """When the file was last changed (nanoseconds) and its size in bytes; zeros where there is none."""
         try:

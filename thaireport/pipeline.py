@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from thaireport.agency import Agency, reading_for
 from thaireport.errors import DataError, Loc, Problem, ThaiReportError, UsageError
-from thaireport.intake.agency_folder import find_agency, known_agency, load_agency
+from thaireport.intake.agency_folder import FILE as AGENCY_FILE
+from thaireport.intake.agency_folder import find_agency, known_agency, load_agency, told_of_agency
 from thaireport.intake.source import Source, from_mapping, no_search_for_cycles, read, read_named
 from thaireport.messages import placed, problems_of
 from thaireport.migrate import VERSION_KEY, from_file
@@ -128,8 +129,10 @@ def _examined(source: Source, kind: Kind, agency: Agency | None) -> tuple[Report
         except ValidationError as error:
             known = stand_in(model, source.data)
             faults = problems_of(error, source, model)
-            return known, [*source.problems, *faults, *placed(_rules_of(known), source, model)]
-    return report, [*source.problems, *placed(report.findings, source, model)]
+            found = [told_of_agency(problem, source, agency) for problem in _rules_of(known)]
+            return known, [*source.problems, *faults, *placed(found, source, model)]
+    found = [told_of_agency(problem, source, agency) for problem in report.findings]
+    return report, [*source.problems, *placed(found, source, model)]
 
 
 def _rules_of(known: Report) -> list[Problem]:
@@ -149,8 +152,10 @@ def _examine_bundle(source: Source, agency: Agency | None) -> tuple[Report, list
     listed = entries if isinstance(entries, list) else []
     examined = [_examine_part(source, index, entry, owner) for index, entry in enumerate(listed)]
     problems = list(source.problems)
+    of_agency: set[str] = set()  # told once, not of every part
     for index, (_, found) in enumerate(examined):
-        problems += [problem.below("parts", index) for problem in found]
+        problems += [problem.below("parts", index) for problem in found if str(problem) not in of_agency]
+        of_agency.update(str(problem) for problem in found if problem.place.startswith(AGENCY_FILE))
     parts = [report for report, _ in examined]
     data = {**source.data, "parts": parts} if examined else source.data
     with reading_for(agency):
@@ -372,6 +377,9 @@ def _class_of(kind: Kind, source: Source) -> type[Report]:
     if kind is None:
         known = ", ".join(sorted(REPORTS))
         place = source.path.name if source.path else ""
+        if place.lower() == AGENCY_FILE:
+            message = "ไฟล์นี้เป็นข้อมูลหน่วยงาน ไม่ใช่รายงาน: ระบุไฟล์ข้อมูลของรายงาน (ตรวจไฟล์นี้ด้วย thaireport agency check)"
+            raise DataError([Problem(message, place=place, code="kind-missing")])
         message = f"ยังไม่ได้ระบุชนิดของรายงาน: เพิ่มบรรทัด kind: (ใช้ได้ {known})"
         raise DataError([Problem(message, ("kind",), place=place, code="kind-missing")])
     if kind not in REPORTS:

@@ -98,7 +98,9 @@ class Report(Model):
 
     def problems(self) -> list[Problem]:
         """What the rules across fields say: errors and warnings, each with its path. Subclasses add theirs."""
-        return [*as_known(self._emblem_problems(), self._section_problems(), self._text_problems())]
+        return [
+            *as_known(self._emblem_problems(), self._seal_problems(), self._section_problems(), self._text_problems())
+        ]
 
     @cached_property
     def findings(self) -> tuple[Problem, ...]:
@@ -126,6 +128,12 @@ class Report(Model):
         if self.agency.emblem is None or self.agency.emblem.fault():
             return None
         return self.agency.emblem.picture("ตราครุฑ", width_cm=3.5)
+
+    @property
+    def seal(self) -> Picture | None:
+        """The agency's seal for the cover, None when it has given no picture."""
+        seal = self.agency.seal
+        return None if seal is None or seal.fault() else seal.picture("ตราสัญลักษณ์", width_cm=5.0)
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
@@ -201,12 +209,21 @@ class Report(Model):
         if emblem is None:
             yield Problem(
                 "ยังไม่มีภาพตราครุฑ: เว้นที่ว่างขนาดเท่าตราไว้ให้ ระบุไฟล์ภาพที่ “ตราครุฑ” ของหน่วยงานเมื่อมี",
-                ("agency",),
+                ("agency", "emblem"),
                 "warning",
                 "emblem-missing",
             )
         elif fault := emblem.fault():
             yield Problem(fault, ("agency", "emblem"), "error", "picture")
+
+    def _has_cover(self) -> bool:
+        """Whether a cover is printed, which carries the agency's seal."""
+        return False
+
+    def _seal_problems(self) -> Iterator[Problem]:
+        seal = self.agency.seal
+        if seal is not None and self._has_cover() and (fault := seal.fault()):
+            yield Problem(fault, ("agency", "seal"), "error", "picture")
 
     def _section_problems(self) -> Iterator[Problem]:
         known = [section for section in self.FORM_DIGITS if section]

@@ -12,8 +12,8 @@ import pytest
 from lxml import etree
 from tests.support.drawn import CHART_PART, PNG, chart, document_of, paragraph, picture, word_file
 from thaireport.errors import TemplateError
-from thaireport.output.docx import compile_template
-from thaireport.output.package import read_package
+from thaireport.output.docx import charts, compile_template
+from thaireport.output.package import read_package, write_package
 from thaireport.parts import ChartData, Series
 from thaireport.pictures import Picture
 
@@ -210,6 +210,32 @@ def test_a_chart_in_a_loop_is_copied() -> None:
     assert len(set(relations)) == 2
     assert cached(file, "word/charts/chart2.xml") == [("ข", ["ก"], ["9"])]
     assert len(cached(file)) == 2
+
+
+def test_every_chart_has_its_own_workbook_whatever_the_drawn_ones_are_called() -> None:
+    # LibreOffice numbers the charts of a template anew, and leaves their workbooks their names.
+    body = paragraph("{%p for c in cs %}") + chart("{{ c.chart }}") + paragraph("{%p endfor %}")
+    file = word_file(body)
+    crossed = {
+        name: part.replace(b"old.xlsx", b"chart2.xlsx") if name.endswith("chart1.xml.rels") else part
+        for name, part in read_package(file).items()
+        if name != "word/embeddings/old.xlsx"
+    }
+    typed = f'<Override PartName="/word/embeddings/chart2.xlsx" ContentType="{charts._SHEET_TYPE}"/></Types>'
+    crossed["[Content_Types].xml"] = crossed["[Content_Types].xml"].replace(b"</Types>", typed.encode())
+    books = {"word/embeddings/chart2.xlsx": b"old", "word/embeddings/chart3.xlsx": b"another's"}
+    data = write_package({**crossed, **books})
+    figures = [Figures(("ก",), (("ข", (Decimal(number),)),)) for number in (1, 2, 3)]
+    parts = read_package(compile_template(data, "ก.docx").render({"cs": [{"chart": each} for each in figures]}))
+    shown = []
+    for number in (1, 2, 3):
+        [name] = re.findall(rb"embeddings/([^\"]*)", parts[f"word/charts/_rels/chart{number}.xml.rels"])
+        book = openpyxl.load_workbook(io.BytesIO(parts[f"word/embeddings/{name.decode()}"]))
+        shown.append(book["Sheet1"]["B2"].value)
+    assert shown == [1, 2, 3]
+    assert parts["word/embeddings/chart3.xlsx"] == b"another's"
+    named = re.findall(r'PartName="/(word/embeddings/[^"]*)"', parts["[Content_Types].xml"].decode())
+    assert set(named) <= set(parts)
 
 
 def test_a_chart_without_figures_is_left_out_with_its_sample() -> None:

@@ -125,6 +125,12 @@ def test_the_fonts_of_thai_text_are_found_through_the_styles() -> None:
     assert font_tools.thai_families(parts) == {"Cordia New", PSK}
 
 
+def test_a_header_that_another_program_named_is_asked_for_its_fonts_too() -> None:
+    parts = read_package(word_file(paragraph("ก")))
+    header = parts["word/document.xml"].replace(b"<w:r>", f'<w:r><w:rPr><w:rFonts w:cs="{NEW}"/></w:rPr>'.encode())
+    assert font_tools.thai_families({**parts, "word/headerFirst.xml": header}) == {PSK, NEW}
+
+
 def test_the_fonts_of_a_workbook_are_those_of_its_filled_cells() -> None:
     assert font_tools.thai_families(read_package(excel_file([["ก"]], font=NEW))) == {NEW}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 import thaireport
 from tests.support.golden import Golden, outline
 from tests.support.judges import plain
@@ -63,6 +64,14 @@ def test_salutation_is_an_error() -> None:
 
 def test_complimentary_close_is_an_error() -> None:
     assert codes(announcement(body="ขอแสดงความนับถือ")) == ["announcement-closing"]
+
+
+@pytest.mark.parametrize(
+    ("closing", "code"),
+    [("ขอแสดงความนับถือ", "announcement-closing"), ("ประกาศ ณ วันที่ 1 ตุลาคม 2568", "label-typed")],
+)
+def test_the_closing_text_is_held_to_the_form_as_the_body_is(closing: str, code: str) -> None:
+    assert codes(announcement(closing=closing)) == [code]
 
 
 def test_words_of_the_body_are_no_labels() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -216,6 +217,16 @@ def test_stored_data_reads_back_equal() -> None:
 
 def test_example_outline_is_as_reviewed(golden: Golden) -> None:
     golden.check("bundle", outline(thaireport.render(example())))
+
+
+def test_what_is_wrong_in_agency_yaml_is_told_once_not_of_every_part(tmp_path: Path) -> None:
+    (tmp_path / "agency.yaml").write_text("name: องค์การบริหารส่วนตำบลตัวอย่าง\n", "utf-8")
+    data = {key: value for key, value in thaireport.load(EXAMPLES / "memo.yaml").stored().items() if key != "agency"}
+    for name in ("ก.json", "ข.json"):
+        (tmp_path / name).write_text(json.dumps(data), "utf-8")
+    (tmp_path / "ชุด.yaml").write_text("kind: bundle\nparts:\n  - file: ก.json\n  - file: ข.json\n", "utf-8")
+    places = [problem.place for problem in thaireport.load(tmp_path / "ชุด.yaml").warnings]
+    assert places == ["agency.yaml บรรทัด 1 (ตราครุฑ)"]
 
 
 def test_word_opens_the_example_and_its_thai_is_right() -> None:

@@ -749,13 +749,13 @@ def test_charts_have_alternative_text_with_the_scores(document: bytes) -> None:
 
 def test_chart_of_one_year_has_one_series() -> None:
     names = parts(thaireport.render(analysis(), "docx"))
-    chart = etree.fromstring(names["word/charts/chart1.xml"])
+    chart = etree.fromstring(names["word/charts/chart2.xml"])
     assert len(list(chart.iter(f"{C}ser"))) == 1
 
 
 def test_chart_figures_follow_the_digit_policy() -> None:
     def formats(**changes: Any) -> set[str]:
-        chart = etree.fromstring(parts(thaireport.render(analysis(**changes), "docx"))["word/charts/chart1.xml"])
+        chart = etree.fromstring(parts(thaireport.render(analysis(**changes), "docx"))["word/charts/chart2.xml"])
         return {node.get("formatCode") or "" for node in chart.iter(f"{C}numFmt")} - {"General"}
 
     assert formats(digits="arabic") == {"0", "0.00"}

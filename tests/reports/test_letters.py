@@ -108,6 +108,13 @@ def test_the_sender_is_the_agency_and_its_address() -> None:
         ({"references": "1. หนังสือจังหวัดตัวอย่าง\n2. หนังสืออำเภอตัวอย่าง"}, ("error", "label-typed")),
         ({"enclosures": ["๑) แบบรายงาน", "๒) กำหนดการ"]}, ("error", "label-typed")),
         ({"number": "ตย. 71801/12"}, ("warning", "document-number")),
+        ({"number": None}, ("warning", "letter-number")),
+        ({"body": ["ขอเชิญประชุม", "ขอแสดงความนับถือ"]}, ("error", "label-typed")),
+        ({"closing": "ขอแสดงความนับถืออย่างยิ่ง"}, ("error", "label-typed")),
+        (
+            {"complimentary_close": "ขอนมัสการมาด้วยความเคารพ", "closing": "ขอนมัสการมาด้วยความเคารพ"},
+            ("error", "label-typed"),
+        ),
         ({"unit": None}, ("warning", "letter-unit")),
         ({"agency": {"name": "อำเภอตัวอย่าง", "phone": "043123456"}}, ("warning", "letter-address")),
         ({"agency": {"name": "อำเภอตัวอย่าง", "address": "ถนนตัวอย่าง"}}, ("warning", "letter-phone")),

@@ -22,7 +22,7 @@ from tests.support.judges import (
     thai_runs_faults,
 )
 from tests.support.word import Element, W, WordFile, text_of, value
-from thaireport import MeasuresReport
+from thaireport import Agency, MeasuresReport, check
 from thaireport.errors import Problem
 from thaireport.output.pdf import OfficeFile, to_pdf, to_pdfs
 from thaireport.thai import dates, digits, lines
@@ -356,6 +356,14 @@ def test_an_agencys_own_framework_is_used(tmp_path: Path) -> None:
     )
     codes = {problem.code for problem in thaireport.load(tmp_path / "report.yaml").warnings}
     assert "code-unknown" in codes and "framework-unknown" not in codes
+
+
+def test_a_faulty_framework_of_the_agency_is_told_beside_the_other_problems(tmp_path: Path) -> None:
+    (tmp_path / "ita_2568.yaml").write_text("fiscal_year: 2568\nfiscal_year: 2568\n", "utf-8")
+    agency = Agency(name=AGENCY["name"]).kept_in(tmp_path)
+    told = check(report(measure(done="ก", could_not="ข"), fiscal_year=2568, agency=agency))
+    assert {"framework", "done-and-could-not"} <= {problem.code for problem in told if problem.level == "error"}
+    assert next(problem.place for problem in told if problem.code == "framework") == "ita_2568.yaml บรรทัด 2"
 
 
 @pytest.mark.parametrize("name", BOTH)

@@ -74,6 +74,11 @@ def test_complimentary_close_is_an_error() -> None:
     assert [(problem.level, problem.loc) for problem in problems] == [("error", ("closing",))]
 
 
+def test_a_paragraph_that_begins_with_the_words_of_a_closing_is_none() -> None:
+    body = "ด้วยความเคารพต่อความเห็นของประชาชนในเวทีประชาคม สำนักปลัดจึงขอเสนอแนวทาง"
+    assert not found(memo(body=body), "memo-closing")
+
+
 def test_enclosures_under_a_heading_are_off_form() -> None:
     problems = found(memo(enclosures="รายงาน"), "off-form")
     assert [(problem.level, problem.loc) for problem in problems] == [("warning", ("enclosures",))]

@@ -106,6 +106,7 @@ province: จังหวัดตัวอย่าง
 code: ตย 71801
 phone: 0 4312 3456
 #emblem: ตราครุฑ.png
+#seal: ตราหน่วยงาน.png
 units:
   office:
     name: สำนักปลัด

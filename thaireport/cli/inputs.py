@@ -21,7 +21,8 @@ _OTHER_FORMATS = {
     **dict.fromkeys((*OTHER_BOOKS, ".xltx", ".csv"), ".xlsx"),
 }
 """Suffixes of files that are never made, and what is made instead: after ``-o`` they mean no folder."""
-_NOT_REPORTS = {"agency.yaml", "agency.yml", "package.json"}
+_AGENCY = {"agency.yaml", "agency.yml"}
+_NOT_REPORTS = {*_AGENCY, "package.json"}
 
 
 def expand(words: Iterable[str]) -> list[Path]:
@@ -31,7 +32,8 @@ def expand(words: Iterable[str]) -> list[Path]:
     found: dict[Path, None] = {}
     for word in typed:
         found.update(dict.fromkeys(_files_of(word)))
-    return list(found)
+    # Shells that expand patterns themselves hand over every name: as in a folder, the agency's is no report.
+    return [path for path in found if path.name.lower() not in _AGENCY] or list(found)
 
 
 def left_out(words: Iterable[str]) -> dict[Path, str]:

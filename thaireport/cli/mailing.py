@@ -122,7 +122,7 @@ class _Work:
     def _digest(self, report: Report, to: str) -> str:
         """From what a file is made: its data, its pictures, its template, this version."""
         data = json.dumps(report.stored(), ensure_ascii=False, sort_keys=True)
-        pictures = str([picture.stamp for picture in pictures_of(report)])
+        pictures = str([picture.stamp() for picture in pictures_of(report)])
         told = "\n".join((__version__, to, str(self._mailing.data), self._template(report, to), pictures, data))
         return hashlib.sha256(told.encode()).hexdigest()
 

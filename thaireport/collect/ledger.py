@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from thaireport.collect.sent import Sent
 from thaireport.thai.money import half_up
+from thaireport.thai.text import collation_key
 
 _FIELDS = (
     *("path", "modified", "fault", "kind", "agency", "district", "province", "year", "identity", "sha256", "library"),
@@ -32,7 +33,7 @@ _OF_LINES = (
     "from line join sent on sent.id = line.sent where sheet = ? and fault = '' and (counted = 1 or sheet = 'edits')"
 )
 _EXCEL_DIGITS, _PLACES = 15, 4
-ORDER = "province, district, agency, year, identity, path"
+ORDER = "thai(province), thai(district), thai(agency), year, identity, path"
 
 
 class Ledger:
@@ -40,6 +41,7 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self._base = sqlite3.connect(folder / "sent.sqlite")
+        self._base.create_function("thai", 1, _in_dictionary, deterministic=True)
         self._base.executescript(f"pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-2000; {_SCHEMA}")
 
     def close(self) -> None:
@@ -176,9 +178,13 @@ class Ledger:
         return sorted(seen, key=_natural)[:60]
 
 
-def _natural(label: str) -> tuple[int, str]:
+def _in_dictionary(text: str | None) -> str:
+    return "\x01".join(collation_key(text or ""))
+
+
+def _natural(label: str) -> tuple[int, tuple[str, str]]:
     number = label.partition(" ")[0].rstrip(".")
-    return (int(number) if number.isdecimal() and len(number) < 5 else 10_000), label
+    return (int(number) if number.isdecimal() and len(number) < 5 else 10_000), collation_key(label)
 
 
 def name_key(name: str) -> str:

@@ -27,6 +27,7 @@ from thaireport.files import whole_name
 from thaireport.output.xlsx.values import Scalar
 from thaireport.reports import REPORTS
 from thaireport.reports.bundle import Bundle
+from thaireport.thai.text import collation_key
 
 NOT_SAID = "(ไม่ระบุ)"
 _MOST_ROWS = 1_000_000
@@ -77,12 +78,7 @@ def collect(
     fatal. Raises UsageError for a folder that is missing or holds no such file, DataError for a bad roster.
     """
     target = Path(output)
-    if target.suffix.lower() != ".xlsx":
-        raise UsageError(f"-o ต้องเป็นไฟล์ .xlsx แต่พบ {target.name}")
-    if kind == Bundle.kind:
-        raise UsageError("ชุดเอกสารรวบรวมตามชนิดของรายงานที่อยู่ในชุด: ระบุ --kind ของรายงานนั้น เช่น action_plan")
-    if kind is not None and kind not in REPORTS:
-        raise UsageError(f"ไม่รู้จักชนิดรายงาน {kind}: ใช้ได้ {', '.join(sorted(REPORTS))}")
+    _refuse(target, kind)
     with tempfile.TemporaryDirectory(prefix="thaireport-") as folder:
         ledger = Ledger(Path(folder))
         try:
@@ -100,6 +96,15 @@ def collect(
             return _Writer(ledger, kind, count, has_roster=roster is not None).write(target, with_data=data)
         finally:
             ledger.close()
+
+
+def _refuse(target: Path, kind: str | None) -> None:
+    if target.suffix.lower() != ".xlsx":
+        raise UsageError(f"-o ต้องเป็นไฟล์ .xlsx แต่พบ {target.name}")
+    if kind == Bundle.kind:
+        raise UsageError("ชุดเอกสารรวบรวมตามชนิดของรายงานที่อยู่ในชุด: ระบุ --kind ของรายงานนั้น เช่น action_plan")
+    if kind is not None and kind not in REPORTS:
+        raise UsageError(f"ไม่รู้จักชนิดรายงาน {kind}: ใช้ได้ {', '.join(sorted(REPORTS))}")
 
 
 def _shown_from(folders: Sequence[Path]) -> Callable[[str], str]:
@@ -201,8 +206,9 @@ class _Writer:
         gone = _with_unsaid(self._ledger.tally("missing", "province"))
         years = max(len(self._ledger.values("year")), 1)
         empty = self._ledger.count("fault = '' and province = ''")
-        names = sorted({*self._ledger.values("province"), *ask, *([NOT_SAID] if empty else [])})
-        return [SimpleNamespace(name=name, expected=ask[name] * years, missing=gone[name]) for name in names]
+        names = {*self._ledger.values("province"), *ask, *([NOT_SAID] if empty else [])}
+        in_order = sorted(names, key=collation_key)
+        return [SimpleNamespace(name=name, expected=ask[name] * years, missing=gone[name]) for name in in_order]
 
     def _years(self) -> list[Any]:
         gone, each = self._ledger.tally("missing", "year"), self._asked

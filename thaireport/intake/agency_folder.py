@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +16,9 @@ from thaireport.agency import Agency, reading_for
 from thaireport.errors import DataError, Problem, UsageError
 from thaireport.files import whole_name
 from thaireport.intake.source import Source, content_of, read
-from thaireport.messages import problems_of
+from thaireport.messages import placed, problems_of
 from thaireport.reach import reading_from
-from thaireport.stand_in import stand_in
+from thaireport.stand_in import StandIn, stand_in
 
 FILE = "agency.yaml"
 VARIABLE = "THAIREPORT_AGENCY"
@@ -61,6 +64,25 @@ def agency_from(source: Source, folder: Path) -> Agency:
             return Agency.model_validate(source.data).kept_in(folder)
         except ValidationError as error:
             raise DataError(problems_of(error, source, Agency)) from error
+
+
+def told_of_agency(problem: Problem, source: Source, agency: Agency | None) -> Problem:
+    """A fault of what ``agency.yaml`` says, not the report itself, with its place in that file; others as they are."""
+    if problem.loc[:1] != ("agency",) or len(problem.loc) < 2 or agency is None or isinstance(agency, StandIn):
+        return problem
+    own = source.data.get("agency")
+    file = file_in(agency.folder) if agency.folder else None
+    if file is None or (isinstance(own, Mapping) and problem.loc[1] in own) or not file.is_file():
+        return problem
+    known = _read_once(file, file.stat().st_mtime_ns)
+    [told] = placed([replace(problem, loc=problem.loc[1:])], known, Agency)
+    return replace(told, loc=problem.loc)
+
+
+@lru_cache(maxsize=8)
+def _read_once(file: Path, _stamp: int) -> Source:
+    """The file as it is now: a missing emblem is told of every memo of a batch."""
+    return read(file)
 
 
 def find_agency(start: Path) -> Path | None:

@@ -180,13 +180,7 @@ def _parts(path: Path, *, amounts: bool) -> _Parts:
     try:
         with path.open("rb") as file, zipfile.ZipFile(file) as package:
             infos = package.infolist()
-            if (
-                len(infos) > MAX_PARTS
-                or sum(info.file_size for info in infos) > MAX_UNPACKED
-                or any(map(_swells, infos))
-            ):
-                message = "ไฟล์ใหญ่ผิดปกติเมื่อคลายออก จึงไม่อ่าน"
-                raise DataError([Problem(message, place=path.name, code="workbook-bomb")])
+            _refuse_bomb(infos, path)
             root = ElementTree.fromstring(package.read("xl/workbook.xml"))
             rels = list(ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels")))
             names = _names_by_part(rels, root)
@@ -216,6 +210,13 @@ def _parts(path: Path, *, amounts: bool) -> _Parts:
         raise UsageError(f"เปิดไฟล์ {path} ไม่ได้: ปิดไฟล์ใน Excel ก่อน หรือตรวจสิทธิ์ของไฟล์") from error
     except (*_BROKEN, *INFLATE_ERRORS) as error:
         raise DataError([Problem(_not_a_workbook(path), place=path.name, code="workbook")]) from error
+
+
+def _refuse_bomb(infos: list[zipfile.ZipInfo], path: Path) -> None:
+    unpacked = sum(info.file_size for info in infos)
+    if len(infos) > MAX_PARTS or unpacked > MAX_UNPACKED or any(map(_swells, infos)):
+        message = "ไฟล์ใหญ่ผิดปกติเมื่อคลายออก จึงไม่อ่าน"
+        raise DataError([Problem(message, place=path.name, code="workbook-bomb")])
 
 
 _BROKEN: tuple[type[Exception], ...] = (

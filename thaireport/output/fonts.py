@@ -21,6 +21,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from thaireport.errors import SetupError
+from thaireport.output.package import STORY
 from thaireport.thai.patterns import pattern
 
 VARIABLE = "THAIREPORT_FONTS"
@@ -44,7 +45,6 @@ THAI = pattern("[\u0e01-\u0e3a\u0e40-\u0e5b]")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_STORIES = pattern(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _SHEETS = pattern(r"xl/worksheets/[^/]+\.xml")
 
 
@@ -178,7 +178,7 @@ def _word_families(parts: Mapping[str, bytes]) -> set[str]:
     styles = _Styles(parts)
     found: set[str] = set()
     for name, data in parts.items():
-        if _STORIES.fullmatch(name):
+        if STORY.fullmatch(name):
             for run in _parse(data).iter(f"{_W}r"):
                 if any(THAI.search(text.text or "") for text in run.iter(f"{_W}t")):
                     found.add(styles.family(run))

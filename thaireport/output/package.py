@@ -27,6 +27,7 @@ from lxml import etree
 from thaireport.deflate import INFLATE_ERRORS, compressor, crc32, deflate, inflater
 from thaireport.errors import DataError, OutputError, Problem, is_disk_full, is_too_long, said_of_machine
 from thaireport.files import whole_name
+from thaireport.thai.patterns import pattern
 
 CONTENT_TYPES = "[Content_Types].xml"
 _TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -261,6 +262,8 @@ class Packed:
 
 
 Parts = Mapping[str, "bytes | Packed"]
+STORY = pattern(r"word/(document|header[^/]*|footer[^/]*|footnotes|endnotes)\.xml")
+"""The parts of a Word file that have text, whatever program named its headers and footers."""
 
 
 def content(part: bytes | Packed) -> bytes:
@@ -411,6 +414,13 @@ def set_content_type(types: etree._Element, name: str, content_type: str) -> Non
             override.set("ContentType", content_type)
             return
     etree.SubElement(types, f"{{{_TYPES_NS}}}Override", {"PartName": f"/{name}", "ContentType": content_type})
+
+
+def drop_content_type(types: etree._Element, name: str) -> None:
+    """Say nothing in ``types`` any more of a part that is taken out."""
+    for override in types.findall(f"{{{_TYPES_NS}}}Override"):
+        if override.get("PartName") == f"/{name}":
+            types.remove(override)
 
 
 def set_default_type(types: etree._Element, suffix: str, content_type: str) -> None:

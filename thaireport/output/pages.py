@@ -24,6 +24,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from thaireport.output.package import STORY
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 DOCUMENT = "word/document.xml"
@@ -51,7 +53,6 @@ _WHOLE_WORDS = (
     "ประจำ|ปี",
     "วี|ดิทัศน์",
 )
-_STORY = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _JUSTIFIED = re.compile(rb'(<w:jc\b[^>]*?\bw:val=["\'])thaiDistribute(["\'])')
 _TEXT = re.compile(rb"(<w:t(?: [^>]*)?>)([^<]+)")
 _FALSE_GAP = re.compile("(?<= )(?=[ก-ฮ]\\.[ก-ฮ]\\.)|(?<=[A-Za-z])(?=[๐-๙])|(?<=[๐-๙])(?=[A-Za-z])")
@@ -78,7 +79,7 @@ def for_libreoffice(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     for name, data in parts.items():
         if name.startswith("word/") and name.endswith(".xml"):
             copy[name] = _TEXT.sub(_without_gaps, _JUSTIFIED.sub(rb"\1both\2", data))
-        if _STORY.fullmatch(name) and (name in numbered or re.search(rb"ThaiArabic", data, re.IGNORECASE)):
+        if STORY.fullmatch(name) and (name in numbered or re.search(rb"ThaiArabic", data, re.IGNORECASE)):
             copy[name] = _with_fields(copy[name], mark_pages=name in numbered)
     copy[DOCUMENT] = _ragged_around_addresses(copy[DOCUMENT], copy.get("word/styles.xml"))
     return copy

@@ -11,7 +11,15 @@ from pydantic import Field
 from thaireport.agency import Person
 from thaireport.errors import Problem, as_known, of_each
 from thaireport.fields import DateOrMonth, Line, Text
-from thaireport.parts import CertifiedCopy, Item, Prose, closing_twice, label_typed, post_missing
+from thaireport.parts import (
+    CertifiedCopy,
+    Prose,
+    closing_twice,
+    is_closing_word,
+    issuer_labelled,
+    label_typed,
+    post_missing,
+)
 from thaireport.report import Report
 
 _DATE_LINE = re.compile(r"^ประกาศ\s*ณ\s*วันที่")
@@ -56,21 +64,21 @@ class Announcement(Report):
     def _form_problems(self) -> Iterator[Problem]:
         return as_known(
             label_typed(self, "subject", "เรื่อง"),
-            self._issuer_problems(),
-            of_each(self, "body", _off_form),
+            issuer_labelled(self, "ประกาศ"),
+            of_each(self, "body", lambda item: _off_form(item.text)),
+            self._closing_problems(),
             post_missing(self),
             closing_twice(self, "จึงประกาศมา"),
         )
 
-    def _issuer_problems(self) -> Iterator[Problem]:
-        if self.issuer and self.issuer.startswith("ประกาศ"):
-            yield Problem("ไม่ต้องพิมพ์คำว่า “ประกาศ” หน้าชื่อ แบบพิมพ์ให้แล้ว", ("issuer",), "error", "label-typed")
+    def _closing_problems(self) -> Iterator[Problem]:
+        yield from (problem.below("closing") for problem in _off_form(self.closing or ""))
 
 
-def _off_form(item: Item) -> Iterator[Problem]:
-    if item.text.startswith("เรียน "):
+def _off_form(text: str) -> Iterator[Problem]:
+    if text.startswith("เรียน "):
         yield Problem("ประกาศไม่มีคำขึ้นต้น “เรียน”", (), "error", "announcement-salutation")
-    if item.text.startswith("ขอแสดงความนับถือ"):
+    if is_closing_word(text):
         yield Problem("ประกาศไม่มีคำลงท้าย", (), "error", "announcement-closing")
-    if _DATE_LINE.match(item.text):
-        yield Problem("ไม่ต้องพิมพ์บรรทัด “ประกาศ ณ วันที่” ในเนื้อหา", (), "error", "label-typed")
+    if _DATE_LINE.match(text):
+        yield Problem("ไม่ต้องพิมพ์บรรทัด “ประกาศ ณ วันที่” แบบพิมพ์ให้แล้ว", (), "error", "label-typed")

@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from thaireport.agency import Addressee, Person, Unit
-from thaireport.errors import Problem, as_known
+from thaireport.errors import Problem, as_known, of_each
 from thaireport.fields import DateOrMonth, Line, Text
 from thaireport.parts import (
     CertifiedCopy,
@@ -18,13 +18,16 @@ from thaireport.parts import (
     Secrecy,
     Urgency,
     closing_twice,
+    document_number_problems,
+    is_closing_word,
     label_typed,
     numbers_typed,
     post_missing,
+    unit_missing,
 )
 from thaireport.report import Report
 from thaireport.thai.lines import address_lines, width
-from thaireport.thai.text import document_number_fault, phone
+from thaireport.thai.text import phone
 
 RIGHT_PART = 6.25
 """cm of the head's right part, where the sender and its address stand."""
@@ -113,11 +116,13 @@ class ExternalLetter(Report):
         return [
             *super().problems(),
             *as_known(
-                self._number_problems(),
+                document_number_problems(self, "หนังสือ", "letter-number"),
                 post_missing(self),
                 closing_twice(self, "จึงเรียนมา"),
+                of_each(self, "body", lambda item: self._closing_word(item.text)),
+                self._closing_problems(),
                 self._address_problems(),
-                self._unit_problems(),
+                unit_missing(self, "letter-unit"),
                 self._phone_problems(),
                 self._addressee_problems(),
                 label_typed(self, "subject", "เรื่อง"),
@@ -126,18 +131,17 @@ class ExternalLetter(Report):
             ),
         ]
 
-    def _number_problems(self) -> Iterator[Problem]:
-        fault = document_number_fault(self.number)
-        if fault:
-            yield Problem(fault, ("number",), "warning", "document-number")
+    def _closing_problems(self) -> Iterator[Problem]:
+        yield from (problem.below("closing") for problem in self._closing_word(self.closing))
+
+    def _closing_word(self, text: str) -> Iterator[Problem]:
+        if is_closing_word(text) or text == self.complimentary_close:
+            message = f"ไม่ต้องพิมพ์คำลงท้าย แบบพิมพ์ “{self.complimentary_close}” ให้แล้ว: เปลี่ยนคำที่ช่อง “คำลงท้าย”"
+            yield Problem(message, (), "error", "label-typed")
 
     def _address_problems(self) -> Iterator[Problem]:
         if not (self.address or self.agency.address):
             yield Problem("ยังไม่มีที่ตั้งของหน่วยงาน", ("address",), "warning", "letter-address")
-
-    def _unit_problems(self) -> Iterator[Problem]:
-        if not self.unit:
-            yield Problem("ยังไม่ระบุส่วนราชการเจ้าของเรื่อง", ("unit",), "warning", "letter-unit")
 
     def _phone_problems(self) -> Iterator[Problem]:
         if not (self.unit and self.unit.phone) and not self.agency.phone:

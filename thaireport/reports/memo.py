@@ -18,15 +18,16 @@ from thaireport.parts import (
     Secrecy,
     Urgency,
     closing_twice,
+    document_number_problems,
     doubles,
+    is_closing_word,
     label_typed,
     numbers_typed,
     post_missing,
+    unit_missing,
 )
 from thaireport.report import Report
-from thaireport.thai.text import document_number_fault, phone
-
-_CLOSING_WORDS = ("ขอแสดงความนับถือ", "ด้วยความเคารพ", "ขอแสดงความเคารพ")
+from thaireport.thai.text import phone
 
 
 class Opinion(Model):
@@ -112,7 +113,7 @@ class Memo(Report):
         return [
             *super().problems(),
             *as_known(
-                self._number_problems(),
+                document_number_problems(self, "บันทึก", "memo-number"),
                 self._off_form_problems(),
                 of_each(self, "body", lambda item: _closing_word(item.text)),
                 self._closing_problems(),
@@ -122,18 +123,11 @@ class Memo(Report):
                 label_typed(self, "addressee", "เรียน"),
                 post_missing(self),
                 closing_twice(self, "จึงเรียนมา"),
-                self._unit_problems(),
+                unit_missing(self, "memo-unit"),
                 of_each(self, "opinions", _opinion_of_nobody),
                 self._opinion_problems(),
             ),
         ]
-
-    def _number_problems(self) -> Iterator[Problem]:
-        if not self.number:
-            yield Problem("ยังไม่มี “ที่” ของบันทึก: อย่างน้อยให้พิมพ์รหัส เช่น ตย 71801/", ("number",), "warning", "memo-number")
-            return
-        if fault := document_number_fault(self.number):
-            yield Problem(fault, ("number",), "warning", "document-number")
 
     def _off_form_problems(self) -> Iterator[Problem]:
         off_form = (("references", "อ้างถึง"), ("enclosures", "สิ่งที่ส่งมาด้วย"))
@@ -145,10 +139,6 @@ class Memo(Report):
     def _closing_problems(self) -> Iterator[Problem]:
         yield from (problem.below("closing") for problem in _closing_word(self.closing))
 
-    def _unit_problems(self) -> Iterator[Problem]:
-        if not self.unit:
-            yield Problem("ยังไม่ระบุส่วนราชการเจ้าของเรื่อง", ("unit",), "warning", "memo-unit")
-
     def _opinion_problems(self) -> Iterator[Problem]:
         for index, first in doubles(self.opinions, lambda opinion: opinion.heading):
             message = f"หัวข้อ “{self.opinions[index].heading}” ซ้ำกับความเห็นลำดับที่ {first + 1}"
@@ -156,7 +146,7 @@ class Memo(Report):
 
 
 def _closing_word(text: str) -> Iterator[Problem]:
-    if text.startswith(_CLOSING_WORDS):
+    if is_closing_word(text):
         message = f"บันทึกข้อความต้องไม่มีคำลงท้าย “{text}”: ให้จบด้วยภาคสรุป เช่น จึงเรียนมาเพื่อโปรดพิจารณา"
         yield Problem(message, (), "error", "memo-closing")
 

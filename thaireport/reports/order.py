@@ -12,7 +12,16 @@ from pydantic import BeforeValidator, Field, model_validator
 from thaireport.agency import Person, current, person_of_key
 from thaireport.errors import Problem, as_known, of_each
 from thaireport.fields import DateOrMonth, Line, Model, Text
-from thaireport.parts import CertifiedCopy, Item, Prose, label_typed, numbers_typed, post_missing
+from thaireport.parts import (
+    CertifiedCopy,
+    Item,
+    Prose,
+    is_closing_word,
+    issuer_labelled,
+    label_typed,
+    numbers_typed,
+    post_missing,
+)
 from thaireport.report import Report
 from thaireport.thai import dates, lines, numbering
 from thaireport.thai.digits import to_arabic
@@ -176,7 +185,7 @@ class Order(Report):
                 self._number_problems(),
                 label_typed(self, "subject", "เรื่อง"),
                 numbers_typed(self, "committees"),
-                self._issuer_problems(),
+                issuer_labelled(self, "คำสั่ง"),
                 of_each(self, "body", _off_form),
                 of_each(self, "committees", _seat_faults),
                 self._effective_problems(),
@@ -193,17 +202,13 @@ class Order(Report):
             message = f"ปีใน “ที่” ({match[2]}) ไม่ตรงกับปีที่สั่ง ({dates.be_year(self.dated)})"
             yield Problem(message, ("number",), "warning", "order-year")
 
-    def _issuer_problems(self) -> Iterator[Problem]:
-        if self.issuer and self.issuer.startswith("คำสั่ง"):
-            yield Problem("ไม่ต้องพิมพ์คำว่า “คำสั่ง” หน้าชื่อ แบบพิมพ์ให้แล้ว", ("issuer",), "error", "label-typed")
-
     def _effective_problems(self) -> Iterator[Problem]:
         if not self.effective and not any("ตั้งแต่" in item.text for item in self.body):
             yield Problem("ยังไม่ระบุว่าคำสั่งมีผลตั้งแต่เมื่อใด", ("effective",), "warning", "order-effective")
 
 
 def _off_form(item: Item) -> Iterator[Problem]:
-    if item.text.startswith(("ขอแสดงความนับถือ", "เรียน ")):
+    if is_closing_word(item.text) or item.text.startswith("เรียน "):
         yield Problem("คำสั่งไม่มีคำขึ้นต้นและคำลงท้าย", (), "error", "order-salutation")
     if re.match(r"สั่ง\s*ณ\s*วันที่", item.text):
         yield Problem("ไม่ต้องพิมพ์บรรทัด “สั่ง ณ วันที่” ในเนื้อหา", (), "error", "label-typed")

@@ -21,7 +21,7 @@ from pydantic import BaseModel
 
 from thaireport.agency import Agency
 from thaireport.errors import Loc, Problem
-from thaireport.output.package import Packed, content, read_package
+from thaireport.output.package import STORY, Packed, content, read_package
 from thaireport.output.templates import shipped_folder
 from thaireport.report import Report
 from thaireport.template_check import shapes
@@ -44,9 +44,7 @@ _ROWS = 4
 """How many rows the further sheets of a workbook have."""
 _SHOWN = 3
 """Cases told of one field."""
-_FILLED = re.compile(
-    r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml|xl/(sharedStrings|worksheets/.*)\.xml"
-)
+_IN_BOOK = re.compile(r"xl/(sharedStrings|worksheets/.*)\.xml")
 _ALT = re.compile(r'descr="([^"]*)"')
 _MARKUP = re.compile(r"<[^>]*>")
 _TAG = re.compile(r"\{[{%].*?[}%]\}", re.DOTALL)
@@ -54,6 +52,10 @@ _SIGN = re.compile(r'\{\{ *"([^"]*[^" ][^"]*)" +if ')
 _DIGITS = re.compile(r"[0-9]+")
 _WORDS = re.compile(f"[{LETTERS}]{{{WORD},}}")
 _PHONE = re.compile(r"02(?:[^0-9<>]?[0-9]){7}")
+
+
+def _is_filled(name: str) -> bool:
+    return bool(STORY.fullmatch(name) or _IN_BOOK.fullmatch(name))
 
 
 def left_out(data: bytes, name: str, model: type[Report], asked: Asked, told: set[Loc]) -> list[Problem]:
@@ -84,14 +86,14 @@ def tags_of(data: bytes) -> list[tuple[str, list[str]]]:
     return [
         (name, _TAG.findall(_MARKUP.sub("", xml)) + _ALT.findall(xml))
         for name, part in sorted(parts.items())
-        if _FILLED.fullmatch(name) and "{" in (xml := part.decode())
+        if _is_filled(name) and "{" in (xml := part.decode())
     ]
 
 
 def _signs(shipped: bytes, asked: Asked) -> set[str]:
     """The signs that the shipped template prints or not (``"✓" if …``); where others are used here, the common ones."""
     parts = read_package(shipped)
-    texts = (_MARKUP.sub("", body.decode()) for name, body in parts.items() if _FILLED.fullmatch(name))
+    texts = (_MARKUP.sub("", body.decode()) for name, body in parts.items() if _is_filled(name))
     known = {sign for text in texts for sign in _SIGN.findall(text)}
     return known if asked.signs <= known else known & asked.signs
 
@@ -125,7 +127,7 @@ def texts_of(parts: Parts) -> str:
     """The texts of a file and the alternative texts of its pictures, each on its line, in Arabic digits."""
     found: list[str] = []
     for name, part in parts.items():
-        if _FILLED.fullmatch(name):
+        if _is_filled(name):
             xml = to_arabic(content(part).decode())
             found += [*_ALT.findall(xml), _MARKUP.sub("\n", xml)]
     return "\n".join(found)

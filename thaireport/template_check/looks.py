@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from lxml import etree
 
-from thaireport.output.package import read_package
+from thaireport.output.package import STORY, read_package
 
 Element = etree._Element
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STORY = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _OFF = {"0", "false", "off", "none"}
 
 
@@ -58,7 +56,7 @@ class WordFile:
         return {
             name: self.document if name == "word/document.xml" else self.root(name)
             for name in sorted(self.parts)
-            if _STORY.fullmatch(name)
+            if STORY.fullmatch(name)
         }
 
     @cached_property

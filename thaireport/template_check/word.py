@@ -15,14 +15,12 @@ from lxml import etree
 
 from thaireport.errors import Problem, TemplateError
 from thaireport.output.docx import compile_template, saved, syntax, tags
-from thaireport.output.package import parse_xml, read_package
+from thaireport.output.package import STORY, parse_xml, read_package
 from thaireport.report import Report
 from thaireport.template_check import shapes
 from thaireport.template_check.shapes import Kinds
 from thaireport.template_check.walk import Scope, Uses, Walk
 
-STORY = re.compile(r"word/(document|header[^/]*|footer[^/]*|footnotes|endnotes)\.xml")
-"""The parts of a Word file that tags may stand in."""
 _P = tags.W + "p"
 _SINGLE = re.compile(r"(?<!\{)\{ *([a-z_]+(?:\.[a-z_]+)*) *\}(?!\})")
 _LOOP = re.compile(r"\{%(?:p|tr|tc)? *for +(\w+(?: *, *\w+)*) +in ")

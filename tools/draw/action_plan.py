@@ -123,7 +123,7 @@ def _contents(document: Document) -> None:
     sheet_line = paragraph("{{ line.label }}", tab(), "{{ line.title }}", *page, look=entry)
     part_line = paragraph("{{ line.title }}", *page, look=part)
     document.add(
-        paragraph("สารบัญ", style="ReportTitle"),
+        paragraph("สารบัญ", style="ReportTitle", look=UPRIGHT.centred),
         paragraph(run("หน้า", "Strong"), look=Look(align="right")),
         paragraph(_opened(r'TOC \o "1-1" \h \z \u'), style="Empty1"),
         each("line in contents", when("line.label", sheet_line, otherwise=[part_line])),

@@ -9,11 +9,12 @@ _SEAL = Place(4.0, 4.0)
 
 
 def cover(document: Document, condition: str, title: Xml, agency_before: float) -> None:
-    """Add the cover, a section of its own, printed when ``condition`` holds.
+    """Add the cover, a section of its own, printed when ``condition`` holds (empty: always).
 
     ``title``: the lines of the title (``on_cover``); ``agency_before``: pt of room above the agency's name.
     """
-    document.add(tag(f"if {condition}"))
+    if condition:
+        document.add(tag(f"if {condition}"))
     picture = on_cover(document.picture("{{ seal }}", _SEAL, "Seal"), "CoverTitle", 0)
     document.add(
         when("seal", picture, otherwise=[on_cover("", "CoverTitle", 80)]),
@@ -22,7 +23,8 @@ def cover(document: Document, condition: str, title: Xml, agency_before: float) 
         when("agency.place", on_cover("{{ agency.place }}", "CoverAgency", 0)),
     )
     document.end_section(Section(header=marks(UPRIGHT), sheet=UPRIGHT))
-    document.add(tag("endif"))
+    if condition:
+        document.add(tag("endif"))
 
 
 def on_cover(content: str, style: str, before: float, outline: int | None = None) -> Xml:

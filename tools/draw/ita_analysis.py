@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from tools.draw.blocks import leads_in
 from tools.draw.charts import Axis, Chart, word_chart
+from tools.draw.cover import cover, on_cover
 from tools.draw.ita_analysis_book import analysis_book
 from tools.draw.kit import (
     ACROSS,
@@ -30,7 +31,6 @@ from tools.draw.kit import (
     gap,
     head_rows,
     items,
-    marks,
     paragraph,
     row,
     run,
@@ -74,8 +74,7 @@ RADAR = Chart("radar", _INDICATORS, _SAMPLE, Axis(0, 100, 10), None, 12)
 def draw() -> dict[str, bytes]:
     """``ita_analysis.docx`` and ``ita_analysis.xlsx``."""
     document = Document(_TITLE)
-    document.add(_cover())
-    document.end_section(Section(header=marks(UPRIGHT)))
+    _cover(document)
     document.add(_results(), _charts(document), _question_tables(), _findings(), _introduction())
     document.add(_head("part_one", _NEW_PAGE), each("section in issue_sections", _issue()))
     document.end_section(Section(header=slim_header(UPRIGHT)))
@@ -86,13 +85,9 @@ def draw() -> dict[str, bytes]:
     return {"ita_analysis.docx": document.package(), "ita_analysis.xlsx": analysis_book()}
 
 
-def _cover() -> Xml:
-    high = paragraph("{{ line }}", style="CoverTitle", look=Look(before=150))
-    lines = each(
-        "line in title_lines", when("loop.first", high, otherwise=[paragraph("{{ line }}", style="CoverTitle")])
-    )
-    place = when("agency.place", paragraph("{{ agency.place }}", style="CoverAgency"))
-    return together(lines, paragraph("{{ agency.name }}", style="CoverAgency", look=Look(before=260)), place)
+def _cover(document: Document) -> None:
+    high, low = (on_cover("{{ line }}", "CoverTitle", before) for before in (100, 0))
+    cover(document, "", each("line in title_lines", when("loop.first", high, otherwise=[low])), 220)
 
 
 def _head(name: str, look: Look = Look()) -> Xml:  # noqa: B008 - frozen
@@ -105,15 +100,12 @@ def _head(name: str, look: Look = Look()) -> Xml:  # noqa: B008 - frozen
 
 def _results() -> Xml:
     title = (
-        paragraph("ผล{{ programme }}", style="ReportTitle"),
-        paragraph("ประจำปีงบประมาณ พ.ศ. {{ fiscal_year }}", style="ReportTitle"),
+        _title("ผล{{ programme }}"),
+        _title("ประจำปีงบประมาณ พ.ศ. {{ fiscal_year }}"),
         when(
             _IN_ONE_LINE,
-            paragraph("{{ agency.name }} {{ agency.place }}", style="ReportTitle"),
-            otherwise=[
-                paragraph("{{ agency.name }}", style="ReportTitle"),
-                when("agency.place", paragraph("{{ agency.place }}", style="ReportTitle")),
-            ],
+            _title("{{ agency.name }} {{ agency.place }}"),
+            otherwise=[_title("{{ agency.name }}"), when("agency.place", _title("{{ agency.place }}"))],
         ),
     )
     said = (
@@ -124,6 +116,10 @@ def _results() -> Xml:
         "{% if rank_text %} เป็น{{ rank_text }}{% endif %} รายละเอียดดังนี้"
     )
     return together(*title, paragraph(said, style="Body"), gap(8), _instruments(), gap(12), _indicators())
+
+
+def _title(text: str) -> Xml:
+    return paragraph(text, style="ReportTitle", look=UPRIGHT.centred)
 
 
 def _instruments() -> Xml:
@@ -232,7 +228,7 @@ _MERGE = {"opens": "restart", "goes_on": "continue"}
 
 def _question_tables() -> Xml:
     questions = each("scores in question_tables", _captions(), _scores("ข้อคำถาม", (1.4, 2.7, 6.3, 2.9, 2.7)), gap(10))
-    oit = each("scores in oit_tables", _captions(), _scores("ข้อมูล", (1.4, 1.6, 3.9, 7.0, 2.1)), gap(10))
+    oit = each("scores in oit_tables", _captions(), _scores("ข้อความ", (1.4, 1.6, 3.9, 7.0, 2.1)), gap(10))
     return together(questions, oit)
 
 

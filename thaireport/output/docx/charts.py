@@ -7,7 +7,7 @@ differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from decimal import Decimal
 from html import escape
@@ -20,6 +20,7 @@ from thaireport.output.package import (
     Packed,
     Parts,
     content,
+    drop_content_type,
     parse_xml,
     read_rels,
     rels_name,
@@ -39,11 +40,13 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def refill_chart(template: Parts, package: dict[str, bytes | Packed], drawn: str, name: str, chart: ChartLike) -> None:
+def refill_chart(
+    template: Parts, package: dict[str, bytes | Packed], drawn: str, name: str, chart: ChartLike, *, books: set[str]
+) -> None:
     """Put into ``package`` as part ``name`` the chart part ``drawn`` of ``template`` with the figures of ``chart``.
 
-    The series take the looks of the drawn ones in order: drawn ones too many are left out, further ones look
-    like the last without its own colour.
+    ``books``: the workbooks so put in; the chart's own is added. The series take the looks of the drawn ones in
+    order: drawn ones too many are left out, further ones look like the last without its own colour.
     """
     root = parse_xml(content(template[drawn]))
     _refill_series(root, chart)
@@ -57,17 +60,26 @@ def refill_chart(template: Parts, package: dict[str, bytes | Packed], drawn: str
     types = parse_xml(content(package[CONTENT_TYPES]))
     if external is not None:
         rel = next(rel for rel in rels if rel.get("Id") == external.get(_R_ID))
-        package.pop(target_name(drawn, rel), None)  # the figures that the template's author typed
-        book = f"{name.rpartition('/')[2].removesuffix('.xml')}.xlsx"
+        if (typed := target_name(drawn, rel)) not in books:
+            package.pop(typed, None)  # the figures that the template's author typed
+            drop_content_type(types, typed)
+        book = _free_book(package, name.rpartition("/")[2].removesuffix(".xml"))
         rel.set("Target", f"../embeddings/{book}")
         rel.set("Type", _PACKAGE)
         package[f"word/embeddings/{book}"] = workbook(chart)
+        books.add(f"word/embeddings/{book}")
         set_default_type(types, "xlsx", _SHEET_TYPE)
     package[name] = to_xml(root)
     if len(rels):
         package[rels_name(name)] = to_xml(rels)
     set_content_type(types, name, _PART_TYPE)
     package[CONTENT_TYPES] = to_xml(types)
+
+
+def _free_book(package: Mapping[str, bytes | Packed], stem: str) -> str:
+    """A name for a chart's workbook that no other has: LibreOffice numbers charts anew, and not their workbooks."""
+    names = (f"{stem}.xlsx", *(f"{stem}_{number}.xlsx" for number in range(2, len(package) + 3)))
+    return next(name for name in names if f"word/embeddings/{name}" not in package)
 
 
 # ---------------------------------------------------------------- axis and digits

@@ -134,6 +134,7 @@ class _Store:
         self.kinds: set[str] = set()
         self.media: dict[bytes, str] = {}
         self.charts_used: set[str] = set()
+        self.books: set[str] = set()
 
     def rels_of(self, part: str) -> etree._Element:
         if part not in self.rels:
@@ -160,7 +161,7 @@ class _Store:
         if drawn in self.charts_used:
             name = self._free("word/charts/chart%d.xml")
         self.charts_used.add(name)
-        charts.refill_chart(self.template, self.package, drawn, name, chart)
+        charts.refill_chart(self.template, self.package, drawn, name, chart, books=self.books)
         return relate(rels, part, name, charts.RELATION)
 
     def _free(self, pattern: str) -> str:

@@ -28,7 +28,7 @@ from thaireport.output import titles
 from thaireport.output.docx import drawings, repair, saved, syntax, tags
 from thaireport.output.docx.printing import PRINTER, DigitChoice, Piece, Printer, UnprintableError
 from thaireport.output.docx.proof import prove
-from thaireport.output.package import CONTENT_TYPES, Packed, parse_xml, read_packed, write_package
+from thaireport.output.package import CONTENT_TYPES, STORY, Packed, parse_xml, read_packed, write_package
 
 DOCUMENT = "word/document.xml"
 STYLES = "word/styles.xml"
@@ -36,7 +36,6 @@ _MAIN_TYPES = (
     b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
     b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
 )
-_TEMPLATED = re.compile(r"word/(document|header[^/]*|footer[^/]*|footnotes|endnotes)\.xml")
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TAG_OPENING = re.compile(r"\{[{%#]")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -235,7 +234,7 @@ def compile_anew(data: bytes, name: str) -> WordTemplate:
     env = syntax.environment(in_bytes=True)
     faults: list[Problem] = []
     parts: list[_Part] = []
-    for part_name in sorted(filter(_TEMPLATED.fullmatch, package)):
+    for part_name in sorted(filter(STORY.fullmatch, package)):
         try:
             part = _compile_part(env, part_name, package, faults)
         except (RecursionError, MemoryError, SyntaxError):  # Python takes some 20 loops in each other, 100 blocks
@@ -268,7 +267,7 @@ def _read(data: bytes, name: str) -> dict[str, Packed]:
 def _elsewhere(package: Mapping[str, bytes]) -> Iterator[Problem]:
     """Tags in parts that are not rendered would be printed as they are."""
     for name, body in package.items():
-        if not name.endswith(".xml") or _TEMPLATED.fullmatch(name) or not name.startswith(("word/", "docProps/")):
+        if not name.endswith(".xml") or STORY.fullmatch(name) or not name.startswith(("word/", "docProps/")):
             continue
         if b"{" not in body:  # found far sooner than two signs
             continue

@@ -15,7 +15,6 @@ from thaireport.report import Report
 
 MAX_DATA = 100_000_000
 """Bytes of data that a record may carry: a plan of 31,000 projects has about 12 million."""
-MAX_DEPTH = 60
 _TEMPLATES = 65 * 1_000
 """Letters that the templates' names and digests may take: a bundle of a thousand parts has a digest of each."""
 _KIND = re.compile(r"[a-z][a-z_]{0,39}")

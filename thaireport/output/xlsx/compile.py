@@ -32,7 +32,6 @@ from thaireport.output.xlsx.slots import Part, Slots
 from thaireport.output.xlsx.styles import Styles
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 ROWS = "rows_"
 DIGITS = "digits_"
 

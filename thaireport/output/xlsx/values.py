@@ -7,7 +7,7 @@ None, an error is a ``CellFault``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import Protocol
@@ -216,9 +216,6 @@ def _blank_like(value: Scalar) -> Scalar:
     if isinstance(value, bool):
         return False
     return "" if isinstance(value, str) else 0
-
-
-Calculation = Callable[[int | Decimal, int | Decimal], int | Decimal]
 
 
 def divide(left: int | Decimal, right: int | Decimal) -> Decimal:

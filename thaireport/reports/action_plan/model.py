@@ -22,7 +22,6 @@ from thaireport.errors import Problem
 from thaireport.fields import Baht, Count, Dash, FiscalYear, Flag, Line, Model, Text, ThaiDate
 from thaireport.keys import Rows
 from thaireport.parts import outgrown
-from thaireport.pictures import Picture
 from thaireport.report import Report
 from thaireport.reports.action_plan import checks
 from thaireport.reports.action_plan.typed import (
@@ -285,12 +284,6 @@ class ActionPlan(Report):
         return self.table_title
 
     @property
-    def seal(self) -> Picture | None:
-        """The agency's seal for the cover, None when it has given no picture."""
-        seal = self.agency.seal
-        return None if seal is None or seal.fault() else seal.picture("ตราสัญลักษณ์", width_cm=5.0)
-
-    @property
     def quarters(self) -> tuple[int, ...]:
         """1 to 4, the heads of the tick columns."""
         return QUARTERS
@@ -444,6 +437,9 @@ class ActionPlan(Report):
     def problems(self) -> list[Problem]:
         """The rules of the plan (official-format 2 and 8), each problem with its path."""
         return [*super().problems(), *checks.plan_problems(self)]
+
+    def _has_cover(self) -> bool:
+        return "cover" in self.parts
 
     def _emblem_problems(self) -> Iterator[Problem]:
         if self.announcement and "announcement" in self.parts:

@@ -630,6 +630,9 @@ class ItaAnalysis(Report):
         """The title of the cover in one line, and whose it is."""
         return " ".join([*self.title_lines, self.agency.name])
 
+    def _has_cover(self) -> bool:
+        return True
+
     def problems(self) -> list[Problem]:
         """What the rules say: codes, missing and contradicting scores, issues, actions (``checks``)."""
         from thaireport.reports.ita_analysis import checks

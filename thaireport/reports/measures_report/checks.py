@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from thaireport import framework
-from thaireport.errors import Loc, Problem, as_known, of_each
+from thaireport.errors import DataError, Loc, Problem, UsageError, as_known, of_each
 from thaireport.parts import doubles
 from thaireport.report import picture_problems
 from thaireport.thai import dates
@@ -54,9 +54,18 @@ class Year:
         return dates.round_period(self.fiscal_year, int(self.round or 12))
 
     @cached_property
+    def framework_source(self) -> tuple[framework.Framework | None, tuple[Problem, ...]]:
+        """That year's framework, which the agency's folder may hold, and what is wrong with its file."""
+        try:
+            return framework.framework_for(self.fiscal_year, self.report.agency.folder), ()
+        except DataError as error:
+            return None, error.problems
+        except UsageError as error:  # a file that may not be opened
+            return None, (Problem(str(error), code="framework"),)
+
+    @property
     def known_framework(self) -> framework.Framework | None:
-        # The agency's folder may hold that year's framework.
-        return framework.framework_for(self.fiscal_year, self.report.agency.folder)
+        return self.framework_source[0]
 
     @cached_property
     def indicators(self) -> list[str]:
@@ -258,9 +267,10 @@ def _unreadable(text: str) -> str:
 
 
 def code_problems(report: MeasuresReport, year: Year) -> Iterator[Problem]:
-    """Codes that the year's ITA does not have, or that belong to another indicator than the rest of the row."""
+    """Faults of the year's ITA; codes that it does not have, or of another indicator than the rest of the row."""
     if year.known_framework is None:
-        if any(measure.codes for measure in report.measures):
+        yield from (faults := year.framework_source[1])
+        if not faults and any(measure.codes for measure in report.measures):
             message = f"ยังไม่มีข้อมูลข้อคำถาม ITA ของปี {year.fiscal_year}: ไม่ได้ตรวจรหัสข้อคำถาม"
             yield Problem(message, ("fiscal_year",), "warning", "framework-unknown")
         return

@@ -12,7 +12,6 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from thaireport.errors import Problem, Unknown
 from thaireport.fields import FiscalYear, Flag, Line, Model, Text
 from thaireport.parts import Lines, Photos, PrintedPhoto, Prose, Signature, in_rows
-from thaireport.pictures import Picture
 from thaireport.report import PrintedDigits, Report
 from thaireport.reports.measures_report import checks, typed
 from thaireport.reports.measures_report.rows import Row
@@ -85,8 +84,8 @@ class MeasuresReport(Report):
     """The measures for integrity and transparency of a fiscal year (BE) and what came of them, in either layout.
 
     ``layout`` chooses seven columns by indicator or the two-level head by measure (official-format 3.5); the
-    data are the same. pydantic's ValidationError says what cannot be read, DataError what is wrong with a file
-    of that year's framework.
+    data are the same. A fault in an agency's framework file is among ``problems``, never raised; pydantic's
+    ValidationError says what cannot be read.
     """
 
     kind: ClassVar[str] = "measures_report"
@@ -167,12 +166,6 @@ class MeasuresReport(Report):
         return ["รายงานผลการดำเนินการเพื่อส่งเสริมคุณธรรม", "และความโปร่งใสภายในหน่วยงาน", self.year_line]
 
     @property
-    def seal(self) -> Picture | None:
-        """The agency's seal for the cover, None when it has given no picture."""
-        seal = self.agency.seal
-        return None if seal is None or seal.fault() else seal.picture("ตราสัญลักษณ์", width_cm=5.0)
-
-    @property
     def rows(self) -> list[Row]:
         """The measures with their numbers: as typed, else counted; none in continuation rows."""
         return [
@@ -234,6 +227,9 @@ class MeasuresReport(Report):
         return " ".join(self.heading_lines)
 
     # ---- checks ----
+
+    def _has_cover(self) -> bool:
+        return self.cover
 
     def problems(self) -> list[Problem]:
         """Periods, indicators, results and codes against the year, the round and that year's framework."""

@@ -21,7 +21,6 @@ from thaireport.errors import Problem
 from thaireport.fields import Amount, Baht, Count, FiscalYear, Flag, Line, Model, Percent, Score, Text, ThaiDate
 from thaireport.keys import Rows
 from thaireport.parts import ChartData, Item, Photo, Photos, PrintedPhoto, Prose, Series, Signature, in_rows, outgrown
-from thaireport.pictures import Picture
 from thaireport.report import PrintedDigits, Report
 from thaireport.reports.action_plan import ActionPlan, PlanBudget, dimension_names
 from thaireport.reports.action_plan.typed import starred
@@ -346,12 +345,6 @@ class PlanResults(Report):
         return self.table_title
 
     @property
-    def seal(self) -> Picture | None:
-        """The agency's seal for the cover, None when it has given no picture."""
-        seal = self.agency.seal
-        return None if seal is None or seal.fault() else seal.picture("ตราสัญลักษณ์", width_cm=5.0)
-
-    @property
     def introduction_items(self) -> Prose:
         """What stands above the first project: as typed, else the form's sentence."""
         if self.introduction:
@@ -362,11 +355,6 @@ class PlanResults(Report):
             f"รอบ {months} เดือน แล้ว จึงขอรายงานผลการดำเนินงาน ดังนี้"
         )
         return (Item(text=said),)
-
-    @property
-    def status_heads(self) -> list[str]:
-        """The four heads under สถานะ."""
-        return list(STATUS_WORDS.values())
 
     # ---- what the templates print: the narrative part ----
 
@@ -536,6 +524,9 @@ class PlanResults(Report):
     @cached_property
     def _rows_by_title(self) -> dict[str, int]:
         return {plain_title(row.title): index for index, row in reversed(list(enumerate(self.projects)))}
+
+    def _has_cover(self) -> bool:
+        return "cover" in self.parts
 
     def problems(self) -> list[Problem]:
         """The rules of the results (official-format 2.4, 2.5 and 8), each problem with its path."""
