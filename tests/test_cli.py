@@ -235,24 +235,6 @@ def test_wrong_use_gives_2_and_says_what_is_right(
     assert told in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("more", "told"),
-    [
-        (["--name", "{ลำดับ}"], "--roster เท่านั้น"),
-        (["--roster", "ไม่มี.csv", "--jobs", "2"], "--jobs ใช้กับ --roster ไม่ได้"),
-        (["--as", "plan_results", "--to", "docx", "--strict"], "--to --strict ใช้กับ --as ไม่ได้"),
-        (["--blank", "--roster", "ไม่มี.csv"], "--roster ใช้กับ --blank ไม่ได้"),
-    ],
-)
-def test_options_that_have_no_effect_together_are_refused(
-    more: list[str], told: str, memo: Path, folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    before = sorted(folder.iterdir())
-    assert main(["make", str(memo), *more]) == 2
-    assert told in capsys.readouterr().err
-    assert sorted(folder.iterdir()) == before
-
-
 def test_the_input_is_never_overwritten(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = form_file("action_plan", folder)
     before = path.read_bytes()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +11,6 @@ from typer.core import TyperCommand, TyperGroup
 
 from thaireport.cli import agency as agency_desk
 from thaireport.cli import carried, overview, wording
-from thaireport.errors import UsageError
 
 
 class _Command(TyperCommand):
@@ -124,8 +123,6 @@ def make(  # noqa: PLR0913 - every option of the command
     ] = None,
 ) -> int:
     """ทำไฟล์รายงานจากไฟล์ข้อมูล"""
-    ways = {"--blank": blank, "--as": begun, "--roster": roster}
-    _refuse_unused(ways, {"--to": to, "--name": name, "--strict": strict, "--no-data": no_data, "--jobs": jobs})
     if blank:
         from thaireport.cli.agency import blank_forms
 
@@ -145,20 +142,6 @@ def make(  # noqa: PLR0913 - every option of the command
 
     formats = tuple(to or ())
     return make_files(inputs, output, formats, agency=agency, strict=strict, data=not no_data, force=force, jobs=jobs)
-
-
-_USED = {"--blank": {"--to"}, "--as": set(), "--roster": {"--to", "--name", "--strict", "--no-data"}}
-
-
-def _refuse_unused(ways: Mapping[str, object], options: Mapping[str, object]) -> None:
-    """An option that the chosen way of making takes no notice of would be lost without a word."""
-    chosen = [way for way, value in ways.items() if value]
-    used = _USED[chosen[0]] if chosen else {*options} - {"--name"}
-    lost = [*chosen[1:], *(option for option, value in options.items() if value and option not in used)]
-    if lost and chosen:
-        raise UsageError(f"{' '.join(lost)} ใช้กับ {chosen[0]} ไม่ได้: เอาออก หรือสั่งแยกกัน")
-    if lost:
-        raise UsageError("--name ตั้งชื่อไฟล์ของผู้รับแต่ละราย จึงใช้กับ --roster เท่านั้น: ตั้งชื่อไฟล์เดียวด้วย -o")
 
 
 @app.command(cls=_Command)

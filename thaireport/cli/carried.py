@@ -224,7 +224,7 @@ def collect(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.xlsx", help="สมุดงานสรุปที่จะเขียน")],
     roster: Annotated[
         Path | None,
-        typer.Option("--roster", metavar="FILE", help="รายชื่อหน่วยงานที่ต้องส่ง (.xlsx .csv) มีหัว หน่วยงาน และถ้ามี อำเภอ จังหวัด"),
+        typer.Option("--roster", metavar="FILE", help="รายชื่อหน่วยงานที่ต้องส่ง (.xlsx .csv) มีหัวคอลัมน์ หน่วยงาน และ จังหวัด"),
     ] = None,
     data: Annotated[bool, typer.Option("--data", help="เขียนสำเนา .csv ข้างสมุดงานสรุปด้วย")] = False,
     kind: Annotated[
