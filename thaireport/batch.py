@@ -297,7 +297,9 @@ def _pool(processes: int) -> ProcessPoolExecutor:
     return pool
 
 
-_HELD_BACK = {signal.SIGINT, signal.SIGTERM}
+_HANG_UP = getattr(signal, "SIGHUP", signal.SIGINT)
+"""What the processes of a terminal hear when it is closed; Windows has no such thing."""
+_HELD_BACK = {signal.SIGINT, signal.SIGTERM, _HANG_UP}
 
 
 @contextmanager
@@ -330,6 +332,8 @@ def _begin() -> None:
     """Ctrl-C stops a worker where it is: what it was writing aside is taken away, and it begins nothing new."""
     threading.Thread(target=_end_with_the_program, daemon=True).start()
     signal.signal(signal.SIGINT, _stop)
+    if signal.getsignal(_HANG_UP) != signal.SIG_IGN:  # as it is behind nohup
+        signal.signal(_HANG_UP, _stop)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the pool ends its processes so
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD_BACK)
@@ -355,8 +359,8 @@ def _is_up() -> None:
 
 
 def _stop(_number: int, _frame: object) -> None:
-    _Stop.asked = True
-    if _Stop.at_work:
+    is_first, _Stop.asked = not _Stop.asked, True
+    if _Stop.at_work and is_first:  # a closed terminal says it twice: what is taken away meanwhile must be so whole
         raise SystemExit(130)
 
 
