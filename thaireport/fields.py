@@ -253,9 +253,15 @@ Percent = Score
 """A percentage of 0 to 100, exact as typed."""
 
 
+_MOST_DIGITS = 15
+"""Digits of a whole number, as many as Excel keeps; one of thousands cannot even be printed."""
+
+
 def _as_count(value: object) -> object:
     number = _as_number(value)
     if isinstance(number, Decimal):
+        if number.adjusted() >= _MOST_DIGITS:
+            raise ValueError(f"จำนวนมีเกิน {_MOST_DIGITS} หลัก: พิมพ์เฉพาะจำนวน เช่น 12")
         if number != number.to_integral_value() or number < 0:
             raise ValueError(f"ต้องเป็นจำนวนเต็ม เช่น 12 แต่พบ {value}")
         return int(number)
