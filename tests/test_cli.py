@@ -215,6 +215,7 @@ def test_a_pattern_is_expanded_where_the_shell_does_not(memo: Path, bad: Path, f
         (["make", "{memo}", "--jobs", "two"], "ค่าของ --jobs ใช้ไม่ได้: ต้องเป็นจำนวนเต็ม เช่น 2"),
         (["verify", "ไม่มี.docx"], "ไม่พบไฟล์ ไม่มี.docx"),
         (["read", "ไม่มี.docx"], "ไม่พบไฟล์ ไม่มี.docx"),
+        (["read", ".", "--strip"], "ไม่ใช่ไฟล์รายงานที่ทำเสร็จแล้ว"),
         (["diff", "ไม่มี.docx", "{memo}"], "ไม่พบไฟล์ ไม่มี.docx"),
         (["make"], "ยังไม่ได้ระบุ INPUT: ไฟล์ข้อมูล (.xlsx .yaml .json)"),
         (["collect", "x"], "ยังไม่ได้ระบุ --output: สมุดงานสรุปที่จะเขียน"),

@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -251,6 +252,47 @@ def test_yaml_of_very_many_values_is_refused_before_it_is_parsed(
     (tmp_path / "a.yaml").write_text("kind: memo\nx: [" + "[],{}, " * 40, "utf-8")
     with pytest.raises(DataError, match="มากเกินไป"):
         thaireport.load(tmp_path / "a.yaml")
+
+
+def test_json_of_very_many_values_is_refused_before_it_is_parsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thaireport.intake.yaml_text.MAX_VALUES", 100)
+    monkeypatch.setattr("json.loads", None)
+    (tmp_path / "a.json").write_text('{"kind": "memo", "x": [' + "[],{}, " * 40, "utf-8")
+    with pytest.raises(DataError, match="มากเกินไป"):
+        thaireport.load(tmp_path / "a.json")
+
+
+def test_one_long_text_that_aliases_repeat_without_end_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thaireport.intake.yaml_text.MAX_LETTERS", 5_000)
+    for times, said in ((3, "ยังไม่ได้กรอก"), (5, "มากเกินไป")):
+        text = f"kind: memo\nsubject: &a {'ก' * 1000}\nbody: [{', '.join(['*a'] * times)}]\n"
+        (tmp_path / "a.yaml").write_text(text, "utf-8")
+        with pytest.raises(DataError, match=said):
+            thaireport.load(tmp_path / "a.yaml")
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.json"])
+def test_more_names_in_one_place_than_any_report_has_are_refused(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thaireport.intake.yaml_text.MAX_NAMES", 20)
+    names = ", ".join(f'"k{number}": 1' for number in range(30))
+    (tmp_path / name).write_text(f'{{"kind": "memo", {names}}}', "utf-8")
+    with pytest.raises(DataError, match="มากเกินไป"):
+        thaireport.load(tmp_path / name)
+
+
+def test_a_name_given_twice_among_very_many_is_found_at_once(tmp_path: Path) -> None:
+    names = ", ".join(f'"k{number}": 1' for number in (*range(49_000), 7))
+    (tmp_path / "a.json").write_text(f'{{"kind": "memo", {names}}}', "utf-8")
+    began = time.process_time()
+    with pytest.raises(DataError, match="“k7” ซ้ำกัน"):
+        thaireport.load(tmp_path / "a.json")
+    assert time.process_time() - began < 5
 
 
 def test_a_project_file_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

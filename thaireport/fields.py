@@ -117,6 +117,9 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), Be
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), BeforeValidator(_one_line)]
 """A text of one line: a line break typed in it becomes a space; not empty."""
 
+AnyLine = Annotated[str, StringConstraints(strip_whitespace=True), BeforeValidator(_one_line)]
+"""The same, or nothing."""
+
 
 def _reader(read: Callable[[Any], object], keep: tuple[type, ...]) -> Callable[[object], object]:
     def typed(value: object) -> object:
