@@ -22,7 +22,8 @@ from thaireport.intake.agency_folder import find_agency
 from thaireport.output import foreign
 from thaireport.output.package import read_package, write_package
 
-IN_EACH_RUN, INPUTS_IN_EACH_RUN = 500, 100
+IN_EACH_RUN = 500
+OTHERS_IN_EACH_RUN = {"--inputs": 100, "--templates": 8, "--commands": 40}
 _RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -302,8 +303,9 @@ def test_a_project_file_without_end_is_refused(tmp_path: Path, monkeypatch: pyte
         find_agency(tmp_path)
 
 
-def test_mutated_inputs_make_a_report_or_are_refused_in_thai_with_a_place() -> None:
-    command = [sys.executable, "-m", "tests.fuzz", "--inputs", "--count", str(INPUTS_IN_EACH_RUN), "--seed", "7"]
+@pytest.mark.parametrize(("way", "count"), OTHERS_IN_EACH_RUN.items())
+def test_mutated_inputs_templates_and_commands_do_what_they_say_or_are_refused_in_thai(way: str, count: int) -> None:
+    command = [sys.executable, "-m", "tests.fuzz", way, "--count", str(count), "--seed", "7"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert (done.returncode, done.stderr[-2000:]) == (0, "")
 
