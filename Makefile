@@ -58,8 +58,10 @@ $(NODE_JUDGE):
 bench: $(READY) .fonts/fonts.conf ## what it costs, beside its peers
 	$(RUN) -m benchmarks
 
-fuzz: $(READY) ## long property tests, FUZZ=20000 damaged files read in bounded memory, templates without a tag
+fuzz: $(READY) ## long property tests, FUZZ=20000 damaged files read in bounded memory, commands and templates, also without a tag
 	$(RUN) -m tests.fuzz --count $(FUZZ) --keep out/fuzz
 	$(RUN) -m tests.fuzz --inputs --count $(FUZZ) --keep out/fuzz-inputs
+	$(RUN) -m tests.fuzz --commands --count $$(($(FUZZ) / 10)) --keep out/fuzz-commands
+	$(RUN) -m tests.fuzz --templates --count $$(($(FUZZ) / 40)) --keep out/fuzz-templates
 	HYPOTHESIS_PROFILE=fuzz $(RUN) -m pytest -n $(WORKERS) -m hypothesis $(TESTS)
 	MUTANTS=7 $(RUN) -m pytest -n $(WORKERS) tests/test_template_losses.py

@@ -99,12 +99,50 @@ def test_a_file_whose_picture_was_changed_is_made_again(tmp_path: Path) -> None:
     picture, target = tmp_path / "seal.png", tmp_path / "a.docx"
     picture.write_bytes((EXAMPLES / "photos" / "camp.png").read_bytes())
     jobs = [Job(memo(1, agency={"name": "องค์การบริหารส่วนตำบลตัวอย่าง", "emblem": str(picture)}), target=target)]
-    os.utime(picture, (1, 1))
     list(make_many(jobs, executor=threads()))
-    assert [result.skipped for result in make_many(jobs, executor=threads())] == [True]
-    os.utime(picture)
+    os.utime(picture, (1, 1))
     os.utime(target, (2, 2))
+    assert [result.skipped for result in make_many(jobs, executor=threads())] == [True]
+    picture.write_bytes((EXAMPLES / "photos" / "school.png").read_bytes())
+    os.utime(picture, (1, 1))  # as copied from a camera: older than the file it goes into
     assert [result.skipped for result in make_many(jobs, executor=threads())] == [False]
+
+
+def test_a_file_whose_own_framework_was_changed_is_made_again(tmp_path: Path) -> None:
+    framework = tmp_path / "agency" / "data" / "ita_2566.yaml"
+    framework.parent.mkdir(parents=True)
+    shipped = (EXAMPLES.parent / "thaireport" / "data" / "ita_2566.yaml").read_text("utf-8")
+    framework.write_text(shipped, "utf-8")
+    (tmp_path / "agency" / "agency.yaml").write_text("name: องค์การบริหารส่วนตำบลตัวอย่าง\n", "utf-8")
+    source, target = EXAMPLES / "ita_analysis.yaml", tmp_path / "a.docx"
+    jobs = [Job(source, target, agency=tmp_path / "agency")]
+    [made] = make_many(jobs, executor=threads())
+    assert made.done, made.complaint
+    assert [result.skipped for result in make_many(jobs, executor=threads())] == [True]
+    framework.write_text(shipped.replace("การปฏิบัติหน้าที่", "การปฏิบัติราชการ"), "utf-8")
+    os.utime(framework)
+    assert [result.skipped for result in make_many(jobs, executor=threads())] == [False]
+
+
+def test_a_bundle_is_made_again_when_a_picture_of_a_part_was_changed(tmp_path: Path) -> None:
+    picture = tmp_path / "seal.png"
+    picture.write_bytes((EXAMPLES / "photos" / "camp.png").read_bytes())
+    part = memo(1, agency={"name": "องค์การบริหารส่วนตำบลตัวอย่าง", "emblem": str(picture)})
+    jobs = [Job({"kind": "bundle", "agency": part["agency"], "parts": [part]}, target=tmp_path / "a.docx")]
+    list(make_many(jobs, executor=threads()))
+    picture.write_bytes((EXAMPLES / "photos" / "school.png").read_bytes())
+    os.utime(picture, (1, 1))
+    assert [made.skipped for made in make_many(jobs, executor=threads())] == [False]
+
+
+def test_a_second_job_for_the_same_file_is_refused_and_writes_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "a.docx"
+    jobs = [Job(memo(1), target=target), Job(memo(2), target=tmp_path / "b" / ".." / "a.docx"), Job(memo(3))]
+    for _ in range(2):  # also where the first is up to date
+        first, second, third = make_many(jobs, executor=threads())
+        assert (first.done, second.done, third.done) == (True, False, True)
+        assert "ซ้ำกับของงานที่ 1: เปลี่ยนชื่อไฟล์ผลลัพธ์" in second.complaint
+        assert "ครั้งที่ 1" in thaireport.read(target).stored()["subject"]
 
 
 def test_strict_counts_the_warnings_of_a_report_that_no_file_was_read_for_as_wrong() -> None:

@@ -17,6 +17,7 @@ from tests.support.clerk import form_file, type_main
 from tests.support.tools import ROOT
 from thaireport.cli import desk, main, overview
 from thaireport.cli.app import app
+from thaireport.cli.together import ONLY_WITH, WITHOUT_EFFECT
 from thaireport.output.package import read_package, write_package
 from thaireport.reports import REPORTS
 
@@ -214,6 +215,7 @@ def test_a_pattern_is_expanded_where_the_shell_does_not(memo: Path, bad: Path, f
         (["make", "{memo}", "--jobs", "two"], "ค่าของ --jobs ใช้ไม่ได้: ต้องเป็นจำนวนเต็ม เช่น 2"),
         (["verify", "ไม่มี.docx"], "ไม่พบไฟล์ ไม่มี.docx"),
         (["read", "ไม่มี.docx"], "ไม่พบไฟล์ ไม่มี.docx"),
+        (["read", ".", "--strip"], "ไม่ใช่ไฟล์รายงานที่ทำเสร็จแล้ว"),
         (["diff", "ไม่มี.docx", "{memo}"], "ไม่พบไฟล์ ไม่มี.docx"),
         (["make"], "ยังไม่ได้ระบุ INPUT: ไฟล์ข้อมูล (.xlsx .yaml .json)"),
         (["collect", "x"], "ยังไม่ได้ระบุ --output: สมุดงานสรุปที่จะเขียน"),
@@ -233,6 +235,34 @@ def test_wrong_use_gives_2_and_says_what_is_right(
 ) -> None:
     assert main([word.format(memo=memo) for word in words]) == 2
     assert told in capsys.readouterr().err
+
+
+PAIRS = [(chief, other) for chief, others in WITHOUT_EFFECT.items() for other in others]
+
+
+@pytest.mark.parametrize(("chief", "other"), [*PAIRS, ("", "--name")])
+def test_an_option_that_would_change_nothing_is_refused(
+    chief: str, other: str, memo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values = {"--as": "plan_results", "--roster": "ร.csv", "--name": "{ชื่อ}", "--jobs": "2", "--to": "docx"}
+    typed = [word for option in (chief, other) if option for word in (option, values.get(option, "")) if word]
+    assert main(["make", str(memo), *typed]) == 2
+    told = capsys.readouterr().err
+    assert other in told
+    assert chief in told
+    assert "ใช้" in told
+    assert [each.name for each in memo.parent.iterdir()] == [memo.name]
+
+
+def test_the_options_held_against_each_other_are_options_of_make() -> None:
+    make = typer.main.get_command(app).commands["make"]  # type: ignore[attr-defined]
+    known = {param.opts[-1] for param in make.params}
+    assert {option for pair in PAIRS for option in pair} | {*ONLY_WITH, *ONLY_WITH.values()} <= known
+
+
+def test_no_copy_of_a_text_file_can_be_marked(bad: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(bad), "--mark"]) == 2
+    assert "--mark ทำสำเนาของแบบกรอก .xlsx เท่านั้น" in capsys.readouterr().err
 
 
 def test_the_input_is_never_overwritten(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

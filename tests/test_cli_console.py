@@ -103,6 +103,7 @@ def test_every_error_has_its_exit_status(error: BaseException, status: int) -> N
         OSError(errno.ENOSPC, "No space left on device"),
         etree.SerialisationError("IO_ENOSPC"),
         sqlite3.OperationalError("database or disk is full"),
+        sqlite3.OperationalError("disk I/O error"),  # a limit on the size of files
     ],
 )
 def test_a_full_disk_is_no_fault_of_ours(error: Exception) -> None:
@@ -123,6 +124,11 @@ def test_a_form_that_does_not_fit_on_the_disk_is_told_in_thai_only(tmp_path: Pat
     assert done.returncode == 2
     assert done.stderr.strip().splitlines() == ["ที่เก็บเต็ม (หรือที่เก็บไฟล์ชั่วคราวเต็ม): ลบไฟล์ที่ไม่ใช้ แล้วสั่งใหม่"]
     assert not list(tmp_path.glob("*.xlsx"))
+
+
+def test_what_would_steer_a_terminal_is_shown_and_not_obeyed(capsys: pytest.CaptureFixture[str]) -> None:
+    console.say("ก่อน\x1b[2Jหลัง\r\x9b31m\tข\nค")
+    assert capsys.readouterr().out == "ก่อน\\u001b[2Jหลัง\\u000d\\u009b31m\tข\nค\n"
 
 
 def test_an_empty_folder_is_told_as_such(tmp_path: Path) -> None:

@@ -162,8 +162,41 @@ def test_whoever_ends_the_program_leaves_whole_files_only(tmp_path: Path) -> Non
     assert {path.suffix for path in out.iterdir()} == {".docx"}
 
 
+@pytest.mark.skipif(os.name != "posix", reason="only these systems have terminals that are closed")
+def test_a_terminal_that_is_closed_leaves_whole_files_only(tmp_path: Path) -> None:
+    folder, out = inputs(tmp_path / "งาน", 400), tmp_path / "ผล"
+    command = [sys.executable, "-m", "thaireport", "make", str(folder), "-o", str(out), "--jobs", "2"]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True)
+    while running.poll() is None and (not out.is_dir() or len(list(out.glob("*.docx"))) < 20):
+        time.sleep(0.005)
+    for _ in range(2):  # the system says it to all processes of the terminal, and so does the shell
+        os.killpg(running.pid, signal.SIGHUP)
+        time.sleep(0.01)
+    said = running.communicate(timeout=60)[1].decode()
+    assert running.returncode == 130
+    assert "Traceback" not in said
+    assert {path.suffix for path in out.iterdir()} == {".docx"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only these systems have terminals that are closed")
+def test_behind_nohup_the_work_goes_on_when_the_terminal_is_closed(tmp_path: Path) -> None:
+    folder, out = inputs(tmp_path / "งาน", 40), tmp_path / "ผล"
+    begin = (
+        "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); os.execv(sys.executable, sys.argv[1:])"
+    )
+    command = [sys.executable, "-m", "thaireport", "make", str(folder), "-o", str(out), "--jobs", "2"]
+    running = subprocess.Popen(
+        [sys.executable, "-c", begin, *command], stdout=subprocess.DEVNULL, start_new_session=True
+    )
+    while running.poll() is None and not out.is_dir():
+        time.sleep(0.005)
+    os.killpg(running.pid, signal.SIGHUP)
+    assert running.wait(timeout=60) == 0
+    assert len(list(out.iterdir())) == 40
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent to a process")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)])
 def test_a_program_that_is_ended_takes_its_temporary_files_away(number: signal.Signals, tmp_path: Path) -> None:
     folder, temporary = tmp_path / "งาน", tmp_path / "tmp"
     folder.mkdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import threading
 from collections.abc import Iterator
 from multiprocessing.connection import Connection, wait
@@ -31,6 +32,10 @@ def _dies_over_one(path: Path) -> list[Sent]:
 
 def _dies_over_all(_path: Path) -> list[Sent]:
     os._exit(9)
+
+
+def _puts_aside(_path: Path) -> list[Sent]:
+    return [Sent(tempfile.mkdtemp())]
 
 
 def _of(found: Iterator[list[Sent]]) -> dict[str, str]:
@@ -95,3 +100,8 @@ def test_no_worker_is_left_when_reading_is_given_up(monkeypatch: pytest.MonkeyPa
     next(reading)
     reading.close()  # type: ignore[attr-defined]
     assert multiprocessing.active_children() == []
+
+
+def test_what_workers_put_aside_lies_where_it_is_taken_away(tmp_path: Path) -> None:
+    ((sent,),) = gather.read_all(iter([BAD]), 1, read=_puts_aside, aside=tmp_path)
+    assert Path(sent.path).parent == tmp_path

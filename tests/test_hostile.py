@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +22,8 @@ from thaireport.intake.agency_folder import find_agency
 from thaireport.output import foreign
 from thaireport.output.package import read_package, write_package
 
-IN_EACH_RUN, INPUTS_IN_EACH_RUN = 500, 100
+IN_EACH_RUN = 500
+OTHERS_IN_EACH_RUN = {"--inputs": 100, "--templates": 8, "--commands": 40}
 _RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -253,6 +255,47 @@ def test_yaml_of_very_many_values_is_refused_before_it_is_parsed(
         thaireport.load(tmp_path / "a.yaml")
 
 
+def test_json_of_very_many_values_is_refused_before_it_is_parsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thaireport.intake.yaml_text.MAX_VALUES", 100)
+    monkeypatch.setattr("json.loads", None)
+    (tmp_path / "a.json").write_text('{"kind": "memo", "x": [' + "[],{}, " * 40, "utf-8")
+    with pytest.raises(DataError, match="มากเกินไป"):
+        thaireport.load(tmp_path / "a.json")
+
+
+def test_one_long_text_that_aliases_repeat_without_end_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thaireport.intake.yaml_text.MAX_LETTERS", 5_000)
+    for times, said in ((3, "ยังไม่ได้กรอก"), (5, "มากเกินไป")):
+        text = f"kind: memo\nsubject: &a {'ก' * 1000}\nbody: [{', '.join(['*a'] * times)}]\n"
+        (tmp_path / "a.yaml").write_text(text, "utf-8")
+        with pytest.raises(DataError, match=said):
+            thaireport.load(tmp_path / "a.yaml")
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.json"])
+def test_more_names_in_one_place_than_any_report_has_are_refused(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thaireport.intake.yaml_text.MAX_NAMES", 20)
+    names = ", ".join(f'"k{number}": 1' for number in range(30))
+    (tmp_path / name).write_text(f'{{"kind": "memo", {names}}}', "utf-8")
+    with pytest.raises(DataError, match="มากเกินไป"):
+        thaireport.load(tmp_path / name)
+
+
+def test_a_name_given_twice_among_very_many_is_found_at_once(tmp_path: Path) -> None:
+    names = ", ".join(f'"k{number}": 1' for number in (*range(49_000), 7))
+    (tmp_path / "a.json").write_text(f'{{"kind": "memo", {names}}}', "utf-8")
+    began = time.process_time()
+    with pytest.raises(DataError, match="“k7” ซ้ำกัน"):
+        thaireport.load(tmp_path / "a.json")
+    assert time.process_time() - began < 5
+
+
 def test_a_project_file_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("thaireport.intake.source.MAX_BYTES", 100)
     (tmp_path / "thaireport.toml").write_text("#" * 101, "utf-8")
@@ -260,8 +303,9 @@ def test_a_project_file_without_end_is_refused(tmp_path: Path, monkeypatch: pyte
         find_agency(tmp_path)
 
 
-def test_mutated_inputs_make_a_report_or_are_refused_in_thai_with_a_place() -> None:
-    command = [sys.executable, "-m", "tests.fuzz", "--inputs", "--count", str(INPUTS_IN_EACH_RUN), "--seed", "7"]
+@pytest.mark.parametrize(("way", "count"), OTHERS_IN_EACH_RUN.items())
+def test_mutated_inputs_templates_and_commands_do_what_they_say_or_are_refused_in_thai(way: str, count: int) -> None:
+    command = [sys.executable, "-m", "tests.fuzz", way, "--count", str(count), "--seed", "7"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert (done.returncode, done.stderr[-2000:]) == (0, "")
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 from thaireport import fields
+from thaireport.agency import Person
 from thaireport.fields import DASH
 from thaireport.thai.dates import Month
 
@@ -97,6 +98,8 @@ def test_what_is_no_number_is_refused_in_words(name: str, value: object) -> None
         ("Score", "-0.01", "ระหว่าง 0 ถึง 100"),
         ("Count", "1.5", "จำนวนเต็ม เช่น 12 แต่พบ 1.5"),
         ("Count", "-1", "จำนวนเต็ม"),
+        ("Count", "๑" * 20_000, "จำนวนมีเกิน 15 หลัก"),
+        ("Count", Decimal("1e999999999"), "จำนวนมีเกิน 15 หลัก"),
         ("Count", DASH, "เครื่องหมาย “-”"),
         ("Flag", "อาจ", "ใช่ หรือ ไม่ใช่"),
     ],
@@ -153,3 +156,10 @@ def test_what_a_formula_leaves_behind_the_fifteen_digits_that_excel_shows_is_dro
 
 def test_a_score_of_100_that_a_formula_made_is_not_above_100() -> None:
     assert read("Score", 100.00000000000001) == 100
+
+
+def test_every_part_of_a_name_is_read_as_one_line_that_can_be_printed() -> None:
+    person = Person.model_validate({"title": "นาง\u200b", "first_name": "สุดา", "surname": " รัก\nงาน\u00a0"})
+    assert (person.title, person.surname) == ("นาง", "รัก งาน")
+    with pytest.raises(ValidationError, match=r"U\+000C"):
+        Person.model_validate({"first_name": "สุดา", "surname": "รัก\x0cงาน"})

@@ -35,7 +35,7 @@ from thaireport.errors import DataError, Problem, TemplateError, ThaiReportError
 from thaireport.files import make_folder, whole_name
 from thaireport.intake.agency_folder import find_agency
 from thaireport.output.package import replace_file
-from thaireport.report import Report, pictures_of
+from thaireport.report import Report
 
 FORMATS = ("docx", "xlsx", "pdf")
 CHUNK = 16
@@ -103,19 +103,36 @@ def make_many(
 
     ``executor`` is any of ``concurrent.futures``; without one there are ``processes`` of our own (default: one a
     core), which a program with threads should not start by ``fork``: it hands over an executor (docs/python.md).
-    ``on_progress`` is called with each result. What is wrong with a job is told in its result, never raised. A target
-    that holds the same data, made from the same template and pictures, is skipped unless ``force``. A file is whole or
-    not there at all, also when the run is broken off; folders that are missing are made.
+    ``on_progress`` is called with each result. What is wrong with a job is told in its result, never raised; so is a
+    target that an earlier job has. A target that holds the same data, made from the same template and pictures, is
+    skipped unless ``force``. A file is whole or not there at all, also when the run is broken off; folders that are
+    missing are made.
     """
+    apart = _apart(jobs)
     if executor is not None:
-        results = _in_order(_chunks(jobs, _workers(executor)), executor, force)
+        results = _in_order(_chunks(apart, _workers(executor)), executor, force)
     else:
         processes = processes or os.cpu_count() or 1
-        results = _on_processes(_chunks(jobs, processes), processes, force)
+        results = _on_processes(_chunks(apart, processes), processes, force)
     for made in results:
         if on_progress is not None:
             on_progress(made)
         yield made
+
+
+@dataclass(frozen=True)
+class _Second(Job):
+    """A job that would write over what an earlier one of the same run made, the ``first``."""
+
+    first: int = 0
+
+
+def _apart(jobs: Iterable[Job]) -> Iterator[Job]:
+    """The jobs, of which no two write the same file."""
+    taken: dict[Path, int] = {}
+    for number, job in enumerate(jobs, 1):
+        first = number if job.target is None else taken.setdefault(whole_name(job.target), number)
+        yield job if first == number else _Second({}, job.target, first=first)
 
 
 def _chunks(jobs: Iterable[Job], workers: int) -> Iterator[list[Job]]:
@@ -280,7 +297,9 @@ def _pool(processes: int) -> ProcessPoolExecutor:
     return pool
 
 
-_HELD_BACK = {signal.SIGINT, signal.SIGTERM}
+_HANG_UP = getattr(signal, "SIGHUP", signal.SIGINT)
+"""What the processes of a terminal hear when it is closed; Windows has no such thing."""
+_HELD_BACK = {signal.SIGINT, signal.SIGTERM, _HANG_UP}
 
 
 @contextmanager
@@ -313,6 +332,8 @@ def _begin() -> None:
     """Ctrl-C stops a worker where it is: what it was writing aside is taken away, and it begins nothing new."""
     threading.Thread(target=_end_with_the_program, daemon=True).start()
     signal.signal(signal.SIGINT, _stop)
+    if signal.getsignal(_HANG_UP) != signal.SIG_IGN:  # as it is behind nohup
+        signal.signal(_HANG_UP, _stop)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the pool ends its processes so
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD_BACK)
@@ -338,8 +359,8 @@ def _is_up() -> None:
 
 
 def _stop(_number: int, _frame: object) -> None:
-    _Stop.asked = True
-    if _Stop.at_work:
+    is_first, _Stop.asked = not _Stop.asked, True
+    if _Stop.at_work and is_first:  # a closed terminal says it twice: what is taken away meanwhile must be so whole
         raise SystemExit(130)
 
 
@@ -380,6 +401,8 @@ def _guarded(work: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
 
 def _made_or_read(job: Job, force: bool) -> Made | Report:
     """The job done; or its report, where it still needs the pages that LibreOffice makes of many at once."""
+    if isinstance(job, _Second):
+        raise UsageError(f"ผลลัพธ์ {job.target} ซ้ำกับของงานที่ {job.first:,}: เปลี่ยนชื่อไฟล์ผลลัพธ์ของงานใดงานหนึ่ง")
     report = _report(job)
     if job.strict and (found := _found(report)):
         raise DataError([replace(problem, level="error") for problem in found])
@@ -430,10 +453,7 @@ def _target(job: Job, report: Report) -> Path:
 
 
 def is_current(report: Report, target: Path) -> bool:
-    """Whether ``target`` was made from this very data, template and version, and carries the record to prove it.
-
-    Of a picture the record has only the name: one that was changed since makes the file out of date.
-    """
+    """Whether ``target`` was made from this very data, template, pictures and version, and carries the proof."""
     from thaireport.readback import open_made
 
     if not target.is_file():
@@ -443,10 +463,7 @@ def is_current(report: Report, target: Path) -> bool:
         wanted = pipeline.record_for(report, target.suffix.lower().lstrip("."))
     except ThaiReportError:
         return False
-    if (there.sha256, there.digest, there.library) != (wanted.sha256, wanted.digest, wanted.library):
-        return False
-    made = target.stat().st_mtime_ns
-    return all(picture.stamp()[0] <= made for picture in pictures_of(report))
+    return all(getattr(there, name) == getattr(wanted, name) for name in ("sha256", "digest", "library", "files"))
 
 
 def _report(job: Job) -> Report:

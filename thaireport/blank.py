@@ -66,7 +66,7 @@ _CELL_MARGINS = 170
 _LEAST = 8
 """Dots that a line must hold to be filled."""
 _DOTTED = re.compile(r"\.{16,}")
-_LED = re.compile(r"\.{6,} ?\Z")
+_LED = re.compile(r"(?<!\.)\.{6,} ?\Z")
 
 
 def _in_whole_lines(made: bytes) -> bytes:

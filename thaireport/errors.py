@@ -124,8 +124,8 @@ def is_disk_full(error: BaseException) -> bool:
     return (isinstance(error, OSError) and error.errno in full) or str(error) in _FULL
 
 
-_FULL = {"IO_ENOSPC", "IO_EFBIG", "IO_EDQUOT", "database or disk is full"}
-"""How lxml (which openpyxl writes its temporary files with) and SQLite say it."""
+_FULL = {"IO_ENOSPC", "IO_EFBIG", "IO_EDQUOT", "database or disk is full", "disk I/O error"}
+"""How lxml (which openpyxl writes its temporary files with) and SQLite say it, this also of a limit on files."""
 
 
 def is_too_long(error: BaseException) -> bool:

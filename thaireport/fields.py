@@ -117,6 +117,9 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), Be
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), BeforeValidator(_one_line)]
 """A text of one line: a line break typed in it becomes a space; not empty."""
 
+AnyLine = Annotated[str, StringConstraints(strip_whitespace=True), BeforeValidator(_one_line)]
+"""The same, or nothing."""
+
 
 def _reader(read: Callable[[Any], object], keep: tuple[type, ...]) -> Callable[[object], object]:
     def typed(value: object) -> object:
@@ -253,9 +256,15 @@ Percent = Score
 """A percentage of 0 to 100, exact as typed."""
 
 
+_MOST_DIGITS = 15
+"""Digits of a whole number, as many as Excel keeps; one of thousands cannot even be printed."""
+
+
 def _as_count(value: object) -> object:
     number = _as_number(value)
     if isinstance(number, Decimal):
+        if number.adjusted() >= _MOST_DIGITS:
+            raise ValueError(f"จำนวนมีเกิน {_MOST_DIGITS} หลัก: พิมพ์เฉพาะจำนวน เช่น 12")
         if number != number.to_integral_value() or number < 0:
             raise ValueError(f"ต้องเป็นจำนวนเต็ม เช่น 12 แต่พบ {value}")
         return int(number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 from collections.abc import Iterator, Mapping
@@ -60,13 +61,13 @@ class PictureFile:
         """Where the picture lies: beside the file that names it, unless the name is absolute."""
         return (self.folder or Path()) / self.name
 
-    def stamp(self) -> tuple[int, int]:
-        """When the file was last changed (nanoseconds) and its size in bytes; zeros where there is none."""
+    def digest(self) -> str:
+        """The SHA-256 of the file in hex; empty where there is none that can be read."""
         try:
             state = self.path.stat()
+            return _digest(self.path, state.st_mtime_ns, state.st_size)
         except (OSError, ValueError):
-            return 0, 0
-        return state.st_mtime_ns, state.st_size
+            return ""
 
     def fault(self) -> str | None:
         """What is wrong with the picture, as a Thai sentence, or None."""
@@ -116,6 +117,11 @@ def _scaled(path: Path, _stamp: int, _size: int, width_cm: float) -> Picture:
         buffer = io.BytesIO()
         upright.save(buffer, kind, **({"quality": 88} if kind == "jpeg" else {"optimize": True}))
     return Picture(buffer.getvalue(), kind, upright.width, upright.height)
+
+
+@lru_cache(maxsize=64)
+def _digest(path: Path, _stamp: int, _size: int) -> str:
+    return hashlib.sha256(_content(path)).hexdigest()
 
 
 def _content(path: Path) -> bytes:

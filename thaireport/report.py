@@ -22,7 +22,7 @@ from thaireport.thai.local_government import Government
 from thaireport.thai.money import reckoning
 from thaireport.thai.text import closest
 
-__all__ = ["PrintedDigits", "Problem", "Report", "picture_problems", "pictures_of", "texts"]
+__all__ = ["PrintedDigits", "Problem", "Report", "picture_problems", "texts"]
 
 PrintedDigits = Literal["thai", "arabic"]
 """What a digit policy comes to in one section."""
@@ -202,6 +202,12 @@ class Report(Model):
         """The canonical data: JSON values, only what was said (defaults left out); ``kind`` first."""
         return {"kind": self.kind, **self.model_dump(mode="json", exclude_defaults=True)}
 
+    def files_beside(self) -> Iterator[str]:
+        """The digest of every file that is printed and of which the data have only the name."""
+        found: list[PictureFile] = []
+        _gather_pictures(self, found)
+        return (picture.digest() for picture in found)
+
     def _emblem_problems(self) -> Iterator[Problem]:
         if not self.has_emblem:
             return
@@ -360,9 +366,16 @@ def picture_problems(report: Report, name: str) -> Iterator[Problem]:
             yield Problem(fault, loc, "error", "picture")
 
 
-def pictures_of(report: Report) -> Iterator[PictureFile]:
-    """Every picture file that a report names, its agency's too."""
-    return (picture for _, picture in _pictures(report, ()))
+def _gather_pictures(value: Any, found: list[PictureFile]) -> None:
+    """The picture files of ``_pictures`` in the same order, without their paths."""
+    held = _held_by(type(value))  # type: ignore[arg-type] # mypy takes no class for hashable
+    if held is None:
+        return
+    for inner in held(value):
+        if isinstance(inner, PictureFile):
+            found.append(inner)
+        elif inner and not isinstance(inner, str):
+            _gather_pictures(inner, found)
 
 
 def _pictures(value: object, loc: Loc) -> Iterator[tuple[Loc, PictureFile]]:

@@ -219,7 +219,7 @@ def shown_number(value: str, code: str) -> str:
         return value
     if not number.is_finite() or abs(number) >= 10**15:
         return value
-    bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code.partition(";")[0])
+    bare = re.sub(r'"[^"]*"|\\.|\[[^\[\]]*\]', "", code.partition(";")[0])
     if re.search("[dy]", bare, re.IGNORECASE) and 1 <= number < _LAST_DAY:
         text = be_date(_EPOCH + timedelta(days=int(number)))
     else:

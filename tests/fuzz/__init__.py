@@ -1,2 +1,2 @@
-"""Files, finished ones and those of clerks, damaged at random by byte and by meaning, and read:
-``python -m tests.fuzz --count 20000``."""
+"""Files, finished ones and those of clerks, templates and commands, damaged at random by byte and by meaning, and read,
+checked or done: ``python -m tests.fuzz --help``."""

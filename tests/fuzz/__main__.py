@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from tests.fuzz import inputs
+from tests.fuzz import commands, inputs, templates
 from tests.fuzz.inputs import Use
 from tests.fuzz.mutate import mutated, seeds
 from thaireport.collect.columns import figures_of, groups_of
@@ -35,7 +35,7 @@ def main() -> int:
     options = _options()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     outcomes, faults = Counter[str](), 0
-    lay = inputs.laid if options.inputs else partial(_finished, _seeds(options.seeds))
+    lay = options.lay or partial(_finished, _seeds(options.seeds))
     with tempfile.TemporaryDirectory(prefix="thaireport-fuzz-") as folder:
         for number in range(options.count):
             name, use = lay(Path(folder), random.Random(f"{options.seed} {number}"))
@@ -56,7 +56,12 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--count", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--inputs", action="store_true", help="damage what clerks write, not finished files")
+    for name, module, help_ in (
+        ("--inputs", inputs, "damage what clerks write, not finished files"),
+        ("--templates", templates, "damage templates, and check them"),
+        ("--commands", commands, "type commands with any options in a folder of such files"),
+    ):
+        parser.add_argument(name, dest="lay", action="store_const", const=module.laid, help=help_)
     parser.add_argument("--seeds", type=Path, help="folder of the files to damage (usually: the examples)")
     parser.add_argument("--keep", type=Path, help="folder for the files that broke something")
     return parser.parse_args()

@@ -43,10 +43,15 @@ class FaultError(AssertionError):
 
 def laid(folder: Path, chance: random.Random) -> tuple[str, Use]:
     """A damaged input in an empty folder: what it is, and what is to be done with it."""
-    for left in folder.iterdir():
-        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    emptied(folder)
     name = chance.choice(list(_WAYS))
     return name, _WAYS[name](folder, chance)
+
+
+def emptied(folder: Path) -> None:
+    """Take away what the last one left in a folder."""
+    for left in folder.iterdir():
+        shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
 
 
 def _report(path: Path, chance: random.Random) -> Use:

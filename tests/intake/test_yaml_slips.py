@@ -71,6 +71,29 @@ def test_a_dash_that_begins_no_line_is_text(text: str, tmp_path: Path) -> None:
     assert _warned(tmp_path, text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("subject: !important ขอเชิญ\n", "!important"),
+        ("subject: ! ขอเชิญ", "!"),
+        ("subject: !\n", "!"),
+        ("subject: &RD ขอเชิญ\n", "&RD"),
+        ("body: [ก, !x ข]\n", "!x"),
+    ],
+)
+def test_a_first_word_that_yaml_takes_for_a_sign_is_told(text: str, word: str, tmp_path: Path) -> None:
+    (told,) = _warned(tmp_path, text)
+    assert told.startswith(f"บันทึก.yaml บรรทัด 2: “{word}” ไม่ถูกอ่าน")
+    assert "ครอบข้อความทั้งหมดด้วยเครื่องหมาย ' '" in told
+
+
+@pytest.mark.parametrize(
+    "text", ["subject: '!ก'\n", "subject: !!str 12\n", "subject: &x ก\nunit: *x\n", "subject: ก! ข & ค\n", "subject:"]
+)
+def test_a_sign_that_is_meant_or_stands_in_a_text_is_not_told(text: str, tmp_path: Path) -> None:
+    assert _warned(tmp_path, text) == []
+
+
 def test_an_agencys_lost_text_is_told_by_its_check(tmp_path: Path) -> None:
     (tmp_path / "agency.yaml").write_text("name: องค์การบริหารส่วนตำบลตัวอย่าง #1\n", "utf-8")
     assert "yaml-remark" in {problem.code for problem in check_agency(tmp_path)}

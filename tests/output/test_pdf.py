@@ -264,8 +264,10 @@ def test_libreoffice_that_does_not_start_is_told_with_what_it_printed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office = _office(tmp_path, monkeypatch, "true")
-    Path(os.environ[soffice_tools.VARIABLE]).write_text("#!/bin/sh\necho no display\nexit 3\n", encoding="utf-8")
-    with pytest.raises(SetupError, match=r"เริ่มทำงานไม่ได้.*no display"):
+    steering = r"\033[31mno\033[0m \033]0;title\007dis\001play\000"
+    script = f"#!/bin/sh\nprintf '{steering}'\nexit 3\n"
+    Path(os.environ[soffice_tools.VARIABLE]).write_text(script, encoding="utf-8")
+    with pytest.raises(SetupError, match=r"เริ่มทำงานไม่ได้.*\(no dis play\)"):
         office.convert(["0.docx"])
 
 

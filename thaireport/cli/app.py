@@ -11,11 +11,16 @@ from typer.core import TyperCommand, TyperGroup
 
 from thaireport.cli import agency as agency_desk
 from thaireport.cli import carried, overview, wording
+from thaireport.cli.together import refuse_without_effect
 
 
 class _Command(TyperCommand):
     def get_help(self, ctx: Any) -> str:
         return wording.help_in_thai(super().get_help(ctx))
+
+    def invoke(self, ctx: Any) -> Any:
+        refuse_without_effect({param.opts[-1] for param in self.params if ctx.params.get(param.name)})
+        return super().invoke(ctx)
 
 
 class _Group(TyperGroup):

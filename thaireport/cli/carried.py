@@ -105,7 +105,7 @@ def _write(target: Path, data: bytes, source: Path, *, force: bool) -> int:
 def _strip(file: Path, output: Path | None, *, force: bool) -> int:
     from thaireport.readback import without_record
 
-    target = output or file.with_name(f"{file.stem}-ไม่มีข้อมูลติดไป{file.suffix}")
+    target = output or file.parent / f"{file.stem}-ไม่มีข้อมูลติดไป{file.suffix}"
     if target.suffix.lower() != file.suffix.lower():
         raise UsageError(f"--strip เขียนไฟล์ชนิดเดิม: -o ต้องลงท้าย {file.suffix}")
     return _write(target, without_record(file), file, force=force)

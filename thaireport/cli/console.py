@@ -39,7 +39,11 @@ def complain(line: str) -> None:
 
 
 def _write(stream: TextIO, line: str) -> None:
-    print(line, file=stream)
+    print(line if line.isprintable() else line.translate(_STEERING), file=stream)
+
+
+_STEERING = {code: f"\\u{code:04x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
+"""Letters that steer a terminal: a file's name or a text in the data may hold them. Written as JSON writes them."""
 
 
 def guarded(run: Callable[[], int]) -> int:

@@ -103,8 +103,11 @@ def make_files(
 
 def check_files(words: Iterable[str], *, agency: Path | None, strict: bool, as_json: bool, mark: bool) -> int:
     """Check every input; nothing is written but, with ``mark``, the marked copies of workbooks with problems."""
+    sources = sources_of(words)
+    if mark and not any(source.suffix.lower() == ".xlsx" for source in sources):
+        raise UsageError("--mark ทำสำเนาของแบบกรอก .xlsx เท่านั้น: ตัด --mark ออก ผลตรวจบอกบรรทัดที่ต้องแก้อยู่แล้ว")
     desk = Desk(agency, strict)
-    outcomes = each([Outcome(source) for source in sources_of(words)], desk.read)
+    outcomes = each([Outcome(source) for source in sources], desk.read)
     if mark:
         for outcome in outcomes:
             _mark(outcome)

@@ -26,7 +26,7 @@ from thaireport.intake.roster import (
 from thaireport.intake.source import Source, read
 from thaireport.output.package import replace_file
 from thaireport.pipeline import record_for, save
-from thaireport.report import Report, pictures_of
+from thaireport.report import Report
 from thaireport.thai.text import safe_file_name
 
 STATE = ".thaireport-made.json"
@@ -122,8 +122,8 @@ class _Work:
     def _digest(self, report: Report, to: str) -> str:
         """From what a file is made: its data, its pictures, its template, this version."""
         data = json.dumps(report.stored(), ensure_ascii=False, sort_keys=True)
-        pictures = str([picture.stamp() for picture in pictures_of(report)])
-        told = "\n".join((__version__, to, str(self._mailing.data), self._template(report, to), pictures, data))
+        beside = " ".join(report.files_beside())
+        told = "\n".join((__version__, to, str(self._mailing.data), self._template(report, to), beside, data))
         return hashlib.sha256(told.encode()).hexdigest()
 
     def _template(self, report: Report, to: str) -> str:

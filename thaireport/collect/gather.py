@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import get_context
@@ -66,8 +67,12 @@ def _below(folder: Path) -> Iterator[Path]:
 Read = Callable[[Path], list[Sent]]
 
 
-def read_all(paths: Iterator[Path], jobs: int, *, read: Read = read_sent) -> Iterator[list[Sent]]:
+def read_all(
+    paths: Iterator[Path], jobs: int, *, read: Read = read_sent, aside: Path | None = None
+) -> Iterator[list[Sent]]:
     """What every file holds (of a bundle each part), as it comes; no job at all is done in this process.
+
+    ``aside`` is the folder for what the workers write, who are ended without asking.
 
     A file whose worker dies, or takes longer than ``SECONDS``, is given as one that cannot be read, and another worker
     goes on. Raises SetupError when no worker can be started.
@@ -75,7 +80,7 @@ def read_all(paths: Iterator[Path], jobs: int, *, read: Read = read_sent) -> Ite
     if not jobs:
         yield from map(read, paths)
         return
-    crew = _Crew(jobs, read)
+    crew = _Crew(jobs, read, aside)
     try:
         yield from crew.read_all(paths)
     finally:
@@ -85,9 +90,9 @@ def read_all(paths: Iterator[Path], jobs: int, *, read: Read = read_sent) -> Ite
 class _Crew:
     """Some workers, and the files that were taken back from those that were stopped."""
 
-    def __init__(self, jobs: int, read: Read) -> None:
-        self._read = read
-        self._workers = [_Worker(read) for _ in range(jobs)]
+    def __init__(self, jobs: int, read: Read, aside: Path | None) -> None:
+        self._read, self._aside = read, aside
+        self._workers = [_Worker(read, aside) for _ in range(jobs)]
         self._again: deque[Path] = deque()
 
     def close(self) -> None:
@@ -111,7 +116,7 @@ class _Crew:
                 if worker.is_over:
                     self._again += worker.files
                     worker.stop()
-                    self._workers[number] = _Worker(self._read)
+                    self._workers[number] = _Worker(self._read, self._aside)
                 if found:
                     yield found
 
@@ -126,10 +131,10 @@ class _Crew:
 class _Worker:
     """A process that reads one file after the other. ``since``: when it began with what it has in hand."""
 
-    def __init__(self, read: Read) -> None:
+    def __init__(self, read: Read, aside: Path | None) -> None:
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs, read), daemon=True)
+        self._process = context.Process(target=_work, args=(theirs, read, aside), daemon=True)
         self._process.start()
         theirs.close()
         self.files: deque[Path] = deque()
@@ -170,16 +175,18 @@ class _Worker:
         return [Sent(shown(self.files.popleft()), fault=fault)] if self.files else []
 
     def stop(self) -> None:
-        """End the process at once: it only reads."""
+        """End the process at once: it only reads, and what it puts aside is taken away with the folder."""
         self.pipe.close()
         self._process.kill()
         self._process.join()
         self._process.close()
 
 
-def _work(pipe: Connection, read: Read) -> None:
+def _work(pipe: Connection, read: Read, aside: Path | None) -> None:
     """A worker's life: say that it has begun, then read what it is given until nobody is there any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends its workers
+    for number in (signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)):
+        signal.signal(number, signal.SIG_IGN)  # the parent is told, and ends its workers
+    tempfile.tempdir = str(aside) if aside else None
     try:
         pipe.send([])
         while True:

@@ -88,7 +88,7 @@ def collect(
             if not count:
                 raise UsageError(f"ไม่พบไฟล์ .docx .xlsx .pdf ใน {' '.join(map(str, folders))}")
             shown = _shown_from([Path(each) for each in folders])
-            for found in read_all(ledger.awaited(), _jobs(jobs, count)):
+            for found in read_all(ledger.awaited(), _jobs(jobs, count), aside=Path(folder)):
                 for sent in found:
                     sent.path = shown(sent.path)
                     ledger.add(sent)

@@ -17,7 +17,7 @@ MOST_TEXTS = 3_000_000
 """Different texts; a sheet has at most 99,999 rows, and the longest forms some twenty columns of text."""
 PART = "/xl/sharedstrings.xml"
 _SHORTEST_CELL = len('<c t="s"><v>0</v></c>')
-_NUMBER = re.compile(rb"v(?:\s[^<>]*)?>\s*\+?([0-9]+)\s*<")
+_NUMBER = re.compile(rb"<(?:[^\s<>/:]+:)?v(?:\s[^<>]*)?>\s*\+?([0-9]+)\s*<")
 """What calamine takes for the number of a text, and every other whole number that a cell holds."""
 
 

@@ -7,6 +7,7 @@ import glob
 import json
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -189,12 +190,14 @@ def _read_json(path: Path, text: str) -> Source:
     twice: list[str] = []
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        yaml_text.refuse_too_many_names(path.name, pairs)
         made = dict(pairs)
         if len(made) < len(pairs):
-            names = [name for name, _ in pairs]
-            twice.extend(name for name in made if names.count(name) > 1)
+            times = Counter(name for name, _ in pairs)
+            twice.extend(name for name in made if times[name] > 1)
         return made
 
+    yaml_text.refuse_too_many(path.name, text, ",[{")
     try:
         data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=once)
     except json.JSONDecodeError as error:

@@ -7,7 +7,7 @@ an octal number and refuse the date 2567-02-29.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,12 @@ Locate = Callable[[Loc], str]
 
 MAX_VALUES = 2_000_000
 """An alias may repeat a part of a YAML file; past this many values it is an attack, not a report."""
+MAX_LETTERS = 50_000_000
+"""The same of the letters of all values: no file may be so long that holds each of them once."""
+
+
+MAX_NAMES = 50_000
+"""The same of the names in one place: a report has hundreds, and each of more is a problem with its line."""
 
 
 def read(name: str, text: str) -> tuple[object, Locate, tuple[Problem, ...]]:
@@ -27,8 +33,7 @@ def read(name: str, text: str) -> tuple[object, Locate, tuple[Problem, ...]]:
     """
     import yaml
 
-    if sum(map(text.count, "\n,[{")) > MAX_VALUES:  # before the parser makes a node of each
-        raise DataError([_too_many(name)])
+    refuse_too_many(name, text, "\n,[{")
     try:
         node = yaml.compose(text, Loader=_loader())
     except yaml.MarkedYAMLError as error:
@@ -59,6 +64,18 @@ def lines_of(name: str, text: str) -> Locate:
 def first_line(name: str) -> str:
     """How a file of that name may begin, for a clerk whose file does not."""
     return "name: องค์การบริหารส่วนตำบลตัวอย่าง" if Path(name).stem == "agency" else "kind: memo"
+
+
+def refuse_too_many(name: str, text: str, signs: str) -> None:
+    """DataError for a text of more ``signs`` of a value than any report has, before each is made into something."""
+    if sum(map(text.count, signs)) > MAX_VALUES:
+        raise DataError([_too_many(name)])
+
+
+def refuse_too_many_names(name: str, pairs: Sized) -> None:
+    """DataError for a place with more names than any report has."""
+    if len(pairs) > MAX_NAMES:
+        raise DataError([_too_many(name)])
 
 
 def _too_many(name: str) -> Problem:
@@ -135,6 +152,8 @@ def _colon_hint(row: str) -> str:
     return "บรรทัดนี้ไม่มี : หลังชื่อรายการ: พิมพ์เป็น “ชื่อ: ค่า” หรือถ้าต่อจากบรรทัดก่อน ย่อหน้าให้ลึกกว่าชื่อรายการ"
 
 
+_TAGS = frozenset(f"!!{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp"))
+"""What a value may be called in YAML; each is taken as text all the same."""
 _REMARK = r"#(?<=[ \t]#)(?![\s#])[^\r\n]*"
 _DASHED = r"\n[ \t]*(-[^\r\n]*)"
 
@@ -156,7 +175,7 @@ class _Builder:
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.problems: list[Problem] = []
-        self.count = 0
+        self.count = self.letters = 0
         self._text = text
         self._remarks = _remarks(text)
         self._slips: dict[tuple[int, str], Problem] = {}
@@ -167,11 +186,15 @@ class _Builder:
 
     def value(self, node: Any) -> Any:
         self.count += 1
-        if self.count > MAX_VALUES:
+        if node.id == "scalar":
+            self.letters += len(node.value)
+        if self.count > MAX_VALUES or self.letters > MAX_LETTERS:
             raise DataError([_too_many(self.name)])
         if node.id == "scalar":
             if self._remarks and node.end_mark.index in self._remarks:
                 self._tell_remark(node)
+            if self._text.startswith(("!", "&"), node.start_mark.index):
+                self._tell_sign(node)
             if (" -" in node.value or "\n-" in node.value) and node.end_mark.line > node.start_mark.line:
                 self._tell_joined(node)
             return None if node.tag == "tag:yaml.org,2002:null" or node.value == "" else node.value
@@ -189,6 +212,14 @@ class _Builder:
             "ถ้าเป็นหมายเหตุจริง พิมพ์เว้นวรรคหลัง #"
         )
         self._warn(node.end_mark.line, message, "yaml-remark")
+
+    def _tell_sign(self, node: Any) -> None:
+        """YAML takes a first word with ``!`` or ``&`` for a sign of its own."""
+        word = self._text[node.start_mark.index : node.end_mark.index].split(maxsplit=1)[0]
+        is_meant = f"*{word[1:]}" in self._text if word[0] == "&" else word in _TAGS
+        if not is_meant:
+            message = f"“{word[:40]}” ไม่ถูกอ่าน เพราะ ! และ & หน้าข้อความมีความหมายพิเศษ: ครอบข้อความทั้งหมดด้วยเครื่องหมาย ' '"
+            self._warn(node.start_mark.line, message, "yaml-sign")
 
     def _tell_joined(self, node: Any) -> None:
         """YAML joins the lines of a text without quotes, though they look like a list."""
@@ -208,6 +239,7 @@ class _Builder:
 
     def _mapping(self, node: Any) -> dict[str, Any]:
         made: dict[str, Any] = {}
+        refuse_too_many_names(self.name, node.value)
         for key, child in node.value:
             name = key.value if key.id == "scalar" else None
             place = f"{self.name} บรรทัด {key.start_mark.line + 1}"

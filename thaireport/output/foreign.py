@@ -42,7 +42,7 @@ _ACTIVE = re.compile(
 _LINK_PARTS = re.compile(r"^xl/(externalLinks/|connections\.xml|queryTables/)", re.I)
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
 # 32,767 letters are the most a cell holds; a Thai one takes three bytes, an escaped one up to six.
-_HUGE_CELL = re.compile(rb"<(?:t|v)(?: [^>]*)?>[^<]{200000}")
+_HUGE_CELL = re.compile(rb"<(?:t|v)(?: [^<>]*)?>[^<]{200000}")
 
 
 def read_file(path: Path) -> bytes:

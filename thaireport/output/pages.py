@@ -66,7 +66,7 @@ HOLDER = "\ufeff"
 _NUMBER = re.compile(r"\s*(PAGE|NUMPAGES)\b(.*)", re.IGNORECASE | re.DOTALL)
 _FORMAT = re.compile(r"\\\*\s*(?!MERGEFORMAT)\w+", re.IGNORECASE)
 _THAI = re.compile(r"\\\*\s*ThaiArabic", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?=[!-~]*[A-Za-z])[!-~]{16,}")
+_ADDRESS = re.compile(r"(?<![!-~])(?=[!-~]*[A-Za-z])[!-~]{16,}")
 """Latin letters and signs without a space, too long to be stretched around; a sum of money is not."""
 _SPREAD = {"both", "distribute", "thaiDistribute"}
 _THAI_PAGE = r" PAGE \* ThaiArabic "

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -153,7 +154,7 @@ class Office:
             printed = Path(profile) / "printed"
             with printed.open("wb") as output:
                 hung = self._watch(_command(program, Path(profile)), output.fileno(), log)
-            said = printed.read_text(encoding="utf-8", errors="replace").strip()[-1000:]
+            said = _last_words(printed)
         how = f"ใช้เวลาเกิน {self.limit:g} วินาที" if hung else "โปรแกรมหยุดกลางคัน"
         return _read_log(log, batch), f"{how} ({said})" if said else how
 
@@ -171,6 +172,18 @@ class Office:
             return _stands_still(process, log, self.limit)
         finally:
             _end(process)
+
+
+_STEERING = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*\x07?|.)?")
+"""What a terminal is steered with: colours, the cursor, its title."""
+
+
+def _last_words(printed: Path) -> str:
+    """The end of what LibreOffice printed, of letters alone: it ends in a message, a log, a web page."""
+    with printed.open("rb") as stream:
+        stream.seek(max(printed.stat().st_size - 4000, 0))
+        said = _STEERING.sub("", stream.read().decode("utf-8", "replace"))
+    return "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in said).strip()[-1000:]
 
 
 def _command(program: Path, profile: Path) -> list[str]:

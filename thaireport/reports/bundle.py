@@ -80,6 +80,10 @@ class Bundle(Report):
             message = f"ส่วนที่ {place} เป็นของ {own} แต่ส่วนแรกเป็นของ {first}"
             yield Problem(message, ("agency",), "warning", "bundle-agency")
 
+    def files_beside(self) -> Iterator[str]:
+        """Those of every part."""
+        return (digest for part in self.parts for digest in part.files_beside())
+
     def stored(self) -> dict[str, Any]:
         """The canonical data; every part with its own kind."""
         data = {"kind": self.kind, **self.model_dump(mode="json", exclude_defaults=True, exclude={"parts"})}

@@ -24,7 +24,7 @@ from thaireport.output.package import Packed, content
 from thaireport.thai.patterns import pattern
 
 _BLANKS = bytes.maketrans(b"\t\n\r", b"   ")
-_OPENING = pattern(rb"<w:t(?: [^>]*)?>")
+_OPENING = pattern(rb"<w:t(?: [^<>]*)?>")
 _TEXT = pattern(rb"<w:t>([^<]*)")
 _ENDS = (
     (b"</w:p>", b"<w:t>\n<"),
@@ -42,18 +42,24 @@ _ENDS = (
 _UNPRINTED = (
     (
         b"instrText",
-        pattern(rb"<w:instrText[^>]*>\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|TOC)\b.*?\"end\"", re.DOTALL),
+        pattern(rb"<w:instrText[^<>]*>\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|TOC)\b.*?\"end\"", re.DOTALL),
+        b'"end"',
     ),
-    (b"fldSimple", pattern(rb'<w:fldSimple w:instr="\s*(?:PAGE|NUMPAGES|SECTIONPAGES).*?</w:fldSimple>', re.DOTALL)),
-    (b"<mc:Fallback", pattern(rb"<mc:Fallback.*?</mc:Fallback>", re.DOTALL)),
-    (b"<w:moveFrom ", pattern(rb"<w:moveFrom .*?</w:moveFrom>", re.DOTALL)),
+    (
+        b"fldSimple",
+        pattern(rb'<w:fldSimple w:instr="\s*(?:PAGE|NUMPAGES|SECTIONPAGES).*?</w:fldSimple>', re.DOTALL),
+        b"</w:fldSimple>",
+    ),
+    (b"<mc:Fallback", pattern(rb"<mc:Fallback.*?</mc:Fallback>", re.DOTALL), b"</mc:Fallback>"),
+    (b"<w:moveFrom ", pattern(rb"<w:moveFrom .*?</w:moveFrom>", re.DOTALL), b"</w:moveFrom>"),
 )
+"""What tells that something is not printed, from where to where, and how that ends."""
 _ESCAPES = ((b"&quot;", b'"'), (b"&#34;", b'"'), (b"&apos;", b"'"), (b"&#39;", b"'"))
 _NUMBERED = pattern(rb"&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));")
 _KEPT = {"&": b"&amp;", "<": b"&lt;", ">": b"&gt;", "\t": b" ", "\n": b" ", "\r": b" "}
 _WORD_PARTS = pattern(r"word/(?:header|footer|footnotes|endnotes)[^/]*\.xml")
 _CHART_PARTS = pattern(r"word/charts/chart[^/]*\.xml")
-_CHART_VALUE = pattern(rb"<(?:c:v|a:t)(?: [^>]*)?>([^<]+)<")
+_CHART_VALUE = pattern(rb"<(?:c:v|a:t)(?: [^<>]*)?>([^<]+)<")
 _SMALL = 8_000
 
 
@@ -84,8 +90,9 @@ def word_lines(part: bytes) -> bytes:
     text = part if part.find(b"\n", 100) < 0 and b"\t" not in part and b"\r" not in part else part.translate(_BLANKS)
     lines, has_fields = _in_lines(text)
     if has_fields:
-        for _, unprinted in _UNPRINTED:
-            text = unprinted.sub(b"", text)
+        for _, unprinted, end in _UNPRINTED:
+            closed, rest = _closed(text, end)
+            text = unprinted.sub(b"", closed) + rest
         lines, _ = _in_lines(text)
     return escaped_alike(lines)
 
@@ -111,7 +118,7 @@ def _said(markup: bytes) -> tuple[bytes, bool]:
     """
     # Programs on .NET (Microsoft's own SDK) end an empty element with a blank.
     marked = b"<" + markup.replace(b" />", b"/>")
-    is_field = any(sign in marked for sign, _ in _UNPRINTED)
+    is_field = any(sign in marked for sign, _, _ in _UNPRINTED)
     for mark, line in _ENDS:
         marked = marked.replace(mark, line)
     # A span's number ends with its tag.
@@ -138,9 +145,9 @@ def _letter(match: re.Match[bytes]) -> bytes:
 # Every file made from a template has the same headers.
 _small_part_lines = lru_cache(maxsize=128)(word_lines)
 
-_CELL = pattern(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
-_VALUE = pattern(rb"<v(?: [^>]*)?>([^<]*)</v>")
-_STRING = pattern(rb"<t(?: [^>]*)?>([^<]*)</t>")
+_CELL = pattern(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^<>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+_VALUE = pattern(rb"<v(?: [^<>]*)?>([^<]*)</v>")
+_STRING = pattern(rb"<t(?: [^<>]*)?>([^<]*)</t>")
 _PHONETIC = pattern(rb"<rPh .*?</rPh>", re.DOTALL)
 _ITEM = pattern(rb"<si>(.*?)</si>|<si/>", re.DOTALL)
 _SHARED, _INLINE = b't="s"', b't="inlineStr"'
@@ -148,19 +155,31 @@ _SHARED, _INLINE = b't="s"', b't="inlineStr"'
 
 def shared_strings(part: bytes) -> list[bytes]:
     """The texts of a workbook's table of texts, escaped as in XML."""
-    return [_joined(item) for item in _ITEM.findall(part)]
+    closed, rest = _closed(part, b"</si>")
+    return [_joined(item) for item in _ITEM.findall(closed)] + [b""] * rest.count(b"<si/>")
+
+
+def _closed(text: bytes, end: bytes) -> tuple[bytes, bytes]:
+    """A text up to where something last ends, and the rest.
+
+    What begins in the rest never ends, which is found out only at the end of the file, from each beginning anew: in a
+    file made for that by somebody it took hours.
+    """
+    upto = text.rfind(end) + len(end)
+    return (text[:upto], text[upto:]) if upto >= len(end) else (b"", text)
 
 
 def _joined(item: bytes) -> bytes:
     if b"<rPh" in item:
-        item = _PHONETIC.sub(b"", item)
+        closed, rest = _closed(item, b"</rPh>")
+        item = _PHONETIC.sub(b"", closed) + rest
     return escaped_alike(b"".join(_STRING.findall(item)).translate(_BLANKS))
 
 
 def cells(pieces: Iterable[bytes], strings: list[bytes]) -> Iterator[tuple[bytes, bytes, bytes]]:
     """Name, attributes and value of each filled cell of a sheet, whose XML comes in pieces (whole rows each)."""
     for piece in pieces:
-        for name, attributes, inside in _CELL.findall(piece):
+        for name, attributes, inside in _CELL.findall(_closed(piece, b"</c>")[0]):
             value = _cell_value(attributes, inside, strings)
             if value:
                 yield name, attributes, value
@@ -169,7 +188,7 @@ def cells(pieces: Iterable[bytes], strings: list[bytes]) -> Iterator[tuple[bytes
 def unreckoned(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """The cells whose formulas have no result stored: a program that does not calculate has saved them."""
     for piece in pieces:
-        for name, _, inside in _CELL.findall(piece):
+        for name, _, inside in _CELL.findall(_closed(piece, b"</c>")[0]):
             value = _VALUE.search(inside) if b"<f" in inside else None
             if b"<f" in inside and not (value and value[1]):
                 yield name

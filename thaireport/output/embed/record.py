@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from thaireport import __version__
@@ -46,7 +46,8 @@ class Record:
     """The data of a report, and how the file that carries it was made.
 
     ``versions``: the format version of every kind in the data; ``data``: the canonical JSON; ``printed``: the
-    printed text in lines (``printed.py``); ``sha256``: of the data, as the file says it, in hex.
+    printed text in lines (``printed.py``); ``sha256``: of the data, as the file says it, in hex; ``files``: of the
+    digests of the pictures and other files that the data only name, empty where there are none.
     """
 
     kind: str
@@ -58,17 +59,19 @@ class Record:
     sha256: str
     printed: bytes = b""
     printed_sha256: str = ""
+    files: str = ""
 
     @classmethod
     def of(cls, report: Report, template: str = "", digest: str = "") -> Record:
         """The record of a report; ``digest`` is the SHA-256 of its template. The printed text comes later."""
         data = as_json(report.stored())
-        return cls(report.kind, versions_of(report), __version__, template, digest, data, _hashed(data))
+        files = " ".join(report.files_beside())
+        how = report.kind, versions_of(report), __version__, template, digest, data, _hashed(data)
+        return cls(*how, files=_hashed(files) if files else "")
 
     def with_print(self, printed: bytes) -> Record:
         """The record with the printed text of its file."""
-        how = self.kind, self.versions, self.library, self.template, self.digest
-        return Record(*how, self.data, self.sha256, printed)
+        return replace(self, printed=printed)
 
     @property
     def short(self) -> str:
@@ -86,6 +89,7 @@ class Record:
             "digest": self.digest,
             "sha256": self.sha256,
             "printed-sha256": hashlib.sha256(self.printed).hexdigest(),
+            **({"files-sha256": self.files} if self.files else {}),
         }
 
     @property
@@ -131,6 +135,7 @@ def from_head(head: Mapping[str, str], data: str, printed: bytes) -> Record:
         data=data,
         printed=printed,
         printed_sha256=head.get("printed-sha256", ""),
+        files=head.get("files-sha256", ""),
         **shown,
     )
 

@@ -92,7 +92,7 @@ def _product(*arguments: Argument) -> Scalar:
 # ---------------------------------------------------------------- criteria: COUNTIF, SUMIF ...
 
 _OPERATORS = re.compile(r"(<=|>=|<>|<|>|=)?(.*)", re.DOTALL)
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _TESTS: dict[str, Callable[[int], bool]] = {
     "<": lambda sign: sign < 0,
     "<=": lambda sign: sign <= 0,
@@ -149,10 +149,31 @@ def _text_criterion(operator: str | None, operand: str) -> Callable[[Scalar], bo
 
 
 def _wildcards(wanted: str) -> re.Pattern[str]:
-    parts = re.findall(r"~[*?~]|[*?]|[^*?~]+|~", wanted)
-    signs = {"*": ".*", "?": "."}
-    pattern = "".join(signs.get(part) or re.escape(part[-1] if part[0] == "~" else part) for part in parts)
-    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    """The pattern of a text with ``*`` and ``?``.
+
+    What follows a star is taken where it first stands, which is right if anything is, and never sought again: the
+    stars of a long text would be tried in all combinations.
+    """
+    first, *others = ("".join(map(_literally, pieces)) for pieces in _between_stars(wanted))
+    if not others:
+        return re.compile(first, re.IGNORECASE | re.DOTALL)
+    *inner, last = others
+    sought = "".join(f"(?=(.*?{piece}))\\{number}" for number, piece in enumerate(inner, 1))
+    return re.compile(f"{first}{sought}.*{last}", re.IGNORECASE | re.DOTALL)
+
+
+def _between_stars(wanted: str) -> list[list[str]]:
+    pieces: list[list[str]] = [[]]
+    for part in re.findall(r"~[*?~]|[*?]|[^*?~]+|~", wanted):
+        if part == "*":
+            pieces.append([])
+        else:
+            pieces[-1].append(part)
+    return pieces
+
+
+def _literally(part: str) -> str:
+    return "." if part == "?" else re.escape(part[-1] if part[0] == "~" else part)
 
 
 def _matching(pairs: Sequence[Argument]) -> list[bool]:

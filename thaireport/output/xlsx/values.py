@@ -113,7 +113,7 @@ class Array:
 Argument = Scalar | Area | Array
 
 _FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
-_NUMERIC_TEXT = re.compile(r"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*")
+_NUMERIC_TEXT = re.compile(r"\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*")
 
 
 def scalar(argument: Argument) -> Scalar:

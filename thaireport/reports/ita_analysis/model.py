@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from hashlib import sha256
 from math import ceil
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
@@ -285,6 +286,11 @@ class ItaAnalysis(Report):
         except UsageError as error:  # a folder, or a file that may not be opened
             return outline(self.fiscal_year), (Problem(str(error), ("framework_file",), code="framework"),)
         return found, ()
+
+    def files_beside(self) -> Iterator[str]:
+        """The pictures and the framework, which an agency may have a file of its own for."""
+        yield from super().files_beside()
+        yield sha256(self.framework.model_dump_json().encode()).hexdigest()
 
     @staticmethod
     def _framework_path(name: str, folder: Path | None) -> Path:

@@ -24,7 +24,7 @@ PeriodForm = Literal["typed", "short", "long"]
 def _as_round(value: object) -> object:
     """``6``, ``๖``, ``รอบ 6 เดือนแรก`` -> ``6``."""
     if isinstance(value, (int, str)) and not isinstance(value, bool):
-        return re.sub(r"^รอบ\s*|\s*เดือน(?:แรก)?$", "", digits.to_arabic(str(value)).strip())
+        return re.sub(r"^รอบ\s*|(?:(?<!\s)\s+)?เดือน(?:แรก)?$", "", digits.to_arabic(str(value)).strip())
     return value
 
 
