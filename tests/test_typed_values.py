@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 from thaireport import fields
+from thaireport.agency import Person
 from thaireport.fields import DASH
 from thaireport.thai.dates import Month
 
@@ -69,6 +70,7 @@ def test_a_month_stands_for_a_day_only_where_it_may_be_left_open() -> None:
         (" - ", DASH),
         ("–", DASH),
         ("—", DASH),
+        ("\u200b-", DASH),
         (DASH, DASH),
         ("", None),
         ("  ", None),
@@ -120,7 +122,7 @@ def test_a_number_that_can_stand_there_is_kept(name: str, value: object, meant: 
     assert read(name, value) == meant
 
 
-@pytest.mark.parametrize("typed", ["ใช่", "มี", "✓", "/", "X", " yes ", "๑", 1, True])
+@pytest.mark.parametrize("typed", ["ใช่", "มี", "✓", "✔\ufe0f", "✅", "\u200bใช่", "/", "X", " yes ", "๑", 1, True])
 def test_a_tick_means_yes(typed: object) -> None:
     assert read("Flag", typed) is True
 
@@ -153,3 +155,8 @@ def test_what_a_formula_leaves_behind_the_fifteen_digits_that_excel_shows_is_dro
 
 def test_a_score_of_100_that_a_formula_made_is_not_above_100() -> None:
     assert read("Score", 100.00000000000001) == 100
+
+
+def test_every_part_of_a_name_is_mended_like_other_texts() -> None:
+    typed = Person.model_validate({"title": "\u200bนาย ", "first_name": "อํานวย", "surname": "คําดี  ตัวอย่าง\u00ad"})
+    assert typed.full_name == "นายอำนวย คำดี ตัวอย่าง"

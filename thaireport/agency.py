@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from thaireport.errors import Unknown
-from thaireport.fields import DIGIT_WORDS, DigitPolicy, Line, Model, Text
+from thaireport.fields import DIGIT_WORDS, DigitPolicy, Line, Model, PartOfName, Text
 from thaireport.pictures import PictureName
 from thaireport.reach import holding
 from thaireport.stand_in import StandIn
@@ -37,9 +37,9 @@ class Person(Model):
     WHOLE: ClassVar[tuple[str, str, tuple[str, ...]]] = ("first_name", "name", ("title", "surname"))
     """A form's cell for the first name also takes the whole name or a key (intake/layout.py)."""
 
-    title: str = Field(default="", title="คำนำหน้า", description="คำนำหน้านามหรือยศ", examples=["นาย", "ว่าที่ร้อยตรี"])
+    title: PartOfName = Field(default="", title="คำนำหน้า", description="คำนำหน้านามหรือยศ", examples=["นาย", "ว่าที่ร้อยตรี"])
     first_name: Line = Field(title="ชื่อ", examples=["สมชาย"])
-    surname: str = Field(default="", title="นามสกุล", examples=["ตัวอย่างดี"])
+    surname: PartOfName = Field(default="", title="นามสกุล", examples=["ตัวอย่างดี"])
     position: Text | None = Field(
         default=None, title="ตำแหน่ง", description="ขึ้นบรรทัดใหม่ได้", examples=["นายกองค์การบริหารส่วนตำบลตัวอย่าง"]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,12 +14,14 @@ import pytest
 import thaireport
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
-from tests.support.clerk import book, example, find, form_file, loaded, said_of, type_main, type_row
+from tests.support.clerk import book, example, find, form_file, lay_pictures, loaded, said_of, type_main, type_row
 from thaireport import DataError
 from thaireport.intake import tables
+from thaireport.intake.book import area_name
 from thaireport.intake.cells import a1, ticked
-from thaireport.intake.layout import MAIN, Cell
+from thaireport.intake.layout import MAIN, Cell, layout_of
 from thaireport.intake.workbook import read
+from thaireport.reports import REPORTS
 from thaireport.thai.dates import Month
 
 PROJECTS = "รายการโครงการ"
@@ -88,7 +91,7 @@ def test_zero_a_dash_and_nothing_stay_three_values(tmp_path: Path) -> None:
     assert budgets == ["0", "-", "None"]
 
 
-@pytest.mark.parametrize("mark", ["✓", "/", "x", "X", "√", 1, "๑", True, "ใช่"])
+@pytest.mark.parametrize("mark", ["✓", "/", "x", "X", "√", 1, "๑", True, "ใช่", "✔\ufe0f", "✅", "\u200b✓ \u200b"])
 def test_a_tick_is_read_however_it_was_made(mark: object) -> None:
     assert ticked(mark) is True
 
@@ -304,6 +307,25 @@ def test_a_report_workbook_is_read_by_its_names(tmp_path: Path) -> None:
     ]
 
 
+def test_a_report_workbook_is_read_by_the_names_that_an_xls_file_of_libreoffice_leaves_of_them(tmp_path: Path) -> None:
+    workbook = _report_workbook()
+    as_drawn = loaded(_report_workbook(), tmp_path).stored()
+    for name in list(workbook.defined_names):
+        area = workbook.defined_names.pop(name)
+        area.name = re.sub(r"\W", "_", name)  # field_agency_name
+        workbook.defined_names[area.name] = area
+    assert loaded(workbook, tmp_path).stored() == as_drawn
+
+
+@pytest.mark.parametrize("kind", sorted(REPORTS))
+def test_no_two_fields_have_one_name_for_their_areas(kind: str) -> None:
+    layout = layout_of(REPORTS[kind])
+    names = [f"field_{tables.cell_name(cell)}" for cell in layout.cells]
+    for table in layout.tables:
+        names += [f"column_{'.'.join((*table.at, tables.cell_name(cell)))}" for cell in table.cells]
+    assert len(set(map(area_name, names))) == len(set(names))
+
+
 def test_a_fault_in_a_report_workbook_is_named_by_its_cell(tmp_path: Path) -> None:
     workbook = _report_workbook()
     workbook.worksheets[0]["D6"] = "ฟรี"
@@ -423,13 +445,37 @@ def test_a_column_under_a_misspelt_head_is_read_as_what_it_seems_to_be(tmp_path:
     assert "“งบ”: หมายถึง “งบประมาณ (บาท)”" in told
 
 
-@pytest.mark.parametrize("change", [lambda word: word.replace("ำ", "ํา"), lambda word: word.replace(" ", "\n")])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda word: word.replace("ำ", "ํา"),
+        lambda word: word.replace(" ", "\n"),
+        lambda word: f"\ufeff{word}".replace("การ", "การ\u00ad"),
+    ],
+)
 def test_a_head_is_known_however_its_letters_are_written(change: Callable[[str], str], tmp_path: Path) -> None:
     workbook = book("action_plan")
     for cell in workbook[PROJECTS][1]:
         cell.value = change(str(cell.value))
     as_drawn = loaded(book("action_plan"), tmp_path)
     assert loaded(workbook, tmp_path).stored() == as_drawn.stored()
+
+
+def _with_unseen_letters(workbook: Workbook) -> Workbook:
+    """Zero width spaces around every short text, as web pages and PDF files bring them along."""
+    for sheet in workbook.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and len(cell.value) < 30:
+                    cell.value = f"\u200b{cell.value}\u200b"
+    return workbook
+
+
+@pytest.mark.parametrize("kind", ["memo", "action_plan", "order", "plan_results"])
+def test_letters_that_nobody_sees_change_nothing(kind: str, tmp_path: Path) -> None:
+    lay_pictures(tmp_path)
+    told = [line for line in said_of(_with_unseen_letters(book(kind)), tmp_path) if line.startswith("ผิด")]
+    assert told == []
 
 
 def test_labels_may_be_numbered_in_a_column_of_ones_own(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from thaireport.intake import number_looks, shared_texts, sheet_scan
 from thaireport.intake.cells import a1, formula_fault
 from thaireport.intake.number_looks import Look
 from thaireport.intake.sheet_scan import column_number
+from thaireport.thai.patterns import pattern
 
 KIND_NAME = "thaireport_kind"
 MAX_UNPACKED = 400_000_000
@@ -37,6 +38,7 @@ MAX_MERGED = 3_000_000
 """Cells of a sheet that are merged, each counted as often as it is: three whole columns. openpyxl makes all of them."""
 MAX_CELLS = 12_000_000
 """Cells of all sheets as they are laid out, empty ones too; one sheet alone can have 99,999 rows of 104."""
+_NO_LETTER = pattern(r"\W")
 _PREFIXES = ("field_", "rows_", "list_", "column_")
 _AREA = re.compile(r"^(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]{1,3})?\$?(\d{1,7})?(?::\$?([A-Z]{1,3})?\$?(\d{1,7})?)?$")
 
@@ -80,6 +82,7 @@ class Book:
     sheets: list[Sheet]
     kind: str | None = None
     areas: dict[str, Area] = field(default_factory=dict)
+    """By ``area_name``."""
 
 
 def open_book(path: Path, *, amounts: bool = False) -> Book:
@@ -326,10 +329,16 @@ def _not_a_workbook(path: Path) -> str:
     return "ไม่ใช่ไฟล์ Excel (.xlsx) ที่สมบูรณ์: เปิดใน Excel แล้วบันทึกใหม่เป็น Excel Workbook (.xlsx)"
 
 
+def area_name(name: str) -> str:
+    """A defined name as it is compared: of ``rows_form.main`` an .xls file of LibreOffice makes ``rows_form_main``."""
+    return _NO_LETTER.sub("_", name)
+
+
 def _take_name(book: Book, name: str, text: str) -> None:
     if name == KIND_NAME:
         book.kind = text.strip('="') or None
     elif name.startswith(_PREFIXES) and (found := _AREA.match(text)):
         quoted, plain, letters, first, _last_letters, last = found.groups()
         sheet = quoted.replace("''", "'") if quoted else plain
-        book.areas[name] = Area(sheet, int(first or 1) - 1, column_number(letters or "A"), int(last or first or 1) - 1)
+        row, last_row = int(first or 1) - 1, int(last or first or 1) - 1
+        book.areas[area_name(name)] = Area(sheet, row, column_number(letters or "A"), last_row)

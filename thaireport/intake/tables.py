@@ -17,7 +17,7 @@ from thaireport.intake.cells import Nothing, as_text, formula_fault, normal, rea
 from thaireport.intake.layout import REFERENCE, Cell, Path, Table, Whole
 from thaireport.intake.source import Unread
 from thaireport.thai import dates, digits
-from thaireport.thai.text import closest
+from thaireport.thai.text import closest, visible
 
 HEAD_ROWS = 40
 """Heads are looked for in this many rows from the top of a sheet."""
@@ -194,7 +194,8 @@ def reference(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return as_text(value)
-    return digits.to_arabic(str(value)).strip()
+    text = digits.to_arabic(str(value)).strip()
+    return text if text.isascii() else visible(text).strip()
 
 
 def _unmerged(sheet: Sheet, span: range) -> list[list[Any]]:

@@ -30,7 +30,7 @@ from typing import Any
 
 from thaireport.errors import DataError, Level, Loc, Problem
 from thaireport.intake import tables
-from thaireport.intake.book import Area, Book, Sheet, open_book
+from thaireport.intake.book import Area, Book, Sheet, area_name, open_book
 from thaireport.intake.cells import a1, normal
 from thaireport.intake.guidance import how_to
 from thaireport.intake.layout import (
@@ -204,7 +204,7 @@ class _Reader:
         found = {}
         for table in self._layout.tables:
             path = ".".join(table.at)
-            area = self._areas.get(f"rows_{path}") or self._areas.get(f"list_{path}")
+            area = self._areas.get(area_name(f"rows_{path}")) or self._areas.get(area_name(f"list_{path}"))
             sheet = sheets.get(area.sheet) if area else None
             if area and sheet and not area.row < len(sheet.rows):
                 self._complain(
@@ -228,13 +228,14 @@ class _Reader:
         return frozenset(row for other in others for row in range(other.row, min(other.last_row, LAST_ROW) + 1))
 
     def _named_columns(self, table: Table, sheet: Sheet) -> dict[str, int]:
-        start = f"column_{'.'.join(table.at)}."
+        start = area_name(f"column_{'.'.join(table.at)}.")
         named = {
             name.removeprefix(start): area.column
             for name, area in self._areas.items()
             if name.startswith(start) and area.sheet == sheet.name and area.column < len(sheet.rows[0])
         }
-        return {cell_name(cell): named[cell_name(cell)] for cell in table.cells if cell_name(cell) in named}
+        known = {name: named.get(area_name(name)) for name in map(cell_name, table.cells)}
+        return {name: column for name, column in known.items() if column is not None}
 
     def _headed_tables(self, known: Mapping[FieldPath, TableRead]) -> dict[FieldPath, TableRead]:
         """The tables of a form: by the name of the sheet, else by its heads."""
@@ -372,10 +373,10 @@ class _Reader:
     # ---- single values ----
 
     def _named_cells(self, sheets: Mapping[str, Sheet]) -> None:
-        for name, area in self._areas.items():
-            cell = self._cells.get(name.removeprefix("field_")) if name.startswith("field_") else None
-            sheet = sheets.get(area.sheet)
-            if cell and sheet:
+        for name, cell in self._cells.items():
+            area = self._areas.get(area_name(f"field_{name}"))
+            sheet = sheets.get(area.sheet) if area else None
+            if area and sheet:
                 inside = area.row < len(sheet.rows) and area.column < len(sheet.rows[area.row])
                 value = sheet.rows[area.row][area.column] if inside else ""
                 self._take(cell, [value], (sheet, area.row, area.column))
