@@ -322,11 +322,37 @@ def _scan(path: Path, sheet: str, data: bytes, styles: Collection[int]) -> sheet
 
 
 def _not_a_workbook(path: Path) -> str:
+    """What a file is instead, and what to do: Excel opens none that is of another sort than its name says."""
     with path.open("rb") as stream:
         start = stream.read(4)
     if start == b"\xd0\xcf\x11\xe0":
         return "ไฟล์มีรหัสผ่าน หรือเป็น Excel รุ่นเก่า (.xls): เอารหัสผ่านออก แล้วบันทึกเป็น Excel Workbook (.xlsx)"
+    if not start:
+        return "ไฟล์ว่าง (0 ไบต์) อาจคัดลอกหรือดาวน์โหลดไม่สำเร็จ: คัดลอกหรือดาวน์โหลดใหม่ หรือขอไฟล์จากผู้ส่งอีกครั้ง"
+    if start != b"PK\3\4":
+        return f"ไม่ใช่ไฟล์ Excel แม้ชื่อลงท้าย .xlsx (อาจเป็น .csv .pdf หรือหน้าเว็บที่เปลี่ยนชื่อ): {_RIGHT_FILE}"
+    sort = next((sort for part, sort in _SORTS.items() if part in _names_in(path)), None)
+    if sort:
+        return f"เป็นไฟล์ {sort} ที่เปลี่ยนชื่อเป็น .xlsx: {_RIGHT_FILE}"
     return "ไม่ใช่ไฟล์ Excel (.xlsx) ที่สมบูรณ์: เปิดใน Excel แล้วบันทึกใหม่เป็น Excel Workbook (.xlsx)"
+
+
+_SORTS = {
+    "word/document.xml": "Word (.docx)",
+    "ppt/presentation.xml": "PowerPoint (.pptx)",
+    "xl/workbook.bin": "Excel แบบไบนารี (.xlsb)",
+    "content.xml": "LibreOffice (.ods)",
+}
+"""Other sorts of zip files by a part that they have."""
+_RIGHT_FILE = "เปลี่ยนนามสกุลกลับ เปิดในโปรแกรมของไฟล์นั้น แล้วบันทึกเป็น Excel Workbook (.xlsx) หรือคัดลอกข้อมูลลงแบบกรอก"
+
+
+def _names_in(path: Path) -> Collection[str]:
+    try:
+        with zipfile.ZipFile(path) as package:
+            return package.namelist()
+    except (*_BROKEN, *INFLATE_ERRORS):
+        return ()
 
 
 def area_name(name: str) -> str:

@@ -28,6 +28,7 @@ OTHER_BOOKS = {
     ".xlsm": f"{_SAVE_AS} ซึ่งไม่มีมาโคร",
     ".xlsb": _SAVE_AS,
     ".ods": "เปิดใน LibreOffice Calc หรือ Excel แล้วบันทึกเป็น (Save As) Excel Workbook (.xlsx)",
+    ".gsheet": "เปิดใน Google ชีต แล้วเลือก ไฟล์ > ดาวน์โหลด > Microsoft Excel (.xlsx)",
 }
 """Workbooks that are not read, and what to do with each."""
 _TO_DO = {
