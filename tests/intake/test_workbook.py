@@ -118,6 +118,25 @@ def test_a_total_below_the_rows_is_no_entry(tmp_path: Path) -> None:
     assert loaded(workbook, tmp_path) == example("action_plan")
 
 
+@pytest.mark.parametrize(
+    ("words", "is_sum"),
+    [
+        ("รวม ๓๑ โครงการ", True),
+        ("รวมงบประมาณทั้งสิ้น", True),
+        ("รวมมิติที่ 1", True),
+        ("รวมจำนวน 31 โครงการ/กิจกรรม เป็นเงิน 371,250.50 บาท", True),
+        ("รวมพลังคนตำบลตัวอย่าง", False),
+    ],
+)
+def test_a_row_of_sums_is_known_in_other_words(words: str, is_sum: bool, tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    count = len(loaded(workbook, tmp_path).projects)
+    type_row(workbook, PROJECTS, "รายการโครงการ", words, count + 2)
+    type_row(workbook, PROJECTS, "งบประมาณ (บาท)", 371_250.5, count + 2)
+    faults = [line for line in said_of(workbook, tmp_path) if line.startswith("ผิด")]
+    assert (faults == []) == is_sum
+
+
 def test_a_sheet_under_another_name_is_known_by_its_heads(tmp_path: Path) -> None:
     workbook = book("action_plan")
     workbook[PROJECTS].title = "Sheet1"
@@ -600,23 +619,22 @@ def test_a_mark_merged_with_another_column_is_not_spread(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("filtered", [True, False])
-def test_rows_that_a_filter_hides_are_told(filtered: bool, tmp_path: Path) -> None:
+def test_rows_that_are_hidden_by_a_filter_or_by_hand_are_told(filtered: bool, tmp_path: Path) -> None:
     workbook = book("action_plan")
     sheet = workbook[PROJECTS]
     sheet.sheet_properties.filterMode = filtered
     for row in (4, 5, 60):  # the last is empty
         sheet.row_dimensions[row].hidden = True
-    told = [said for said in said_of(workbook, tmp_path) if "ตัวกรอง" in said]
-    assert [said.startswith(f'เตือน แผ่นงาน "{PROJECTS}" ช่อง A4: ') and "2 แถว" in said for said in told] == [
-        True
-    ] * filtered
+    (said,) = [said for said in said_of(workbook, tmp_path) if "ซ่อน" in said]
+    assert said.startswith(f'เตือน แผ่นงาน "{PROJECTS}" ช่อง A4: ') and "2 แถว" in said
 
 
-def test_a_copied_sheet_is_told_beside_the_one_that_was_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sheet", [PROJECTS, MAIN])
+def test_a_copied_sheet_is_told_beside_the_one_that_was_read(sheet: str, tmp_path: Path) -> None:
     workbook = book("action_plan")
-    workbook.copy_worksheet(workbook[PROJECTS]).title = f"{PROJECTS} (2)"
+    workbook.copy_worksheet(workbook[sheet]).title = f"{sheet} (2)"
     (said,) = [said for said in said_of(workbook, tmp_path) if "ไม่ได้อ่าน" in said]
-    assert said.startswith(f'เตือน แผ่นงาน "{PROJECTS} (2)"') and f"อ่านแผ่นงาน “{PROJECTS}”" in said
+    assert said.startswith(f'เตือน แผ่นงาน "{sheet} (2)"') and f"อ่านแผ่นงาน “{sheet}”" in said
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ class Sheet:
     faults: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Cells that show an error such as ``#REF!``; calamine hands them over as empty."""
     hidden: frozenset[int] = frozenset()
-    """Rows that a filter hides."""
+    """Rows that are hidden, by a filter or by hand."""
 
     def place(self, row: int, column: int) -> str:
         """A cell as a clerk sees it."""
@@ -109,7 +109,7 @@ class _Parts:
     scans: dict[str, sheet_scan.Scan] = field(default_factory=dict)
     """By the name of the sheet."""
     hidden: dict[str, frozenset[int]] = field(default_factory=dict)
-    """The rows that filters hide, by the name of the sheet."""
+    """The rows that are hidden, by the name of the sheet."""
 
     @property
     def is_1904(self) -> bool:
@@ -200,9 +200,10 @@ def _parts(path: Path, *, amounts: bool) -> _Parts:
                 unpacked = sheet_scan.pieces(file, info)
                 start = next(unpacked, b"")
                 part: Iterable[bytes] = chain((start,), unpacked)
-                if sheet_scan.is_filtered(start):
-                    part = [b"".join(part)]
-                    found.hidden[names.get(_plain(info.filename), "")] = sheet_scan.hidden_rows(part[0])
+                if sheet_scan.may_hide_rows(start, info.file_size) and (sheet := names.get(_plain(info.filename))):
+                    whole = b"".join(part)
+                    found.hidden[sheet] = sheet_scan.hidden_rows(whole)
+                    part = sheet_scan.in_pieces(whole)
                 if texts and texts.may_be_too_much:
                     part = [b"".join(part)]
                     if texts.is_too_much(part[0]):

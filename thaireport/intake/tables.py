@@ -17,6 +17,7 @@ from thaireport.intake.cells import Nothing, as_text, formula_fault, normal, rea
 from thaireport.intake.layout import REFERENCE, Cell, Path, Table, Whole
 from thaireport.intake.source import Unread
 from thaireport.thai import dates, digits
+from thaireport.thai.patterns import pattern
 from thaireport.thai.text import closest, visible
 
 HEAD_ROWS = 40
@@ -25,8 +26,11 @@ BLOCK = 500
 """So many rows are read at a time: their values stay in the processor's cache from one step to the next."""
 
 _NOTES = ("หมายเหตุ", "*", "ที่มา", "ข้อมูล ณ", "ลงชื่อ", "(ลงชื่อ", "ผู้จัดทำ", "ผู้รายงาน", "(")
-_SUMS = ("รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "รวมเป็นเงิน", "รวมงบประมาณ", "ยอดรวม", "รวมเงิน")
-_TOTALS = frozenset({*_SUMS, "คะแนนรวม", "คะแนนเฉลี่ย", "ค่าเฉลี่ย", "เฉลี่ย"})
+_TOTAL = pattern(
+    r"คะแนนรวม|คะแนนเฉลี่ย|ค่าเฉลี่ย|เฉลี่ย|(?:รวม|ยอดรวม)(?:[ \d,.:()]|ทั้งสิ้น|ทั้งหมด|ทุกมิติ|เป็นเงิน|เงิน|งบประมาณ|จำนวน|มิติ(?:ที่)?"
+    r"|โครงการ/?|กิจกรรม|มาตรการ|รายการ|บาท|คน|ราย|แห่ง|ฉบับ|ข้อ)*"
+)
+"""What a row of sums is called: ``รวม``, ``รวม 31 โครงการ``, ``รวมงบประมาณมิติที่ 1 ทั้งสิ้น``."""
 
 Columns = dict[str, int]
 """The column of each cell of a table, by the cell's name; also of ``เลขอ้างอิง`` and the owner's column."""
@@ -401,8 +405,8 @@ def is_total(row: Iterable[Any]) -> bool:
     words = [value.strip() for value in row if isinstance(value, str) and value.strip()]
     return (
         bool(words)
-        and all(word.rstrip(": ") in _TOTALS or _is_figure(word) for word in words)
-        and any(word.rstrip(": ") in _TOTALS for word in words)
+        and all(_TOTAL.fullmatch(word.rstrip(": ")) or _is_figure(word) for word in words)
+        and any(_TOTAL.fullmatch(word.rstrip(": ")) for word in words)
     )
 
 

@@ -269,7 +269,9 @@ class _Reader:
         return sheet if count >= _most_heads(table) else None
 
     def _same_heads(self, sheet: Sheet) -> str | None:
-        """The sheet that was read with the heads of this one, a copy perhaps."""
+        """The sheet that was read with the heads or labels of this one, a copy perhaps."""
+        if self.places.main and self._is_main(sheet):
+            return self.places.main
         reads = self.places.tables.values()
         alike = (read for read in reads if len(tables.find_heads(sheet.rows, read.table)[1]) >= _most_heads(read.table))
         return next((read.sheet.name for read in alike), None)
@@ -292,10 +294,11 @@ class _Reader:
             read.placed.append(() if owner is None else self._put(read, index, owner, entry, counts))
 
     def _complain_of_hidden(self, read: TableRead) -> None:
-        """Tell of rows that are printed although a filter hides them from the clerk."""
+        """Tell of rows that are printed although they are hidden from the clerk."""
         hidden = [row for row in read.rows if row in read.sheet.hidden] if read.sheet.hidden else []
         if hidden:
-            message = f"แถวที่ตัวกรองซ่อนไว้ถูกนำไปใช้ด้วย (รวม {len(hidden):,} แถว): ลบแถวถ้าไม่ใช้ หรือล้างตัวกรองเพื่อตรวจดู"
+            count = f"(รวม {len(hidden):,} แถว)"
+            message = f"แถวที่ซ่อนไว้ (ซ่อนเองหรือด้วยตัวกรอง) ถูกนำไปใช้ด้วย {count}: ลบแถวถ้าไม่ใช้ หรือเลิกซ่อนเพื่อตรวจดู"
             self._complain(message, read.sheet.place(hidden[0], read.first_column), "hidden", "warning")
 
     def _extend(self, read: TableRead) -> None:
@@ -444,12 +447,13 @@ class _Reader:
         named = [sheet for name, sheet in self._unread.items() if normal(name) == normal(MAIN)]
         if named:
             return named[0]
+        return next((sheet for sheet in self._unread.values() if self._is_main(sheet)), None)
+
+    def _is_main(self, sheet: Sheet) -> bool:
+        """Whether labels of single values stand in a sheet."""
         known = tables.names_by_title(self._layout.cells)
-        for sheet in self._unread.values():
-            words = [str(value) for row in sheet.rows for value in row[:3] if isinstance(value, str)]
-            if sum(normal(word) in known for word in words) >= 3:
-                return sheet
-        return None
+        words = [str(value) for row in sheet.rows for value in row[:3] if isinstance(value, str)]
+        return sum(normal(word) in known for word in words) >= 3
 
     def _finish(self, current: tuple[str, list[Any], tuple[Sheet, int, int]] | None) -> None:
         if current is None:
@@ -520,7 +524,7 @@ class _Reader:
             if sheet.filled:
                 twin = self._same_heads(sheet)
                 message = (
-                    f"ไม่ได้อ่านแผ่นงานนี้ เพราะอ่านแผ่นงาน “{twin}” ซึ่งมีหัวคอลัมน์เดียวกันแล้ว: เหลือไว้แผ่นเดียว"
+                    f"ไม่ได้อ่านแผ่นงานนี้ เพราะอ่านแผ่นงาน “{twin}” ซึ่งมีหัวหรือรายการเดียวกันแล้ว: เหลือไว้แผ่นเดียว"
                     if twin
                     else f"ไม่ได้อ่านแผ่นงานนี้ เพราะชื่อและหัวคอลัมน์ไม่ตรงกับแบบ ({known})"
                 )
