@@ -16,7 +16,7 @@ from typing import Any
 from thaireport.errors import DataError, Loc, Problem, UsageError
 from thaireport.files import read_whole
 from thaireport.intake import yaml_text
-from thaireport.reach import reading_from, too_far
+from thaireport.reach import portable, reading_from, too_far
 
 TEXT_SUFFIXES = (".yaml", ".yml", ".json")
 BOOK_SUFFIXES = (".xlsx",)
@@ -93,6 +93,7 @@ def no_search_for_cycles() -> Iterator[None]:
 
 def read_named(name: str, source: Source) -> Source:
     """The data of another file that ``source`` names, as ``read``; UsageError also where its names may not reach."""
+    name = portable(name)
     with reading_from(source.home):
         if far := too_far(name):
             raise UsageError(far)
