@@ -16,6 +16,8 @@ from tests.support.tools import ROOT
 from thaireport.cli import console
 from thaireport.cli.inputs import expand
 from thaireport.errors import DataError, OutputError, Problem, UsageError
+from thaireport.intake.source import read
+from thaireport.output import package
 from thaireport.output.package import replace_file
 
 
@@ -113,6 +115,19 @@ def test_a_name_too_long_for_any_disk_is_told_as_such(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"ยาวเกินไป.*ตั้งชื่อให้สั้นลง"):
         replace_file(tmp_path / f"{'ก' * 200}.docx", b"x")
     assert "ยาวเกินไป" in console.confess(OSError(errno.ENAMETOOLONG, "File name too long", "ก" * 200))
+
+
+def test_what_windows_cannot_find_for_the_length_of_its_name_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def open_in_windows(*_given: object) -> None:
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory")
+
+    monkeypatch.setattr(package, "_write_through", open_in_windows)
+    with pytest.raises(OutputError, match="ยาวเกินที่ Windows รับ"):
+        replace_file(tmp_path / "แผน.docx", b"x")
+    with pytest.raises(UsageError, match="ยาวเกินที่ Windows รับ"):
+        read(tmp_path / "ก" / ("ข" * 80) / ("ค" * 80) / ("ง" * 80) / "แผน.xlsx")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="bash limits the size of files")

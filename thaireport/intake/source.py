@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from thaireport.errors import DataError, Loc, Problem, UsageError
+from thaireport.errors import LONGEST_IN_WINDOWS, TOO_LONG_FOR_WINDOWS, DataError, Loc, Problem, UsageError
 from thaireport.files import read_whole
 from thaireport.intake import yaml_text
 from thaireport.reach import portable, reading_from, too_far
@@ -132,6 +132,8 @@ def _search(path: Path) -> str:
         return f'อยู่ที่ "{sorted(below)[0]}": พิมพ์ตามนี้ทั้งเครื่องหมาย " " หรือเปิดหน้าต่างคำสั่งในโฟลเดอร์นั้น'
     if there := _whole_name_of(path):
         return there
+    if len(str(path.absolute())) > LONGEST_IN_WINDOWS:
+        return TOO_LONG_FOR_WINDOWS
     if path.suffix.lower() in {*SUFFIXES, *_TO_DO}:
         return "ตรวจชื่อและที่อยู่ของไฟล์"
     return 'พิมพ์ชื่อให้ครบทั้งนามสกุล (เช่น .xlsx) และครอบชื่อที่มีเว้นวรรคด้วยเครื่องหมายคำพูด " "'
