@@ -336,6 +336,31 @@ def test_a_report_workbook_is_read_by_the_names_that_an_xls_file_of_libreoffice_
     assert loaded(workbook, tmp_path).stored() == as_drawn
 
 
+def _with_copied_sheet(*, original: bool) -> Workbook:
+    """A copy of the printed sheet, to which Excel and LibreOffice give names of its own; its own rows are older."""
+    workbook = _report_workbook()
+    copy = workbook.copy_worksheet(workbook.worksheets[0])
+    copy.title = "แผน 2569 (2)"
+    copy["B5"] = "โครงการเดิม"
+    for name, area in list(workbook.defined_names.items()):
+        text = str(area.attr_text).replace("'แผน 2569'", "'แผน 2569 (2)'")
+        if "!" in text:
+            copy.defined_names[name] = DefinedName(name, attr_text=text)
+            area.attr_text = area.attr_text if original else text.replace("'แผน 2569 (2)'", "#REF!")
+    if not original:
+        del workbook["แผน 2569"]
+    return workbook
+
+
+@pytest.mark.parametrize("original", [True, False])
+def test_a_copied_sheet_of_a_report_workbook_is_read_only_where_the_original_is_gone(
+    original: bool, tmp_path: Path
+) -> None:
+    plan = loaded(_with_copied_sheet(original=original), tmp_path)
+    assert plan.projects[0].title == ("โครงการหนึ่ง" if original else "โครงการเดิม")
+    assert len(plan.projects) == 3
+
+
 @pytest.mark.parametrize("kind", sorted(REPORTS))
 def test_no_two_fields_have_one_name_for_their_areas(kind: str) -> None:
     layout = layout_of(REPORTS[kind])

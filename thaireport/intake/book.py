@@ -94,9 +94,10 @@ def open_book(path: Path, *, amounts: bool = False) -> Book:
     book = Book(_sheets(path))
     for sheet in book.sheets:
         _complete(sheet, parts)
-    for element in parts.root.iter():
-        if element.tag.endswith("}definedName") and element.text:
-            _take_name(book, str(element.get("name")), element.text.strip())
+    names = [element for element in parts.root.iter() if element.tag.endswith("}definedName") and element.text]
+    # A copy of a sheet has names of its own, which stand for the usual ones only where these are gone with their sheet.
+    for element in sorted(names, key=lambda element: element.get("localSheetId") is None):
+        _take_name(book, str(element.get("name")), str(element.text).strip())
     return book
 
 
@@ -364,7 +365,7 @@ def area_name(name: str) -> str:
 def _take_name(book: Book, name: str, text: str) -> None:
     if name == KIND_NAME:
         book.kind = text.strip('="') or None
-    elif name.startswith(_PREFIXES) and (found := _AREA.match(text)):
+    elif name.startswith(_PREFIXES) and "#REF!" not in text and (found := _AREA.match(text)):
         quoted, plain, letters, first, _last_letters, last = found.groups()
         sheet = quoted.replace("''", "'") if quoted else plain
         row, last_row = int(first or 1) - 1, int(last or first or 1) - 1
