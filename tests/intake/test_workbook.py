@@ -643,6 +643,36 @@ def test_a_mark_merged_with_another_column_is_not_spread(tmp_path: Path) -> None
     assert loaded(workbook, tmp_path).projects[0].quarters == {4}
 
 
+def _paste_from_word(workbook: Workbook, sheet_name: str, head: str, *texts: str) -> None:
+    """Excel's way with a row of Word's that has a cell of several paragraphs: all its other cells are merged down."""
+    sheet = workbook[sheet_name]
+    pasted, last = find(sheet, head).column, 1 + len(texts)
+    sheet.insert_rows(3, len(texts) - 1)
+    for row, text in enumerate(texts, 2):
+        sheet.cell(row, pasted).value = text
+    for column in range(1, sheet.max_column + 1):
+        if column != pasted:
+            sheet.merge_cells(start_row=2, end_row=last, start_column=column, end_column=column)
+
+
+def test_paragraphs_of_a_cell_pasted_from_word_are_one_entry(tmp_path: Path) -> None:
+    usual = loaded(book("ita_analysis"), tmp_path).actions
+    workbook = book("ita_analysis")
+    _paste_from_word(workbook, "การปฏิบัติ", "ขั้นตอน/วิธีปฏิบัติ", "1. ประชุม", "2. ลงพื้นที่", "3. สรุปผล")
+    actions = loaded(workbook, tmp_path).actions
+    assert [item.text for item in actions[0].steps] == ["ประชุม", "ลงพื้นที่", "สรุปผล"]
+    assert actions[1:] == usual[1:]
+    (told,) = [line for line in said_of(workbook, tmp_path) if "อ่านเป็นรายการเดียว" in line]
+    assert told.startswith('เตือน แผ่นงาน "การปฏิบัติ" ช่อง D2: แถว 2-4 ')
+
+
+def test_rows_that_differ_in_what_must_be_filled_in_are_entries_of_their_own(tmp_path: Path) -> None:
+    workbook = book("ita_analysis")
+    count = len(loaded(book("ita_analysis"), tmp_path).actions)
+    _paste_from_word(workbook, "การปฏิบัติ", "วิธีการนำผลวิเคราะห์ไปสู่การปฏิบัติ", "ทบทวนคู่มือ", "อบรมเจ้าหน้าที่")
+    assert len(loaded(workbook, tmp_path).actions) == count + 1
+
+
 @pytest.mark.parametrize("filtered", [True, False])
 def test_rows_that_are_hidden_by_a_filter_or_by_hand_are_told(filtered: bool, tmp_path: Path) -> None:
     workbook = book("action_plan")

@@ -202,6 +202,40 @@ def reference(value: Any) -> str:
     return text if text.isascii() else visible(text).strip()
 
 
+def join_pasted(table: Table, sheet: Sheet, columns: Columns, first: int) -> list[Problem]:
+    """Put together the rows that Excel makes of one of Word's: a row for each paragraph of a cell, all else merged.
+
+    Only where a single column of lists or prose goes on from row to row; what has to be filled in makes a row its own.
+    """
+    long = {columns[cell_name(cell)] for cell in table.cells if _takes_lines(cell) and cell_name(cell) in columns}
+    spans: dict[range, set[int]] = {}
+    for (top, left), (bottom, right) in sheet.merged:
+        span = range(top, min(bottom + 1, len(sheet.rows)))
+        if first <= top and len(span) > 1:
+            spans.setdefault(span, set()).update(range(left, right + 1))
+    told = []
+    for span, merged in spans.items():
+        filled = [index for index in columns.values() if any(sheet.rows[row][index] != "" for row in span)]
+        apart = [index for index in filled if index not in merged]
+        if len(apart) == 1 and len(filled) > 1 and apart[0] in long:
+            _join(sheet, span, apart[0])
+            message = f"แถว {span[0] + 1}-{span[-1] + 1} ผสานช่องอื่นไว้ด้วยกัน จึงอ่านเป็นรายการเดียว ข้อความช่องนี้แถวละบรรทัด"
+            place = sheet.place(span[0], apart[0])
+            told.append(Problem(message, level="warning", code="rows-joined", place=place))
+    return told
+
+
+def _takes_lines(cell: Cell) -> bool:
+    return cell.kind in {"prose", "lines"} and not cell.required
+
+
+def _join(sheet: Sheet, span: range, column: int) -> None:
+    values = [sheet.rows[row][column] for row in span]
+    for row in span:
+        sheet.rows[row][column] = ""
+    sheet.rows[span[0]][column] = "\n".join(as_text(value) for value in values if value != "")
+
+
 def _unmerged(sheet: Sheet, span: range) -> list[list[Any]]:
     """The rows, cells merged downwards holding the same value in each of their rows.
 

@@ -252,6 +252,7 @@ class _Reader:
                     self.problems.extend(tables.head_problems(table, sheet, row, columns, meant))
                     columns.update(meant)
                     span = range(row + 1, len(sheet.rows)) if columns else range(0)
+                    self.problems.extend(tables.join_pasted(table, sheet, columns, span.start))
                     found[table.at] = tables.read_rows(table, sheet, columns, span)
                     found[table.at].headless = sheet.filled and not columns
                     if columns:
