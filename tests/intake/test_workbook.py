@@ -124,6 +124,8 @@ def test_a_total_below_the_rows_is_no_entry(tmp_path: Path) -> None:
         ("รวม ๓๑ โครงการ", True),
         ("รวมงบประมาณทั้งสิ้น", True),
         ("รวมมิติที่ 1", True),
+        ("ผลรวม", True),  # Excel's own, below a table
+        ("รวม\xa0จํานวน 31 โครงการ", True),
         ("รวมจำนวน 31 โครงการ/กิจกรรม เป็นเงิน 371,250.50 บาท", True),
         ("รวมพลังคนตำบลตัวอย่าง", False),
     ],
