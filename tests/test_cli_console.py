@@ -15,6 +15,7 @@ from lxml import etree
 from tests.support.tools import ROOT
 from thaireport.cli import console
 from thaireport.cli.inputs import expand
+from thaireport.cli.wording import refuse_swallowed
 from thaireport.errors import DataError, OutputError, Problem, UsageError
 from thaireport.intake.source import read
 from thaireport.output import package
@@ -138,6 +139,12 @@ def test_a_form_that_does_not_fit_on_the_disk_is_told_in_thai_only(tmp_path: Pat
     assert done.returncode == 2
     assert done.stderr.strip().splitlines() == ["ที่เก็บเต็ม (หรือที่เก็บไฟล์ชั่วคราวเต็ม): ลบไฟล์ที่ไม่ใช้ แล้วสั่งใหม่"]
     assert not list(tmp_path.glob("*.xlsx"))
+
+
+def test_a_stroke_that_swallows_the_quote_in_windows_is_told() -> None:
+    refuse_swallowed(["make", "แผน ปี 2569.xlsx", "--name", "{ลำดับ} {ชื่อ}"])
+    with pytest.raises(UsageError, match=r'พิมพ์ "ผล ลัพธ์" ไม่ใช่ "ผล ลัพธ์\\"$'):
+        refuse_swallowed(["make", "แผน.xlsx", "-o", 'ผล ลัพธ์" --to pdf'])
 
 
 def test_an_empty_folder_is_told_as_such(tmp_path: Path) -> None:
