@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from datetime import date, datetime
@@ -10,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import PIL.Image
 import pytest
 import thaireport
+from openpyxl.drawing.image import Image
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from tests.support.clerk import book, example, find, form_file, lay_pictures, loaded, said_of, type_main, type_row
@@ -673,6 +676,22 @@ def test_rows_that_differ_in_what_must_be_filled_in_are_entries_of_their_own(tmp
     count = len(loaded(book("ita_analysis"), tmp_path).actions)
     _paste_from_word(workbook, "การปฏิบัติ", "วิธีการนำผลวิเคราะห์ไปสู่การปฏิบัติ", "ทบทวนคู่มือ", "อบรมเจ้าหน้าที่")
     assert len(loaded(workbook, tmp_path).actions) == count + 1
+
+
+def test_pictures_pasted_over_the_cells_are_told(tmp_path: Path) -> None:
+    lay_pictures(tmp_path)
+    workbook = book("plan_results")
+    sheet = workbook["ส่วนบรรยาย"]
+    for place in ("H9", "H4"):
+        sheet.add_image(Image(io.BytesIO(_png())), place)
+    (told,) = [line for line in said_of(workbook, tmp_path) if "รูปที่วางไว้" in line]
+    assert told.startswith('เตือน แผ่นงาน "ส่วนบรรยาย" ช่อง H4: ') and "รวม 2 รูป" in told
+
+
+def _png() -> bytes:
+    buffer = io.BytesIO()
+    PIL.Image.new("RGB", (8, 8)).save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize("filtered", [True, False])

@@ -20,6 +20,7 @@ from thaireport.errors import DataError, Problem, UsageError
 from thaireport.intake import number_looks, shared_texts, sheet_scan
 from thaireport.intake.cells import a1, formula_fault
 from thaireport.intake.number_looks import Look
+from thaireport.intake.placed_pictures import placed_pictures
 from thaireport.intake.sheet_scan import column_number
 from thaireport.thai.patterns import pattern
 
@@ -83,6 +84,8 @@ class Book:
     kind: str | None = None
     areas: dict[str, Area] = field(default_factory=dict)
     """By ``area_name``."""
+    pictures: Sequence[tuple[str, int, int]] = ()
+    """The sheet, row and column (from zero) that pictures over the cells begin in."""
 
 
 def open_book(path: Path, *, amounts: bool = False) -> Book:
@@ -91,7 +94,7 @@ def open_book(path: Path, *, amounts: bool = False) -> Book:
     With ``amounts`` numbers in a format of amounts (``#,##0.00``) know how they are shown.
     """
     parts = _parts(path, amounts=amounts)
-    book = Book(_sheets(path))
+    book = Book(_sheets(path), pictures=parts.pictures)
     for sheet in book.sheets:
         _complete(sheet, parts)
     names = [element for element in parts.root.iter() if element.tag.endswith("}definedName") and element.text]
@@ -111,6 +114,7 @@ class _Parts:
     """By the name of the sheet."""
     hidden: dict[str, frozenset[int]] = field(default_factory=dict)
     """The rows that are hidden, by the name of the sheet."""
+    pictures: tuple[tuple[str, int, int], ...] = ()
 
     @property
     def is_1904(self) -> bool:
@@ -216,6 +220,8 @@ def _parts(path: Path, *, amounts: bool) -> _Parts:
                     if scan.errors and name is None:
                         raise KeyError(info.filename)
                     found.scans[name or ""] = scan
+            if any("xl/media/" in info.filename for info in infos):
+                found.pictures = tuple(placed_pictures(package, sheet_parts(package)))
             return found
     except OSError as error:
         raise UsageError(f"เปิดไฟล์ {path} ไม่ได้: ปิดไฟล์ใน Excel ก่อน หรือตรวจสิทธิ์ของไฟล์") from error

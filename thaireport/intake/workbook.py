@@ -176,6 +176,7 @@ class _Reader:
         ours = {COVER, CHOICES, PROBLEMS}
         typed = [sheet for sheet in book.sheets if sheet.name not in ours and not sheet.name.startswith("_")]
         self._unread = {sheet.name: sheet for sheet in typed}
+        self._sheets, self._pictures = dict(self._unread), book.pictures
         self._others: list[tuple[list[Any], Any]] = []
         self._denied: dict[FieldPath, set[str]] = {}
 
@@ -193,6 +194,7 @@ class _Reader:
                 self._attach(found[table.at])
         self._put_others()
         self._complain_of_unread()
+        self._complain_of_pictures()
 
     def _complain(self, message: str, place: str, code: str, level: Level = "error") -> None:
         self.problems.append(Problem(message, level=level, code=code, place=place))
@@ -530,6 +532,14 @@ class _Reader:
                     else f"ไม่ได้อ่านแผ่นงานนี้ เพราะชื่อและหัวคอลัมน์ไม่ตรงกับแบบ ({known})"
                 )
                 self._complain(message, f'แผ่นงาน "{name}"', "sheet-unknown", "warning")
+
+    def _complain_of_pictures(self) -> None:
+        """Tell of pictures pasted over the cells of a form; those of a report workbook are its template's."""
+        placed = [(self._sheets[name], row, column) for name, row, column in self._pictures if name in self._sheets]
+        if placed and not self._areas:
+            message = f"รูปที่วางไว้ในแผ่นงานไม่ถูกนำไปใช้ (รวม {len(placed)} รูป): บันทึกรูปเป็นไฟล์ แล้วพิมพ์ชื่อไฟล์ในช่องของภาพ"
+            sheet, row, column = min(placed, key=lambda place: (place[0].name, *place[1:]))
+            self._complain(message, sheet.place(row, column), "picture-placed", "warning")
 
 
 def _most_heads(table: Table) -> int:
