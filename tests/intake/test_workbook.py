@@ -688,6 +688,15 @@ def test_pictures_pasted_over_the_cells_are_told(tmp_path: Path) -> None:
     assert told.startswith('เตือน แผ่นงาน "ส่วนบรรยาย" ช่อง H4: ') and "รวม 2 รูป" in told
 
 
+def test_a_picture_that_excel_keeps_in_a_cell_is_told_as_one(tmp_path: Path) -> None:
+    lay_pictures(tmp_path)
+    workbook = book("plan_results")
+    cell = find(workbook["ส่วนบรรยาย"], "ภาพกิจกรรม").offset(1)
+    cell.value, cell.data_type = "#VALUE!", "e"
+    told = [line for line in said_of(workbook, tmp_path) if line.startswith("ผิด")]
+    assert [("ช่อง H2" in line, "พิมพ์ชื่อไฟล์ภาพแทน" in line) for line in told] == [(True, True)]
+
+
 def _png() -> bytes:
     buffer = io.BytesIO()
     PIL.Image.new("RGB", (8, 8)).save(buffer, "PNG")

@@ -125,6 +125,8 @@ def formula_fault(shown: str) -> str:
     """What is said of a cell whose formula fails, showing ``shown``, or has no result."""
     if shown == UNSOLVED:
         return "สูตรในช่องนี้ยังไม่มีผลลัพธ์: เปิดไฟล์ใน Excel แล้วบันทึก หรือพิมพ์ค่าเอง"
+    if shown == "#VALUE!":  # also what other programs see of a picture that Excel keeps in a cell
+        return "สูตรในช่องนี้ผิดพลาด (#VALUE!): แก้สูตร หรือพิมพ์ค่าเอง ถ้าวางรูปไว้ในช่อง ให้พิมพ์ชื่อไฟล์ภาพแทน"
     return f"สูตรในช่องนี้ผิดพลาด ({shown[:40]}): แก้สูตร หรือพิมพ์ค่าเอง"
 
 
