@@ -15,7 +15,10 @@ from lxml import etree
 from tests.support.tools import ROOT
 from thaireport.cli import console, main
 from thaireport.cli.inputs import expand
+from thaireport.cli.wording import refuse_swallowed
 from thaireport.errors import DataError, OutputError, Problem, UsageError
+from thaireport.intake.source import read
+from thaireport.output import package
 from thaireport.output.package import replace_file
 
 
@@ -116,6 +119,19 @@ def test_a_name_too_long_for_any_disk_is_told_as_such(tmp_path: Path) -> None:
     assert "ยาวเกินไป" in console.confess(OSError(errno.ENAMETOOLONG, "File name too long", "ก" * 200))
 
 
+def test_what_windows_cannot_find_for_the_length_of_its_name_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def open_in_windows(*_given: object) -> None:
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory")
+
+    monkeypatch.setattr(package, "_write_through", open_in_windows)
+    with pytest.raises(OutputError, match="ยาวเกินที่ Windows รับ"):
+        replace_file(tmp_path / "แผน.docx", b"x")
+    with pytest.raises(UsageError, match="ยาวเกินที่ Windows รับ"):
+        read(tmp_path / "ก" / ("ข" * 80) / ("ค" * 80) / ("ง" * 80) / "แผน.xlsx")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="bash limits the size of files")
 def test_a_form_that_does_not_fit_on_the_disk_is_told_in_thai_only(tmp_path: Path) -> None:
     line = f"ulimit -f 4; {sys.executable} -m thaireport form memo -o แบบ.xlsx"
@@ -129,6 +145,12 @@ def test_a_form_that_does_not_fit_on_the_disk_is_told_in_thai_only(tmp_path: Pat
 def test_what_would_steer_a_terminal_is_shown_and_not_obeyed(capsys: pytest.CaptureFixture[str]) -> None:
     console.say("ก่อน\x1b[2Jหลัง\r\x9b31m\tข\nค")
     assert capsys.readouterr().out == "ก่อน\\u001b[2Jหลัง\\u000d\\u009b31m\tข\nค\n"
+
+
+def test_a_stroke_that_swallows_the_quote_in_windows_is_told() -> None:
+    refuse_swallowed(["make", "แผน ปี 2569.xlsx", "--name", "{ลำดับ} {ชื่อ}"])
+    with pytest.raises(UsageError, match=r'พิมพ์ "ผล ลัพธ์" ไม่ใช่ "ผล ลัพธ์\\"$'):
+        refuse_swallowed(["make", "แผน.xlsx", "-o", 'ผล ลัพธ์" --to pdf'])
 
 
 def test_an_empty_folder_is_told_as_such(tmp_path: Path) -> None:

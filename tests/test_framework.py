@@ -219,7 +219,7 @@ def test_shipped_file_is_plain_data() -> None:
     ("typed", "code"),
     [
         ("i1", "i1"), ("I 1", "i1"), ("e๑๕", "e15"), ("O14", "o14"), ("๐6", "o6"), ("๐๖", "o6"), ("014", "o14"),
-        ("ei2", "e2"), ("9.1", "9.1"), ("๑๐.๒", "10.2"), (" o43 ", "o43"),
+        ("ei2", "e2"), ("9.1", "9.1"), ("๑๐.๒", "10.2"), (" o43 ", "o43"), ("\u200bi1\ufeff", "i1"),
     ],
 )  # fmt: skip
 def test_code_is_read_however_it_is_typed(typed: str, code: str) -> None:

@@ -150,12 +150,27 @@ def test_pictures_of_plain_data_are_looked_for_in_the_folder(tmp_path: Path) -> 
     assert report.emblem is not None
 
 
-@pytest.mark.parametrize("name", ["../out.png", "{outside}", "link.png", "../upload/../out.png", "a\0.png"])
+@pytest.mark.parametrize(
+    "name",
+    ["../out.png", "{outside}", "link.png", "../upload/../out.png", "a\0.png", "..\\out.png", '"../out.png"'],
+)
 def test_a_name_that_leads_out_of_the_folder_is_an_error(name: str, tmp_path: Path) -> None:
     inside = uploaded(tmp_path)
     (inside / "link.png").symlink_to(tmp_path / "out.png")
     with pytest.raises(DataError, match="อยู่นอกโฟลเดอร์ของข้อมูล"):
         load(with_emblem(name.format(outside=tmp_path / "out.png")), folder=inside)
+
+
+@pytest.mark.parametrize("name", ["ภาพ\\in.png", '"ภาพ\\in.png"', '"ภาพ/in.png"'])
+def test_a_path_as_windows_copies_it_is_read_on_every_system(name: str, tmp_path: Path) -> None:
+    inside = uploaded(tmp_path)
+    (inside / "ภาพ").mkdir()
+    (inside / "in.png").rename(inside / "ภาพ" / "in.png")
+    (inside / "ภาพ" / "memo.json").write_text(json.dumps(MEMO), "utf-8")
+    report = load(with_emblem(name), Memo, folder=inside)
+    assert (report.warnings, str(report.agency.emblem)) == ((), "ภาพ/in.png")
+    part = {"file": name.replace("in.png", "memo.json")}
+    assert len(load({"kind": "bundle", "agency": MEMO["agency"], "parts": [part]}, Bundle, folder=inside).parts) == 1
 
 
 def test_without_a_folder_names_lead_anywhere(tmp_path: Path) -> None:

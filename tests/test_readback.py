@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import re
+import zipfile
 from collections.abc import Iterator
 from contextvars import copy_context
 from pathlib import Path
@@ -69,6 +70,17 @@ def test_a_workbook_saved_by_openpyxl_reads_back_as_its_report(kind: str, tmp_pa
     book = load_workbook(io.BytesIO(made(kind, "xlsx")))
     book.save(tmp_path / "saved.xlsx")
     assert thaireport.read(tmp_path / "saved.xlsx") == example(kind)
+
+
+@pytest.mark.parametrize(("kind", "to"), [("memo", "docx"), ("action_plan", "xlsx")])
+def test_a_file_in_the_strict_format_of_office_reads_back_as_its_report(kind: str, to: str, tmp_path: Path) -> None:
+    path = tmp_path / f"เข้มงวด.{to}"
+    usual = re.compile(rb"http://schemas\.openxmlformats\.org/(officeDocument|\w+ingml|spreadsheetml)/2006/")
+    with zipfile.ZipFile(io.BytesIO(made(kind, to))) as source, zipfile.ZipFile(path, "w") as strict:
+        for name in source.namelist():
+            strict.writestr(name, usual.sub(rb"http://purl.oclc.org/ooxml/\1/", source.read(name)))
+    assert thaireport.read(path) == example(kind)
+    assert not verify(path).changes
 
 
 @pytest.mark.parametrize("kind", WORD_KINDS)

@@ -70,6 +70,7 @@ def test_a_month_stands_for_a_day_only_where_it_may_be_left_open() -> None:
         (" - ", DASH),
         ("–", DASH),
         ("—", DASH),
+        ("\u200b-", DASH),
         (DASH, DASH),
         ("", None),
         ("  ", None),
@@ -123,7 +124,7 @@ def test_a_number_that_can_stand_there_is_kept(name: str, value: object, meant: 
     assert read(name, value) == meant
 
 
-@pytest.mark.parametrize("typed", ["ใช่", "มี", "✓", "/", "X", " yes ", "๑", 1, True])
+@pytest.mark.parametrize("typed", ["ใช่", "มี", "✓", "✔\ufe0f", "✅", "\u200bใช่", "/", "X", " yes ", "๑", 1, True])
 def test_a_tick_means_yes(typed: object) -> None:
     assert read("Flag", typed) is True
 
@@ -163,3 +164,8 @@ def test_every_part_of_a_name_is_read_as_one_line_that_can_be_printed() -> None:
     assert (person.title, person.surname) == ("นาง", "รัก งาน")
     with pytest.raises(ValidationError, match=r"U\+000C"):
         Person.model_validate({"first_name": "สุดา", "surname": "รัก\x0cงาน"})
+
+
+def test_every_part_of_a_name_is_mended_like_other_texts() -> None:
+    typed = Person.model_validate({"title": "\u200bนาย ", "first_name": "อํานวย", "surname": "คําดี  ตัวอย่าง\u00ad"})
+    assert typed.full_name == "นายอำนวย คำดี ตัวอย่าง"

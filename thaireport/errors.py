@@ -133,6 +133,11 @@ def is_too_long(error: BaseException) -> bool:
     return isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG
 
 
+LONGEST_IN_WINDOWS = 259
+TOO_LONG_FOR_WINDOWS = "ที่อยู่ของไฟล์รวมชื่อโฟลเดอร์ยาวเกินที่ Windows รับ (ไม่เกิน 259 ตัวอักษร): ย้ายไปโฟลเดอร์ที่ชื่อสั้นกว่า เช่น C:\\งาน"
+"""What Windows tells as a file that is not there, unless its administrator allowed longer names."""
+
+
 def said_of_machine(error: BaseException) -> str:
     """What is said of an error that this machine is to blame for; empty for any other."""
     if isinstance(error, MemoryError):

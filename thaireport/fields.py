@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
 from typing_extensions import Self
 
-from thaireport.thai import dates, digits, money, text
+from thaireport.thai import dates, money, text
 
 DigitPolicy = Literal["thai", "arabic", "form"]
 """How digits are printed: Thai, Arabic, or as the official form of that section is printed."""
@@ -196,6 +196,11 @@ def _of_cell(value: float) -> str:
     return f"{Decimal(f'{value:.15g}'):f}" if abs(value) > _RESIDUE else "0"
 
 
+_DASHES = {"-", "–", "—"}
+_LONGEST_DASH = 5
+"""With what nobody sees and a web page pastes beside it."""
+
+
 def _as_amount(value: object) -> object:
     if isinstance(value, Dash) or value is None or isinstance(value, bool):
         return value
@@ -203,7 +208,7 @@ def _as_amount(value: object) -> object:
         return money.parse_number(_of_cell(value))
     if isinstance(value, str):
         stripped = value.strip()
-        if stripped in {"-", "–", "—"}:
+        if stripped in _DASHES or (len(stripped) < _LONGEST_DASH and text.mark(stripped) in _DASHES):
             return DASH
         return money.parse_number(stripped) if stripped else None
     if isinstance(value, Decimal) and not value.is_finite():
@@ -274,13 +279,13 @@ def _as_count(value: object) -> object:
 Count = Annotated[int, BeforeValidator(_as_count)]
 """A whole number, zero or more."""
 
-_YES = {"true", "yes", "y", "x", "/", "✓", "✔", "☑", "1", "ใช่", "มี", "จริง", "on"}
+_YES = {"true", "yes", "y", "x", "/", "✓", "✔", "✅", "☑", "1", "ใช่", "มี", "จริง", "on"}
 _NO = {"false", "no", "n", "", "-", "0", "ไม่ใช่", "ไม่", "ไม่มี", "เท็จ", "off", "☐"}
 
 
 def _as_flag(value: object) -> object:
     if isinstance(value, str):
-        word = digits.to_arabic(value.strip().lower())
+        word = text.mark(value)
         if word in _YES:
             return True
         if word in _NO:
@@ -297,4 +302,4 @@ Flag = Annotated[bool, BeforeValidator(_as_flag)]
 
 def is_ticked(mark: object) -> bool:
     """Whether a mark beside one of several choices ticks it: any but nothing and the words for no."""
-    return mark is not None and mark is not False and digits.to_arabic(str(mark).strip().lower()) not in _NO
+    return mark is not None and mark is not False and text.mark(str(mark)) not in _NO

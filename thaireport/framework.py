@@ -23,6 +23,7 @@ from thaireport.fields import BuddhistYear, Count, FiscalYear, Line, Model, Scor
 from thaireport.files import read_whole
 from thaireport.thai import digits, money
 from thaireport.thai.patterns import pattern
+from thaireport.thai.text import visible
 
 InstrumentCode = Literal["iit", "eit", "oit"]
 
@@ -78,7 +79,7 @@ def read_code(typed: str, letter: str = "") -> str:
     letters is the stray one. Sub-indicators (``๙.๑``) are given back in Arabic digits. ValueError says, in
     Thai, what cannot be read.
     """
-    text = typed.strip()
+    text = visible(typed).strip()
     if _GROUP.fullmatch(digits.to_arabic(text)):
         return digits.to_arabic(text)
     found = _CODE.fullmatch(text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
-from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, field_validator, model_validator
 
 from thaireport.agency import Person, current
 from thaireport.errors import Problem, Unknown
@@ -198,6 +198,13 @@ class Photo(Model):
             return value
         file, _, caption = value.partition("|")
         return {"file": file, "caption": caption}
+
+    @field_validator("caption", mode="before")
+    @classmethod
+    def _told(cls, caption: object) -> object:
+        if isinstance(caption, str) and not caption.strip():
+            raise ValueError("ยังไม่มีคำบรรยายภาพ: พิมพ์ต่อจากชื่อไฟล์ คั่นด้วย | เช่น ภาพ/อบรม.jpg | ประชุมชี้แจง")
+        return caption
 
     @property
     def line(self) -> str:

@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, PlainSerializer
 from thaireport.errors import UsageError
 from thaireport.files import read_whole
 from thaireport.quiet import ignoring
-from thaireport.reach import folder_of_names, too_far
+from thaireport.reach import folder_of_names, portable, too_far
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -197,9 +197,10 @@ def _as_file(value: object) -> object:
     if isinstance(value, Path):
         return _named(str(value))
     if isinstance(value, str):
-        if not value.strip():
+        name = portable(value)
+        if not name:
             raise ValueError("ต้องระบุชื่อไฟล์ภาพ เช่น ตรา.png")
-        return _named(value.strip())
+        return _named(name)
     return value
 
 

@@ -45,6 +45,11 @@ def folder_of_names() -> Path | None:
     return _FOLDER.get()
 
 
+def portable(name: str) -> str:
+    r"""The name of a file as every system reads it, whose path Windows copies as ``"ภาพ\อบรม.jpg"``."""
+    return name.strip().strip('"').replace("\\", "/").strip()
+
+
 def too_far(name: str) -> str | None:
     """Why a file of this name may not be used by what is being read, as a Thai sentence; None where it may."""
     within = _WITHIN.get()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import thaireport
 from openpyxl.workbook import Workbook
-from tests.support.clerk import example
+from tests.support.clerk import example, form_file
 from tests.support.judges import openxml_audit
 from thaireport.cli import main
 from thaireport.errors import Problem
@@ -96,6 +96,21 @@ def test_a_report_workbook_is_read_alike_before_and_after(kind: str, tmp_path: P
     after = {sheet.name: (sheet.rows, dict(sheet.faults)) for sheet in open_book(_marked(path)).sheets}
     assert {name: after[name] for name in before} == before
     assert set(after) - set(before) == {PROBLEMS}
+
+
+def test_a_form_in_the_strict_format_of_excel_is_copied_whole(tmp_path: Path) -> None:
+    form, path = form_file("action_plan", tmp_path), tmp_path / "เข้มงวด.xlsx"
+    with zipfile.ZipFile(form) as usual, zipfile.ZipFile(path, "w") as strict:
+        for name in usual.namelist():
+            named = re.sub(
+                rb"http://schemas\.openxmlformats\.org/(\w+)/2006/",
+                rb"http://purl.oclc.org/ooxml/\1/",
+                usual.read(name),
+            )
+            strict.writestr(name, named)
+    before = {sheet.name: sheet.rows for sheet in open_book(form).sheets}
+    after = {sheet.name: sheet.rows for sheet in open_book(_marked(path)).sheets}
+    assert {name: after.get(name) for name in before} == before
 
 
 def test_the_sheets_of_the_copy_are_valid(tmp_path: Path) -> None:

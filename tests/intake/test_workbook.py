@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,16 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import PIL.Image
 import pytest
 import thaireport
+from openpyxl.drawing.image import Image
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
-from tests.support.clerk import book, example, find, form_file, loaded, said_of, type_main, type_row
+from tests.support.clerk import book, example, find, form_file, lay_pictures, loaded, said_of, type_main, type_row
 from thaireport import DataError
 from thaireport.intake import tables
+from thaireport.intake.book import area_name
 from thaireport.intake.cells import a1, ticked
-from thaireport.intake.layout import MAIN, Cell
+from thaireport.intake.layout import MAIN, Cell, layout_of
 from thaireport.intake.workbook import read
+from thaireport.reports import REPORTS
 from thaireport.thai.dates import Month
 
 PROJECTS = "รายการโครงการ"
@@ -88,7 +94,7 @@ def test_zero_a_dash_and_nothing_stay_three_values(tmp_path: Path) -> None:
     assert budgets == ["0", "-", "None"]
 
 
-@pytest.mark.parametrize("mark", ["✓", "/", "x", "X", "√", 1, "๑", True, "ใช่"])
+@pytest.mark.parametrize("mark", ["✓", "/", "x", "X", "√", 1, "๑", True, "ใช่", "✔\ufe0f", "✅", "\u200b✓ \u200b"])
 def test_a_tick_is_read_however_it_was_made(mark: object) -> None:
     assert ticked(mark) is True
 
@@ -113,6 +119,27 @@ def test_a_total_below_the_rows_is_no_entry(tmp_path: Path) -> None:
     type_row(workbook, PROJECTS, "รายการโครงการ", "รวมทั้งสิ้น", last)
     type_row(workbook, PROJECTS, "งบประมาณ (บาท)", 999, last)
     assert loaded(workbook, tmp_path) == example("action_plan")
+
+
+@pytest.mark.parametrize(
+    ("words", "is_sum"),
+    [
+        ("รวม ๓๑ โครงการ", True),
+        ("รวมงบประมาณทั้งสิ้น", True),
+        ("รวมมิติที่ 1", True),
+        ("ผลรวม", True),  # Excel's own, below a table
+        ("รวม\xa0จํานวน 31 โครงการ", True),
+        ("รวมจำนวน 31 โครงการ/กิจกรรม เป็นเงิน 371,250.50 บาท", True),
+        ("รวมพลังคนตำบลตัวอย่าง", False),
+    ],
+)
+def test_a_row_of_sums_is_known_in_other_words(words: str, is_sum: bool, tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    count = len(loaded(workbook, tmp_path).projects)
+    type_row(workbook, PROJECTS, "รายการโครงการ", words, count + 2)
+    type_row(workbook, PROJECTS, "งบประมาณ (บาท)", 371_250.5, count + 2)
+    faults = [line for line in said_of(workbook, tmp_path) if line.startswith("ผิด")]
+    assert (faults == []) == is_sum
 
 
 def test_a_sheet_under_another_name_is_known_by_its_heads(tmp_path: Path) -> None:
@@ -304,6 +331,50 @@ def test_a_report_workbook_is_read_by_its_names(tmp_path: Path) -> None:
     ]
 
 
+def test_a_report_workbook_is_read_by_the_names_that_an_xls_file_of_libreoffice_leaves_of_them(tmp_path: Path) -> None:
+    workbook = _report_workbook()
+    as_drawn = loaded(_report_workbook(), tmp_path).stored()
+    for name in list(workbook.defined_names):
+        area = workbook.defined_names.pop(name)
+        area.name = re.sub(r"\W", "_", name)  # field_agency_name
+        workbook.defined_names[area.name] = area
+    assert loaded(workbook, tmp_path).stored() == as_drawn
+
+
+def _with_copied_sheet(*, original: bool) -> Workbook:
+    """A copy of the printed sheet, to which Excel and LibreOffice give names of its own; its own rows are older."""
+    workbook = _report_workbook()
+    copy = workbook.copy_worksheet(workbook.worksheets[0])
+    copy.title = "แผน 2569 (2)"
+    copy["B5"] = "โครงการเดิม"
+    for name, area in list(workbook.defined_names.items()):
+        text = str(area.attr_text).replace("'แผน 2569'", "'แผน 2569 (2)'")
+        if "!" in text:
+            copy.defined_names[name] = DefinedName(name, attr_text=text)
+            area.attr_text = area.attr_text if original else text.replace("'แผน 2569 (2)'", "#REF!")
+    if not original:
+        del workbook["แผน 2569"]
+    return workbook
+
+
+@pytest.mark.parametrize("original", [True, False])
+def test_a_copied_sheet_of_a_report_workbook_is_read_only_where_the_original_is_gone(
+    original: bool, tmp_path: Path
+) -> None:
+    plan = loaded(_with_copied_sheet(original=original), tmp_path)
+    assert plan.projects[0].title == ("โครงการหนึ่ง" if original else "โครงการเดิม")
+    assert len(plan.projects) == 3
+
+
+@pytest.mark.parametrize("kind", sorted(REPORTS))
+def test_no_two_fields_have_one_name_for_their_areas(kind: str) -> None:
+    layout = layout_of(REPORTS[kind])
+    names = [f"field_{tables.cell_name(cell)}" for cell in layout.cells]
+    for table in layout.tables:
+        names += [f"column_{'.'.join((*table.at, tables.cell_name(cell)))}" for cell in table.cells]
+    assert len(set(map(area_name, names))) == len(set(names))
+
+
 def test_a_fault_in_a_report_workbook_is_named_by_its_cell(tmp_path: Path) -> None:
     workbook = _report_workbook()
     workbook.worksheets[0]["D6"] = "ฟรี"
@@ -423,13 +494,37 @@ def test_a_column_under_a_misspelt_head_is_read_as_what_it_seems_to_be(tmp_path:
     assert "“งบ”: หมายถึง “งบประมาณ (บาท)”" in told
 
 
-@pytest.mark.parametrize("change", [lambda word: word.replace("ำ", "ํา"), lambda word: word.replace(" ", "\n")])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda word: word.replace("ำ", "ํา"),
+        lambda word: word.replace(" ", "\n"),
+        lambda word: f"\ufeff{word}".replace("การ", "การ\u00ad"),
+    ],
+)
 def test_a_head_is_known_however_its_letters_are_written(change: Callable[[str], str], tmp_path: Path) -> None:
     workbook = book("action_plan")
     for cell in workbook[PROJECTS][1]:
         cell.value = change(str(cell.value))
     as_drawn = loaded(book("action_plan"), tmp_path)
     assert loaded(workbook, tmp_path).stored() == as_drawn.stored()
+
+
+def _with_unseen_letters(workbook: Workbook) -> Workbook:
+    """Zero width spaces around every short text, as web pages and PDF files bring them along."""
+    for sheet in workbook.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and len(cell.value) < 30:
+                    cell.value = f"\u200b{cell.value}\u200b"
+    return workbook
+
+
+@pytest.mark.parametrize("kind", ["memo", "action_plan", "order", "plan_results"])
+def test_letters_that_nobody_sees_change_nothing(kind: str, tmp_path: Path) -> None:
+    lay_pictures(tmp_path)
+    told = [line for line in said_of(_with_unseen_letters(book(kind)), tmp_path) if line.startswith("ผิด")]
+    assert told == []
 
 
 def test_labels_may_be_numbered_in_a_column_of_ones_own(tmp_path: Path) -> None:
@@ -553,24 +648,78 @@ def test_a_mark_merged_with_another_column_is_not_spread(tmp_path: Path) -> None
     assert loaded(workbook, tmp_path).projects[0].quarters == {4}
 
 
+def _paste_from_word(workbook: Workbook, sheet_name: str, head: str, *texts: str) -> None:
+    """Excel's way with a row of Word's that has a cell of several paragraphs: all its other cells are merged down."""
+    sheet = workbook[sheet_name]
+    pasted, last = find(sheet, head).column, 1 + len(texts)
+    sheet.insert_rows(3, len(texts) - 1)
+    for row, text in enumerate(texts, 2):
+        sheet.cell(row, pasted).value = text
+    for column in range(1, sheet.max_column + 1):
+        if column != pasted:
+            sheet.merge_cells(start_row=2, end_row=last, start_column=column, end_column=column)
+
+
+def test_paragraphs_of_a_cell_pasted_from_word_are_one_entry(tmp_path: Path) -> None:
+    usual = loaded(book("ita_analysis"), tmp_path).actions
+    workbook = book("ita_analysis")
+    _paste_from_word(workbook, "การปฏิบัติ", "ขั้นตอน/วิธีปฏิบัติ", "1. ประชุม", "2. ลงพื้นที่", "3. สรุปผล")
+    actions = loaded(workbook, tmp_path).actions
+    assert [item.text for item in actions[0].steps] == ["ประชุม", "ลงพื้นที่", "สรุปผล"]
+    assert actions[1:] == usual[1:]
+    (told,) = [line for line in said_of(workbook, tmp_path) if "อ่านเป็นรายการเดียว" in line]
+    assert told.startswith('เตือน แผ่นงาน "การปฏิบัติ" ช่อง D2: แถว 2-4 ')
+
+
+def test_rows_that_differ_in_what_must_be_filled_in_are_entries_of_their_own(tmp_path: Path) -> None:
+    workbook = book("ita_analysis")
+    count = len(loaded(book("ita_analysis"), tmp_path).actions)
+    _paste_from_word(workbook, "การปฏิบัติ", "วิธีการนำผลวิเคราะห์ไปสู่การปฏิบัติ", "ทบทวนคู่มือ", "อบรมเจ้าหน้าที่")
+    assert len(loaded(workbook, tmp_path).actions) == count + 1
+
+
+def test_pictures_pasted_over_the_cells_are_told(tmp_path: Path) -> None:
+    lay_pictures(tmp_path)
+    workbook = book("plan_results")
+    sheet = workbook["ส่วนบรรยาย"]
+    for place in ("H9", "H4"):
+        sheet.add_image(Image(io.BytesIO(_png())), place)
+    (told,) = [line for line in said_of(workbook, tmp_path) if "รูปที่วางไว้" in line]
+    assert told.startswith('เตือน แผ่นงาน "ส่วนบรรยาย" ช่อง H4: ') and "รวม 2 รูป" in told
+
+
+def test_a_picture_that_excel_keeps_in_a_cell_is_told_as_one(tmp_path: Path) -> None:
+    lay_pictures(tmp_path)
+    workbook = book("plan_results")
+    cell = find(workbook["ส่วนบรรยาย"], "ภาพกิจกรรม").offset(1)
+    cell.value, cell.data_type = "#VALUE!", "e"
+    told = [line for line in said_of(workbook, tmp_path) if line.startswith("ผิด")]
+    assert [("ช่อง H2" in line, "พิมพ์ชื่อไฟล์ภาพแทน" in line) for line in told] == [(True, True)]
+
+
+def _png() -> bytes:
+    buffer = io.BytesIO()
+    PIL.Image.new("RGB", (8, 8)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
 @pytest.mark.parametrize("filtered", [True, False])
-def test_rows_that_a_filter_hides_are_told(filtered: bool, tmp_path: Path) -> None:
+def test_rows_that_are_hidden_by_a_filter_or_by_hand_are_told(filtered: bool, tmp_path: Path) -> None:
     workbook = book("action_plan")
     sheet = workbook[PROJECTS]
     sheet.sheet_properties.filterMode = filtered
     for row in (4, 5, 60):  # the last is empty
         sheet.row_dimensions[row].hidden = True
-    told = [said for said in said_of(workbook, tmp_path) if "ตัวกรอง" in said]
-    assert [said.startswith(f'เตือน แผ่นงาน "{PROJECTS}" ช่อง A4: ') and "2 แถว" in said for said in told] == [
-        True
-    ] * filtered
+    (said,) = [said for said in said_of(workbook, tmp_path) if "ซ่อน" in said]
+    assert said.startswith(f'เตือน แผ่นงาน "{PROJECTS}" ช่อง A4: ') and "2 แถว" in said
 
 
-def test_a_copied_sheet_is_told_beside_the_one_that_was_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sheet", [PROJECTS, MAIN])
+def test_a_copied_sheet_is_told_beside_the_one_that_was_read(sheet: str, tmp_path: Path) -> None:
     workbook = book("action_plan")
-    workbook.copy_worksheet(workbook[PROJECTS]).title = f"{PROJECTS} (2)"
+    workbook.copy_worksheet(workbook[sheet]).title = f"{sheet} (2)"
     (said,) = [said for said in said_of(workbook, tmp_path) if "ไม่ได้อ่าน" in said]
-    assert said.startswith(f'เตือน แผ่นงาน "{PROJECTS} (2)"') and f"อ่านแผ่นงาน “{PROJECTS}”" in said
+    assert said.startswith(f'เตือน แผ่นงาน "{sheet} (2)"') and f"อ่านแผ่นงาน “{sheet}”" in said
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,6 +53,13 @@ def said(case: Case, folder: Path) -> list[str]:
 def _yaml(name: str, old: str, new: str) -> Case:
     assert old in MEMO, name
     return _text(name, MEMO.replace(old, new).encode())
+
+
+def _zip_of(part: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr(part, "")
+    return buffer.getvalue()
 
 
 def _text(name: str, data: bytes, file: str = "บันทึก.yaml") -> Case:
@@ -175,6 +184,12 @@ _TEXTS = [
     _text("YAML that contains itself", b"kind: memo\nbody: &a [*a]\n", "m.yaml"),
     _text("a JSON list", b"[1]", "m.json"),
     _text("no workbook at all", b"hello", "m.xlsx"),
+    _text("a workbook of no bytes", b"", "m.xlsx"),
+    _text("a Word file by another name", _zip_of("word/document.xml"), "m.xlsx"),
+    _text("a workbook of LibreOffice by another name", _zip_of("content.xml"), "m.xlsx"),
+    _text("a binary workbook by another name", _zip_of("xl/workbook.bin"), "m.xlsx"),
+    _text("a zip file by another name", _zip_of("รูป.jpg"), "m.xlsx"),
+    _text("a shortcut to Google Sheets", b"{}", "m.gsheet"),
     _text("an old or locked workbook", b"\xd0\xcf\x11\xe0" + bytes(100), "m.xlsx"),
     _text("a file of another sort", b"x", "m.odt"),
 ]

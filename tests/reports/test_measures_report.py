@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import thaireport
 from openpyxl import load_workbook
+from pydantic import ValidationError
 from tests.support.fonts import NEW, in_font
 from tests.support.golden import Golden, outline
 from tests.support.judges import (
@@ -25,6 +26,7 @@ from tests.support.word import Element, W, WordFile, text_of, value
 from thaireport import Agency, MeasuresReport, check
 from thaireport.errors import Problem
 from thaireport.output.pdf import OfficeFile, to_pdf, to_pdfs
+from thaireport.parts import Photo
 from thaireport.thai import dates, digits, lines
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -533,6 +535,11 @@ def test_the_table_lies_across_and_the_photographs_upright() -> None:
     word = WordFile.read(thaireport.render(example("measures_report")))
     ways = [value(size, "orient") or "portrait" for size in word.document.iter(f"{W}pgSz")]
     assert ways == ["landscape", "portrait"]
+
+
+def test_a_photograph_without_a_caption_is_told_how_to_type_it() -> None:
+    with pytest.raises(ValidationError, match=r"คั่นด้วย \| เช่น ภาพ/อบรม.jpg \| ประชุมชี้แจง"):
+        Photo.model_validate("อบรม.png")
 
 
 def test_every_photograph_has_its_caption_as_alternative_text() -> None:

@@ -572,6 +572,13 @@ def test_what_is_wrong_in_a_narrative(code: str, status: str, changes: dict[str,
     assert [problem.loc[:2] for problem in found(report, code)] == [("narratives", 0)]
 
 
+def test_a_narrative_of_a_row_without_a_status_does_not_name_an_empty_one() -> None:
+    report = results(row(1, status=None), narratives=[told(1, actions="", results="")])
+    assert [problem.message for problem in found(report, "narrative-empty")] == [
+        "ยังไม่มีคำบรรยาย แต่แถวลำดับ 1 ในตารางยังไม่ได้เลือกสถานะ"
+    ]
+
+
 def test_a_project_still_waiting_needs_no_result() -> None:
     report = results(row(1, status="waiting"), narratives=[told(1, results="")])
     assert not found(report, "results-empty")

@@ -220,6 +220,7 @@ def test_a_written_date_is_never_broken(day: date) -> None:
         ("0 4312 3456-8", "0 4312 3456-8"),
         ("043123456, 0812345678", "0 4312 3456, 08 1234 5678"),
         ("1567", "1567"),
+        ("\u200b0 4312 3456\u200b ต่อ 12\u200b", "0 4312 3456 ต่อ 12"),
     ],
 )
 def test_a_telephone_number_is_grouped(typed: str, grouped: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -47,6 +48,8 @@ app = typer.Typer(
 
 def run(args: Sequence[str] | None) -> int:
     """The exit status of one command; what is typed wrongly is told in Thai."""
+    if sys.platform == "win32":
+        wording.refuse_swallowed(sys.argv[1:] if args is None else args)
     try:
         status = typer.main.get_command(app).main(
             args=None if args is None else list(args), prog_name="thaireport", standalone_mode=False

@@ -6,10 +6,11 @@ Typer words these in English and has no place for another language, so its text 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from thaireport.cli.console import EXIT_SETUP, complain, say
-from thaireport.errors import ThaiReportError
+from thaireport.errors import ThaiReportError, UsageError
 
 _HEADS = (
     (re.compile(r"^Usage: ", re.MULTILINE), "วิธีใช้: "),
@@ -35,6 +36,17 @@ def help_in_thai(page: str) -> str:
     for pattern, words in _HEADS:
         page = pattern.sub(words, page)
     return page
+
+
+def refuse_swallowed(words: Iterable[str]) -> None:
+    r"""UsageError for ``"ผลลัพธ์\"`` of a Windows command line: the stroke makes the quote a letter of the name.
+
+    All that follows, further options too, is part of that name then. No name in Windows has a quote.
+    """
+    for word in words:
+        if '"' in word:
+            name = word.partition('"')[0]
+            raise UsageError(f'ลบเครื่องหมาย \\ ที่อยู่ก่อน " ปิดท้าย: พิมพ์ "{name}" ไม่ใช่ "{name}\\"')
 
 
 def report_wrong_use(error: Exception) -> int:

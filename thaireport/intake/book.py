@@ -20,7 +20,9 @@ from thaireport.errors import DataError, Problem, UsageError
 from thaireport.intake import number_looks, shared_texts, sheet_scan
 from thaireport.intake.cells import a1, formula_fault
 from thaireport.intake.number_looks import Look
+from thaireport.intake.placed_pictures import placed_pictures
 from thaireport.intake.sheet_scan import column_number
+from thaireport.thai.patterns import pattern
 
 KIND_NAME = "thaireport_kind"
 MAX_UNPACKED = 400_000_000
@@ -37,6 +39,7 @@ MAX_MERGED = 3_000_000
 """Cells of a sheet that are merged, each counted as often as it is: three whole columns. openpyxl makes all of them."""
 MAX_CELLS = 12_000_000
 """Cells of all sheets as they are laid out, empty ones too; one sheet alone can have 99,999 rows of 104."""
+_NO_LETTER = pattern(r"\W")
 _PREFIXES = ("field_", "rows_", "list_", "column_")
 _AREA = re.compile(r"^(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]{1,3})?\$?(\d{1,7})?(?::\$?([A-Z]{1,3})?\$?(\d{1,7})?)?$")
 
@@ -51,7 +54,7 @@ class Sheet:
     faults: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Cells that show an error such as ``#REF!``; calamine hands them over as empty."""
     hidden: frozenset[int] = frozenset()
-    """Rows that a filter hides."""
+    """Rows that are hidden, by a filter or by hand."""
 
     def place(self, row: int, column: int) -> str:
         """A cell as a clerk sees it."""
@@ -80,6 +83,9 @@ class Book:
     sheets: list[Sheet]
     kind: str | None = None
     areas: dict[str, Area] = field(default_factory=dict)
+    """By ``area_name``."""
+    pictures: Sequence[tuple[str, int, int]] = ()
+    """The sheet, row and column (from zero) that pictures over the cells begin in."""
 
 
 def open_book(path: Path, *, amounts: bool = False) -> Book:
@@ -88,12 +94,13 @@ def open_book(path: Path, *, amounts: bool = False) -> Book:
     With ``amounts`` numbers in a format of amounts (``#,##0.00``) know how they are shown.
     """
     parts = _parts(path, amounts=amounts)
-    book = Book(_sheets(path))
+    book = Book(_sheets(path), pictures=parts.pictures)
     for sheet in book.sheets:
         _complete(sheet, parts)
-    for element in parts.root.iter():
-        if element.tag.endswith("}definedName") and element.text:
-            _take_name(book, str(element.get("name")), element.text.strip())
+    names = [element for element in parts.root.iter() if element.tag.endswith("}definedName") and element.text]
+    # A copy of a sheet has names of its own, which stand for the usual ones only where these are gone with their sheet.
+    for element in sorted(names, key=lambda element: element.get("localSheetId") is None):
+        _take_name(book, str(element.get("name")), str(element.text).strip())
     return book
 
 
@@ -106,7 +113,8 @@ class _Parts:
     scans: dict[str, sheet_scan.Scan] = field(default_factory=dict)
     """By the name of the sheet."""
     hidden: dict[str, frozenset[int]] = field(default_factory=dict)
-    """The rows that filters hide, by the name of the sheet."""
+    """The rows that are hidden, by the name of the sheet."""
+    pictures: tuple[tuple[str, int, int], ...] = ()
 
     @property
     def is_1904(self) -> bool:
@@ -191,9 +199,10 @@ def _parts(path: Path, *, amounts: bool) -> _Parts:
                 unpacked = sheet_scan.pieces(file, info)
                 start = next(unpacked, b"")
                 part: Iterable[bytes] = chain((start,), unpacked)
-                if sheet_scan.is_filtered(start):
-                    part = [b"".join(part)]
-                    found.hidden[names.get(_plain(info.filename), "")] = sheet_scan.hidden_rows(part[0])
+                if sheet_scan.may_hide_rows(start, info.file_size) and (sheet := names.get(_plain(info.filename))):
+                    whole = b"".join(part)
+                    found.hidden[sheet] = sheet_scan.hidden_rows(whole)
+                    part = sheet_scan.in_pieces(whole)
                 if texts and texts.may_be_too_much:
                     part = [b"".join(part)]
                     if texts.is_too_much(part[0]):
@@ -205,6 +214,8 @@ def _parts(path: Path, *, amounts: bool) -> _Parts:
                     if scan.errors and name is None:
                         raise KeyError(info.filename)
                     found.scans[name or ""] = scan
+            if any("xl/media/" in info.filename for info in infos):
+                found.pictures = tuple(placed_pictures(package, sheet_parts(package)))
             return found
     except OSError as error:
         raise UsageError(f"เปิดไฟล์ {path} ไม่ได้: ปิดไฟล์ใน Excel ก่อน หรือตรวจสิทธิ์ของไฟล์") from error
@@ -320,17 +331,49 @@ def _scan(path: Path, sheet: str, data: bytes, styles: Collection[int]) -> sheet
 
 
 def _not_a_workbook(path: Path) -> str:
+    """What a file is instead, and what to do: Excel opens none that is of another sort than its name says."""
     with path.open("rb") as stream:
         start = stream.read(4)
     if start == b"\xd0\xcf\x11\xe0":
         return "ไฟล์มีรหัสผ่าน หรือเป็น Excel รุ่นเก่า (.xls): เอารหัสผ่านออก แล้วบันทึกเป็น Excel Workbook (.xlsx)"
+    if not start:
+        return "ไฟล์ว่าง (0 ไบต์) อาจคัดลอกหรือดาวน์โหลดไม่สำเร็จ: คัดลอกหรือดาวน์โหลดใหม่ หรือขอไฟล์จากผู้ส่งอีกครั้ง"
+    if start != b"PK\3\4":
+        return f"ไม่ใช่ไฟล์ Excel แม้ชื่อลงท้าย .xlsx (อาจเป็น .csv .pdf หรือหน้าเว็บที่เปลี่ยนชื่อ): {_RIGHT_FILE}"
+    sort = next((sort for part, sort in _SORTS.items() if part in _names_in(path)), None)
+    if sort:
+        return f"เป็นไฟล์ {sort} ที่เปลี่ยนชื่อเป็น .xlsx: {_RIGHT_FILE}"
     return "ไม่ใช่ไฟล์ Excel (.xlsx) ที่สมบูรณ์: เปิดใน Excel แล้วบันทึกใหม่เป็น Excel Workbook (.xlsx)"
+
+
+_SORTS = {
+    "word/document.xml": "Word (.docx)",
+    "ppt/presentation.xml": "PowerPoint (.pptx)",
+    "xl/workbook.bin": "Excel แบบไบนารี (.xlsb)",
+    "content.xml": "LibreOffice (.ods)",
+}
+"""Other sorts of zip files by a part that they have."""
+_RIGHT_FILE = "เปลี่ยนนามสกุลกลับ เปิดในโปรแกรมของไฟล์นั้น แล้วบันทึกเป็น Excel Workbook (.xlsx) หรือคัดลอกข้อมูลลงแบบกรอก"
+
+
+def _names_in(path: Path) -> Collection[str]:
+    try:
+        with zipfile.ZipFile(path) as package:
+            return package.namelist()
+    except (*_BROKEN, *INFLATE_ERRORS):
+        return ()
+
+
+def area_name(name: str) -> str:
+    """A defined name as it is compared: of ``rows_form.main`` an .xls file of LibreOffice makes ``rows_form_main``."""
+    return _NO_LETTER.sub("_", name)
 
 
 def _take_name(book: Book, name: str, text: str) -> None:
     if name == KIND_NAME:
         book.kind = text.strip('="') or None
-    elif name.startswith(_PREFIXES) and (found := _AREA.match(text)):
+    elif name.startswith(_PREFIXES) and "#REF!" not in text and (found := _AREA.match(text)):
         quoted, plain, letters, first, _last_letters, last = found.groups()
         sheet = quoted.replace("''", "'") if quoted else plain
-        book.areas[name] = Area(sheet, int(first or 1) - 1, column_number(letters or "A"), int(last or first or 1) - 1)
+        row, last_row = int(first or 1) - 1, int(last or first or 1) - 1
+        book.areas[area_name(name)] = Area(sheet, row, column_number(letters or "A"), last_row)

@@ -19,13 +19,14 @@ from thaireport.intake.sheet_scan import READABLE, UNSOLVED
 from thaireport.intake.source import Unread
 from thaireport.thai import dates, digits
 from thaireport.thai.patterns import pattern
+from thaireport.thai.text import mark, visible
 
 EMPTY = "(ว่าง)"
 """Typed where nothing is meant although the field has a usual value."""
 BREAK = "↵"
 """A line break inside one entry of a cell that holds one entry per line."""
 TICK, YES, NO = "✓", "ใช่", "ไม่ใช่"
-TICKED = frozenset({"✓", "✔", "☑", "√", "/", "x", "×", "1", "true", "yes", "y", "ใช่", "มี", "จริง", "p", "ü"})
+TICKED = frozenset({"✓", "✔", "✅", "☑", "√", "/", "x", "×", "1", "true", "yes", "y", "ใช่", "มี", "จริง", "p", "ü"})
 """Marks for "yes" as typed; ``p`` and ``ü`` are the ticks of the Wingdings fonts."""
 NOT_TICKED = frozenset({"", "-", "–", "0", "false", "no", "n", "ไม่", "ไม่ใช่", "ไม่มี", "☐", "□"})
 FAULTS = READABLE | {"#SPILL!", "#CALC!"}
@@ -124,6 +125,8 @@ def formula_fault(shown: str) -> str:
     """What is said of a cell whose formula fails, showing ``shown``, or has no result."""
     if shown == UNSOLVED:
         return "สูตรในช่องนี้ยังไม่มีผลลัพธ์: เปิดไฟล์ใน Excel แล้วบันทึก หรือพิมพ์ค่าเอง"
+    if shown == "#VALUE!":  # also what other programs see of a picture that Excel keeps in a cell
+        return "สูตรในช่องนี้ผิดพลาด (#VALUE!): แก้สูตร หรือพิมพ์ค่าเอง ถ้าวางรูปไว้ในช่อง ให้พิมพ์ชื่อไฟล์ภาพแทน"
     return f"สูตรในช่องนี้ผิดพลาด ({shown[:40]}): แก้สูตร หรือพิมพ์ค่าเอง"
 
 
@@ -162,7 +165,8 @@ def read_column(cell: Cell, values: Iterable[Any], on_fault: Fault | None = None
         plain = [nothing if value == EMPTY else value for value in plain]
     if cell.kind == "choice":
         values_of = {word: value for value, word in cell.choices.items()}
-        plain = list(map(values_of.get, plain, plain))
+        meant = {value: values_of.get(visible(value).strip(), value) for value in set(plain) if type(value) is str}
+        plain = list(map(meant.get, plain, plain))
     read = _READERS.get(cell.kind)
     has_texts = str in types or kinds
     if read and has_texts and (cell.kind != "text" or "\r" in words or "_x000D_" in words):
@@ -292,7 +296,7 @@ def _read_pairs(_cell: Cell, value: str) -> Any:
         key, colon, part = line.partition(":")
         if not colon:
             return value
-        made[key.strip()] = part.strip()
+        made[visible(key).strip()] = part.strip()
     return made
 
 
@@ -318,13 +322,13 @@ def ticked(value: Any) -> bool | None:
     if value is None or isinstance(value, bool):
         return bool(value)
     typed = float(value) if isinstance(value, Shown) else value  # 1.00 is a 1 as well
-    mark = digits.to_arabic(as_text(typed).strip().lower())
-    return True if mark in TICKED else False if mark in NOT_TICKED else None
+    sign = mark(as_text(typed))
+    return True if sign in TICKED else False if sign in NOT_TICKED else None
 
 
 def normal(head: str) -> str:
     """A head or label as it is compared: no spaces, stars, colons; digits Arabic; small letters; ``ํา`` is ``ำ``."""
-    return re.sub(r"[\s*:.\u200b-\u200d\xa0]+", "", digits.to_arabic(head)).replace("ํา", "ำ").lower()
+    return re.sub(r"[\s*:.\u200d]+", "", visible(digits.to_arabic(head))).replace("ํา", "ำ").lower()
 
 
 def a1(row: int, column: int) -> str:

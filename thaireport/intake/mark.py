@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +33,7 @@ def marked_copy(path: Path, problems: Sequence[Problem]) -> bytes:
 
     try:
         with ignoring(Warning):  # of days that are none: kept below
-            book = load_workbook(path, rich_text=True)
+            book = load_workbook(_in_usual_names(path), rich_text=True)
     except Exception as error:  # of a broken part openpyxl says whatever it came upon; reading needs fewer parts
         message = f"ทำสำเนาที่ระบายสีของ {path.name} ไม่ได้ เพราะบางส่วนของไฟล์เสียหาย: เปิดใน Excel แล้วบันทึกใหม่"
         raise DataError([Problem(message, code="mark", place=path.name)]) from error
@@ -47,6 +48,24 @@ def marked_copy(path: Path, problems: Sequence[Problem]) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return with_kept_cells(path, buffer.getvalue())
+
+
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+
+
+def _in_usual_names(path: Path) -> Path | io.BytesIO:
+    """The workbook; one that Excel saved in its strict format with the names that openpyxl knows."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(path) as package:
+        if not _STRICT.search(package.read("xl/workbook.xml")):
+            return path
+        with zipfile.ZipFile(buffer, "w") as copy:
+            for info in package.infolist():
+                data = package.read(info)
+                is_xml = info.filename.lower().endswith((".xml", ".rels"))
+                named = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", data) if is_xml else data
+                copy.writestr(info.filename, named)
+    return buffer
 
 
 def _mark(sheet: Worksheet, name: str, problems: Sequence[Problem]) -> None:

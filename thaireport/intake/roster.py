@@ -37,7 +37,7 @@ class Recipient:
     fields: Mapping[str, str]
     places: Mapping[str, str]
     hidden: bool = False
-    """Whether a filter hides the row."""
+    """Whether the row is hidden."""
 
 
 @dataclass(frozen=True)
@@ -240,7 +240,7 @@ def for_recipient(source: Source, recipient: Recipient) -> Source:
 
 def _hidden(recipient: Recipient) -> Iterator[Problem]:
     if recipient.hidden:
-        message = "ตัวกรองซ่อนแถวนี้ไว้ แต่ทำให้ด้วย: ลบแถวถ้าไม่ส่ง หรือล้างตัวกรอง"
+        message = "แถวนี้ซ่อนไว้ (ซ่อนเองหรือด้วยตัวกรอง) แต่ทำให้ด้วย: ลบแถวถ้าไม่ส่ง หรือเลิกซ่อน"
         yield Problem(message, level="warning", code="hidden", place=next(iter(recipient.places.values()), ""))
 
 

@@ -37,6 +37,7 @@ _ERROR = re.compile(rb"""t\s*=\s*["']e["']""")
 READABLE = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", UNSOLVED})
 """The errors with which calamine reads a sheet; it refuses the whole workbook for any other."""
 _FILTERED = re.compile(rb"""filterMode\s*=\s*["'](?:1|true)["']""")
+_LARGEST_BY_HAND = 2_000_000
 _ROW_TAG = re.compile(rb"<(?:[A-Za-z]+:)?row\s[^<>]*>")
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']([0-9]{1,7})["']""")
@@ -72,13 +73,23 @@ def pieces(file: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
         raise zipfile.BadZipFile(info.filename)
 
 
-def is_filtered(start: bytes) -> bool:
-    """Whether the first piece of a sheet says that a filter is at work in it."""
-    return b"filterMode" in start and bool(_FILTERED.search(start))
+def in_pieces(part: bytes) -> Iterator[bytes]:
+    """A part that is held whole as the pieces that ``is_suspect`` looks through, a little at a time."""
+    return (part[start : start + _PIECE] for start in range(0, len(part), _PIECE))
+
+
+def may_hide_rows(start: bytes, size: int) -> bool:
+    """Whether rows of a sheet may be hidden: its first piece says that a filter is at work, or somebody's hand may be.
+
+    Sheets of tens of thousands of rows come from programs: these are not looked through for what a hand has hidden.
+    """
+    return size <= _LARGEST_BY_HAND or (b"filterMode" in start and bool(_FILTERED.search(start)))
 
 
 def hidden_rows(data: bytes) -> frozenset[int]:
-    """The rows of a filtered sheet that are hidden, counted from zero."""
+    """The rows of a sheet that are hidden, counted from zero."""
+    if b' hidden="' not in data:  # found missing far sooner than an expression finds nothing
+        return frozenset()
     rows = (row[0] for row in _ROW_TAG.finditer(data) if b"hidden" in row[0] and _HIDDEN.search(row[0]))
     numbers = (_ROW_NUMBER.search(row) for row in rows)
     return frozenset(int(number[1]) - 1 for number in numbers if number)

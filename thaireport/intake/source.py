@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from thaireport.errors import DataError, Loc, Problem, UsageError
+from thaireport.errors import LONGEST_IN_WINDOWS, TOO_LONG_FOR_WINDOWS, DataError, Loc, Problem, UsageError
 from thaireport.files import read_whole
 from thaireport.intake import yaml_text
-from thaireport.reach import reading_from, too_far
+from thaireport.reach import portable, reading_from, too_far
 
 TEXT_SUFFIXES = (".yaml", ".yml", ".json")
 BOOK_SUFFIXES = (".xlsx",)
@@ -29,6 +29,7 @@ OTHER_BOOKS = {
     ".xlsm": f"{_SAVE_AS} ซึ่งไม่มีมาโคร",
     ".xlsb": _SAVE_AS,
     ".ods": "เปิดใน LibreOffice Calc หรือ Excel แล้วบันทึกเป็น (Save As) Excel Workbook (.xlsx)",
+    ".gsheet": "เปิดใน Google ชีต แล้วเลือก ไฟล์ > ดาวน์โหลด > Microsoft Excel (.xlsx)",
 }
 """Workbooks that are not read, and what to do with each."""
 _TO_DO = {
@@ -93,6 +94,7 @@ def no_search_for_cycles() -> Iterator[None]:
 
 def read_named(name: str, source: Source) -> Source:
     """The data of another file that ``source`` names, as ``read``; UsageError also where its names may not reach."""
+    name = portable(name)
     with reading_from(source.home):
         if far := too_far(name):
             raise UsageError(far)
@@ -131,6 +133,8 @@ def _search(path: Path) -> str:
         return f'อยู่ที่ "{sorted(below)[0]}": พิมพ์ตามนี้ทั้งเครื่องหมาย " " หรือเปิดหน้าต่างคำสั่งในโฟลเดอร์นั้น'
     if there := _whole_name_of(path):
         return there
+    if len(str(path.absolute())) > LONGEST_IN_WINDOWS:
+        return TOO_LONG_FOR_WINDOWS
     if path.suffix.lower() in {*SUFFIXES, *_TO_DO}:
         return "ตรวจชื่อและที่อยู่ของไฟล์"
     return 'พิมพ์ชื่อให้ครบทั้งนามสกุล (เช่น .xlsx) และครอบชื่อที่มีเว้นวรรคด้วยเครื่องหมายคำพูด " "'

@@ -17,7 +17,8 @@ from thaireport.intake.cells import Nothing, as_text, formula_fault, normal, rea
 from thaireport.intake.layout import REFERENCE, Cell, Path, Table, Whole
 from thaireport.intake.source import Unread
 from thaireport.thai import dates, digits
-from thaireport.thai.text import closest
+from thaireport.thai.patterns import pattern
+from thaireport.thai.text import closest, visible
 
 HEAD_ROWS = 40
 """Heads are looked for in this many rows from the top of a sheet."""
@@ -25,8 +26,12 @@ BLOCK = 500
 """So many rows are read at a time: their values stay in the processor's cache from one step to the next."""
 
 _NOTES = ("หมายเหตุ", "*", "ที่มา", "ข้อมูล ณ", "ลงชื่อ", "(ลงชื่อ", "ผู้จัดทำ", "ผู้รายงาน", "(")
-_SUMS = ("รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "รวมเป็นเงิน", "รวมงบประมาณ", "ยอดรวม", "รวมเงิน")
-_TOTALS = frozenset({*_SUMS, "คะแนนรวม", "คะแนนเฉลี่ย", "ค่าเฉลี่ย", "เฉลี่ย"})
+_TOTAL = pattern(
+    r"คะแนนรวม|คะแนนเฉลี่ย|ค่าเฉลี่ย|เฉลี่ย|(?:รวม|ยอดรวม|ผลรวม|Total|Grand Total)"
+    r"(?:[\s\d,.:()]|ทั้งสิ้น|ทั้งหมด|ทุกมิติ|เป็นเงิน|เงิน|งบประมาณ|จ(?:ำ|ํา)นวน|มิติ(?:ที่)?"
+    r"|โครงการ/?|กิจกรรม|มาตรการ|รายการ|บาท|คน|ราย|แห่ง|ฉบับ|ข้อ)*"
+)
+"""What a row of sums is called: ``รวม``, ``รวม 31 โครงการ``, ``รวมงบประมาณมิติที่ 1 ทั้งสิ้น``."""
 
 Columns = dict[str, int]
 """The column of each cell of a table, by the cell's name; also of ``เลขอ้างอิง`` and the owner's column."""
@@ -194,7 +199,42 @@ def reference(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return as_text(value)
-    return digits.to_arabic(str(value)).strip()
+    text = digits.to_arabic(str(value)).strip()
+    return text if text.isascii() else visible(text).strip()
+
+
+def join_pasted(table: Table, sheet: Sheet, columns: Columns, first: int) -> list[Problem]:
+    """Put together the rows that Excel makes of one of Word's: a row for each paragraph of a cell, all else merged.
+
+    Only where a single column of lists or prose goes on from row to row; what has to be filled in makes a row its own.
+    """
+    long = {columns[cell_name(cell)] for cell in table.cells if _takes_lines(cell) and cell_name(cell) in columns}
+    spans: dict[range, set[int]] = {}
+    for (top, left), (bottom, right) in sheet.merged:
+        span = range(top, min(bottom + 1, len(sheet.rows)))
+        if first <= top and len(span) > 1:
+            spans.setdefault(span, set()).update(range(left, right + 1))
+    told = []
+    for span, merged in spans.items():
+        filled = [index for index in columns.values() if any(sheet.rows[row][index] != "" for row in span)]
+        apart = [index for index in filled if index not in merged]
+        if len(apart) == 1 and len(filled) > 1 and apart[0] in long:
+            _join(sheet, span, apart[0])
+            message = f"แถว {span[0] + 1}-{span[-1] + 1} ผสานช่องอื่นไว้ด้วยกัน จึงอ่านเป็นรายการเดียว ข้อความช่องนี้แถวละบรรทัด"
+            place = sheet.place(span[0], apart[0])
+            told.append(Problem(message, level="warning", code="rows-joined", place=place))
+    return told
+
+
+def _takes_lines(cell: Cell) -> bool:
+    return cell.kind in {"prose", "lines"} and not cell.required
+
+
+def _join(sheet: Sheet, span: range, column: int) -> None:
+    values = [sheet.rows[row][column] for row in span]
+    for row in span:
+        sheet.rows[row][column] = ""
+    sheet.rows[span[0]][column] = "\n".join(as_text(value) for value in values if value != "")
 
 
 def _unmerged(sheet: Sheet, span: range) -> list[list[Any]]:
@@ -400,8 +440,8 @@ def is_total(row: Iterable[Any]) -> bool:
     words = [value.strip() for value in row if isinstance(value, str) and value.strip()]
     return (
         bool(words)
-        and all(word.rstrip(": ") in _TOTALS or _is_figure(word) for word in words)
-        and any(word.rstrip(": ") in _TOTALS for word in words)
+        and all(_TOTAL.fullmatch(word.rstrip(": ")) or _is_figure(word) for word in words)
+        and any(_TOTAL.fullmatch(word.rstrip(": ")) for word in words)
     )
 
 

@@ -30,7 +30,7 @@ from typing import Any
 
 from thaireport.errors import DataError, Level, Loc, Problem
 from thaireport.intake import tables
-from thaireport.intake.book import Area, Book, Sheet, open_book
+from thaireport.intake.book import Area, Book, Sheet, area_name, open_book
 from thaireport.intake.cells import a1, normal
 from thaireport.intake.guidance import how_to
 from thaireport.intake.layout import (
@@ -176,6 +176,7 @@ class _Reader:
         ours = {COVER, CHOICES, PROBLEMS}
         typed = [sheet for sheet in book.sheets if sheet.name not in ours and not sheet.name.startswith("_")]
         self._unread = {sheet.name: sheet for sheet in typed}
+        self._sheets, self._pictures = dict(self._unread), book.pictures
         self._others: list[tuple[list[Any], Any]] = []
         self._denied: dict[FieldPath, set[str]] = {}
 
@@ -193,6 +194,7 @@ class _Reader:
                 self._attach(found[table.at])
         self._put_others()
         self._complain_of_unread()
+        self._complain_of_pictures()
 
     def _complain(self, message: str, place: str, code: str, level: Level = "error") -> None:
         self.problems.append(Problem(message, level=level, code=code, place=place))
@@ -204,7 +206,7 @@ class _Reader:
         found = {}
         for table in self._layout.tables:
             path = ".".join(table.at)
-            area = self._areas.get(f"rows_{path}") or self._areas.get(f"list_{path}")
+            area = self._areas.get(area_name(f"rows_{path}")) or self._areas.get(area_name(f"list_{path}"))
             sheet = sheets.get(area.sheet) if area else None
             if area and sheet and not area.row < len(sheet.rows):
                 self._complain(
@@ -228,13 +230,14 @@ class _Reader:
         return frozenset(row for other in others for row in range(other.row, min(other.last_row, LAST_ROW) + 1))
 
     def _named_columns(self, table: Table, sheet: Sheet) -> dict[str, int]:
-        start = f"column_{'.'.join(table.at)}."
+        start = area_name(f"column_{'.'.join(table.at)}.")
         named = {
             name.removeprefix(start): area.column
             for name, area in self._areas.items()
             if name.startswith(start) and area.sheet == sheet.name and area.column < len(sheet.rows[0])
         }
-        return {cell_name(cell): named[cell_name(cell)] for cell in table.cells if cell_name(cell) in named}
+        known = {name: named.get(area_name(name)) for name in map(cell_name, table.cells)}
+        return {name: column for name, column in known.items() if column is not None}
 
     def _headed_tables(self, known: Mapping[FieldPath, TableRead]) -> dict[FieldPath, TableRead]:
         """The tables of a form: by the name of the sheet, else by its heads."""
@@ -251,6 +254,7 @@ class _Reader:
                     self.problems.extend(tables.head_problems(table, sheet, row, columns, meant))
                     columns.update(meant)
                     span = range(row + 1, len(sheet.rows)) if columns else range(0)
+                    self.problems.extend(tables.join_pasted(table, sheet, columns, span.start))
                     found[table.at] = tables.read_rows(table, sheet, columns, span)
                     found[table.at].headless = sheet.filled and not columns
                     if columns:
@@ -268,7 +272,9 @@ class _Reader:
         return sheet if count >= _most_heads(table) else None
 
     def _same_heads(self, sheet: Sheet) -> str | None:
-        """The sheet that was read with the heads of this one, a copy perhaps."""
+        """The sheet that was read with the heads or labels of this one, a copy perhaps."""
+        if self.places.main and self._is_main(sheet):
+            return self.places.main
         reads = self.places.tables.values()
         alike = (read for read in reads if len(tables.find_heads(sheet.rows, read.table)[1]) >= _most_heads(read.table))
         return next((read.sheet.name for read in alike), None)
@@ -291,10 +297,11 @@ class _Reader:
             read.placed.append(() if owner is None else self._put(read, index, owner, entry, counts))
 
     def _complain_of_hidden(self, read: TableRead) -> None:
-        """Tell of rows that are printed although a filter hides them from the clerk."""
+        """Tell of rows that are printed although they are hidden from the clerk."""
         hidden = [row for row in read.rows if row in read.sheet.hidden] if read.sheet.hidden else []
         if hidden:
-            message = f"แถวที่ตัวกรองซ่อนไว้ถูกนำไปใช้ด้วย (รวม {len(hidden):,} แถว): ลบแถวถ้าไม่ใช้ หรือล้างตัวกรองเพื่อตรวจดู"
+            count = f"(รวม {len(hidden):,} แถว)"
+            message = f"แถวที่ซ่อนไว้ (ซ่อนเองหรือด้วยตัวกรอง) ถูกนำไปใช้ด้วย {count}: ลบแถวถ้าไม่ใช้ หรือเลิกซ่อนเพื่อตรวจดู"
             self._complain(message, read.sheet.place(hidden[0], read.first_column), "hidden", "warning")
 
     def _extend(self, read: TableRead) -> None:
@@ -372,10 +379,10 @@ class _Reader:
     # ---- single values ----
 
     def _named_cells(self, sheets: Mapping[str, Sheet]) -> None:
-        for name, area in self._areas.items():
-            cell = self._cells.get(name.removeprefix("field_")) if name.startswith("field_") else None
-            sheet = sheets.get(area.sheet)
-            if cell and sheet:
+        for name, cell in self._cells.items():
+            area = self._areas.get(area_name(f"field_{name}"))
+            sheet = sheets.get(area.sheet) if area else None
+            if area and sheet:
                 inside = area.row < len(sheet.rows) and area.column < len(sheet.rows[area.row])
                 value = sheet.rows[area.row][area.column] if inside else ""
                 self._take(cell, [value], (sheet, area.row, area.column))
@@ -443,12 +450,13 @@ class _Reader:
         named = [sheet for name, sheet in self._unread.items() if normal(name) == normal(MAIN)]
         if named:
             return named[0]
+        return next((sheet for sheet in self._unread.values() if self._is_main(sheet)), None)
+
+    def _is_main(self, sheet: Sheet) -> bool:
+        """Whether labels of single values stand in a sheet."""
         known = tables.names_by_title(self._layout.cells)
-        for sheet in self._unread.values():
-            words = [str(value) for row in sheet.rows for value in row[:3] if isinstance(value, str)]
-            if sum(normal(word) in known for word in words) >= 3:
-                return sheet
-        return None
+        words = [str(value) for row in sheet.rows for value in row[:3] if isinstance(value, str)]
+        return sum(normal(word) in known for word in words) >= 3
 
     def _finish(self, current: tuple[str, list[Any], tuple[Sheet, int, int]] | None) -> None:
         if current is None:
@@ -519,11 +527,19 @@ class _Reader:
             if sheet.filled:
                 twin = self._same_heads(sheet)
                 message = (
-                    f"ไม่ได้อ่านแผ่นงานนี้ เพราะอ่านแผ่นงาน “{twin}” ซึ่งมีหัวคอลัมน์เดียวกันแล้ว: เหลือไว้แผ่นเดียว"
+                    f"ไม่ได้อ่านแผ่นงานนี้ เพราะอ่านแผ่นงาน “{twin}” ซึ่งมีหัวหรือรายการเดียวกันแล้ว: เหลือไว้แผ่นเดียว"
                     if twin
                     else f"ไม่ได้อ่านแผ่นงานนี้ เพราะชื่อและหัวคอลัมน์ไม่ตรงกับแบบ ({known})"
                 )
                 self._complain(message, f'แผ่นงาน "{name}"', "sheet-unknown", "warning")
+
+    def _complain_of_pictures(self) -> None:
+        """Tell of pictures pasted over the cells of a form; those of a report workbook are its template's."""
+        placed = [(self._sheets[name], row, column) for name, row, column in self._pictures if name in self._sheets]
+        if placed and not self._areas:
+            message = f"รูปที่วางไว้ในแผ่นงานไม่ถูกนำไปใช้ (รวม {len(placed)} รูป): บันทึกรูปเป็นไฟล์ แล้วพิมพ์ชื่อไฟล์ในช่องของภาพ"
+            sheet, row, column = min(placed, key=lambda place: (place[0].name, *place[1:]))
+            self._complain(message, sheet.place(row, column), "picture-placed", "warning")
 
 
 def _most_heads(table: Table) -> int:

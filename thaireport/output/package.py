@@ -25,7 +25,15 @@ from typing import NamedTuple
 from lxml import etree
 
 from thaireport.deflate import INFLATE_ERRORS, compressor, crc32, deflate, inflater
-from thaireport.errors import DataError, OutputError, Problem, is_disk_full, is_too_long, said_of_machine
+from thaireport.errors import (
+    TOO_LONG_FOR_WINDOWS,
+    DataError,
+    OutputError,
+    Problem,
+    is_disk_full,
+    is_too_long,
+    said_of_machine,
+)
 from thaireport.files import whole_name
 from thaireport.thai.patterns import pattern
 
@@ -497,7 +505,9 @@ def _output_error(path: Path, error: OSError) -> OutputError:
         return OutputError(said_of_machine(error))
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         folder = whole_name(path).parent if path.is_symlink() else path.parent
-        return OutputError(f"ไม่พบโฟลเดอร์ {folder}: สร้างโฟลเดอร์ก่อน หรือเลือกที่บันทึกใหม่")
+        missing = f"ไม่พบโฟลเดอร์ {folder}: สร้างโฟลเดอร์ก่อน หรือเลือกที่บันทึกใหม่"
+        # The file is written under a longer name first.
+        return OutputError(f"เขียนไฟล์ {path} ไม่ได้: {TOO_LONG_FOR_WINDOWS}" if folder.is_dir() else missing)
     if isinstance(error, IsADirectoryError):
         return OutputError(f"{path} เป็นโฟลเดอร์ จึงบันทึกเป็นไฟล์ไม่ได้: เลือกชื่ออื่น")
     if isinstance(error, PermissionError):

@@ -32,6 +32,7 @@ _LINE_EDGES = pattern(" *\n *")
 _INVISIBLE = pattern(
     "[\u200b\u200c\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]|(?<=[ก-๛])\u200d|\u200d(?=[ก-๛])"
 )
+_DRAWN_AS = dict.fromkeys((0xFE0E, 0xFE0F))
 _CONTROL = pattern("[\x00-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # Windows Thai fonts keep shifted marks in a private area; text copied from their PDFs brings those codes
 # along.
@@ -85,10 +86,23 @@ def normalise(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     if control := _CONTROL.search(text):
         raise ValueError(_control_message(text, control))
-    text = _PRIVATE.sub(lambda match: _PRIVATE_FORMS[ord(match.group())], _INVISIBLE.sub("", text))
+    text = _PRIVATE.sub(lambda match: _PRIVATE_FORMS[ord(match.group())], visible(text))
     text = _LINE_EDGES.sub("\n", _SPACES.sub(" ", text)).strip(" \n")
     text = unicodedata.normalize("NFC", text)
     return _reordered(text) if _MISORDERED.search(text) else text
+
+
+def visible(text: str) -> str:
+    """`text` without the letters that nobody sees (zero width, soft hyphen, direction marks)."""
+    return _INVISIBLE.sub("", text)
+
+
+def mark(text: str) -> str:
+    """A mark or word for yes or no as it is compared: no invisible letters, digits Arabic, small letters.
+
+    ``✔️`` of a telephone is a ``✔`` and a letter that has it drawn as a picture.
+    """
+    return visible(to_arabic(text)).translate(_DRAWN_AS).strip().lower()
 
 
 def _control_message(text: str, control: re.Match[str]) -> str:
@@ -273,7 +287,8 @@ def phone(text: str) -> str:
     as they are (``1567``), ``+66`` as the leading zero. Raises ValueError when the digits are too many or
     too few.
     """
-    body = _PHONE_LABEL.sub("", " ".join(to_arabic(text).split()))  # a long run of blanks is tried from each of them
+    plain = " ".join(to_arabic(visible(text)).split())  # a long run of blanks is tried from each of them
+    body = _PHONE_LABEL.sub("", plain)
     return ", ".join(_one_phone(each, text) for each in _PHONE_LIST.split(body))
 
 

@@ -195,7 +195,8 @@ def sheets_of(parts: Parts) -> list[tuple[str, str]]:
     targets = {rel.get("Id"): target_name(_WORKBOOK, rel) for rel in read_rels(parts, _WORKBOOK)}
     found = []
     for sheet in parse_xml(content(parts[_WORKBOOK])).iter("{*}sheet"):
-        part = targets.get(sheet.get(f"{{{_OFFICE}/relationships}}id"), "")
+        own = next((str(value) for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
+        part = targets.get(own, "")
         if part in parts:
             found.append((sheet.get("name") or "", part))
     if len({part for _, part in found}) < len(found):

@@ -246,7 +246,8 @@ def _unlike(narrative: Narrative, row: ResultRow) -> Iterator[Problem]:
         message = f"บรรยายผลการดำเนินการ แต่แถวลำดับ {row.no} ในตารางสถานะ “{word}”: ใช้ช่องเหตุที่ไม่ได้ดำเนินการ"
         yield Problem(message, ("actions",), "warning", "status-narrative-differ")
     elif row.state != "waiting" and not told and not narrative.not_done:
-        message = f"ยังไม่มีคำบรรยาย แต่แถวลำดับ {row.no} ในตารางสถานะ “{word}”"
+        status = f"สถานะ “{word}”" if word else "ยังไม่ได้เลือกสถานะ"
+        message = f"ยังไม่มีคำบรรยาย แต่แถวลำดับ {row.no} ในตาราง{status}"
         yield Problem(message, ("actions",), "warning", "narrative-empty")
 
 
