@@ -20,8 +20,7 @@ SEAM = "\u200b"
 def copied(text: str) -> str:
     """A text as it stands in the copy."""
     body = for_libreoffice(read_package(word_file([paragraph(text)])))["word/document.xml"].decode()
-    [found] = re.findall(r"<w:t[^>]*>([^<]*)", body)[:1]
-    return str(found)
+    return "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)", body.split("</w:p>")[0]))
 
 
 @pytest.mark.parametrize(
@@ -164,3 +163,25 @@ def test_no_line_ends_within_the_month_of_a_date_in_arabic_digits(soffice: Path)
     data = word_file([line.replace("<w:jc", '<w:ind w:firstLine="1418"/><w:jc') for line in lines])
     text = output_of(tool("pdftotext", "poppler-utils"), "-raw", "-", "-", stdin=to_pdf(data, "docx")).decode()
     assert re.findall("31\\s*(?:มี|มีน|มีนา|มีนาค)\n.*", text) == []
+
+
+def test_no_line_ends_within_the_unit_of_a_number_in_arabic_digits(soffice: Path) -> None:
+    before = (
+        "แต่งตั้งคณะทำงานติดตามและประเมินผลการดำเนินงาน จัดฝึกอบรมเชิงปฏิบัติการและตรวจสอบการใช้รถยนต์ส่วนกลาง"
+        "ของหน่วยงาน รับเรื่องร้องเรียนร้องทุกข์ทางโทรศัพท์ "
+    )
+    ends = ["ตลอด 24\u00a0ชั่วโมง", "ภายในวันที่ 15\u00a0มีนาคม\u00a02569", "ได้ 88.24\u00a0คะแนน", "ตลอด (มีนาคม)"]
+    lines = [f"{before}{'สี' * (more % 9)}{'มาก' * (4 + more % 30)} {ends[more % 4]} จัดสรรงบ" for more in range(360)]
+    body = [paragraph(line, jc="thaiDistribute") for line in lines]
+    data = word_file([line.replace("<w:jc", '<w:ind w:firstLine="1418"/><w:jc') for line in body])
+    text = output_of(tool("pdftotext", "poppler-utils"), "-layout", "-", "-", stdin=to_pdf(data, "docx")).decode()
+    ends_torn = r"(?:\d ?(?:ช|ชั่|ชั่ว|ชั่วโ|ชั่วโม|ม|มี|มีน|มีนา|มีนาค|ค|คะ|คะแ|คะแน)|\((?:ม|มี|มีน|มีนา|มีนาค))$"
+    assert [line[-12:] for line in text.splitlines() if re.search(ends_torn, line.rstrip())] == []
+
+
+def test_what_is_glued_to_a_sign_is_a_run_that_keeps_its_look() -> None:
+    body = paragraph("ภายในวันที่ 15\u00a0มีนาคม (๒๕๖๙) ครบ").replace("<w:r>", "<w:r><w:rPr><w:b/></w:rPr>")
+    copy = for_libreoffice(read_package(word_file([body])))["word/document.xml"].decode()
+    runs = re.findall(r"<w:r>(?:<w:rPr>(.*?)</w:rPr>)?<w:t[^>]*>(.*?)</w:t></w:r>", copy)
+    assert [text for look, text in runs if "en-US" in look] == ["15\u00a0มีนาคม", "(๒๕๖๙)"]
+    assert {look.split("<w:lang")[0] for look, _ in runs[:5]} == {"<w:b/>"}

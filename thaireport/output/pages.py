@@ -11,8 +11,10 @@ with a hyphen, ``E-Service``, words of these forms that LibreOffice would break 
 (``ธร|รมาภิบาล``), and ``ฯ`` and ``ๆ`` with their word, which it tears else (``ทุ|จริตฯ``). Where it takes the first
 letter of a word for the last of the one before (``ตามพ|ระราชบัญญัติ``), a space of no width parts them. Before ``ๆ``
 two narrow no-break spaces, together as wide, stand for the usual one, behind which LibreOffice begins a line with
-``ๆ``. Nothing holds ``(๘|๐.๐๐)``: LibreOffice breaks there where a number in Thai digits behind a bracket begins a
-piece of text of its own and does not fit.
+``ๆ``.
+In text marked as Thai LibreOffice loses the place to end a line where no Thai letter stands behind it, and cuts what
+is behind wherever the line is full (``24 ชั่วโ|มง``, ``(๘|๐.๐๐)``): what is glued to such a sign becomes a run that is
+not marked as Thai.
 A web address that does not fit leaves much room in the line before it, which LibreOffice would spread among the
 letters of two or three Thai words, vowels apart from consonants: such a paragraph is set ragged.
 """
@@ -22,6 +24,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 
 from lxml import etree
@@ -81,6 +84,8 @@ JOINER = "\u2060"
 HOLDER = "\ufeff"
 """Closes no gap, but holds words as a joiner does; behind that LibreOffice loses the marks of a last ``ที่``."""
 SEAM = "\u200b"
+_GLUED = re.compile("(?<![^ ])[^ ก-๙][^ ก-๙]*[ก-๙][^ ]*")
+"""What no line may end within before its Thai letters: ``15 มีนาคม`` with a no-break space, ``(สุจริต``."""
 _NUMBER = re.compile(r"\s*(PAGE|NUMPAGES)\b(.*)", re.IGNORECASE | re.DOTALL)
 _FORMAT = re.compile(r"\\\*\s*(?!MERGEFORMAT)\w+", re.IGNORECASE)
 _THAI = re.compile(r"\\\*\s*ThaiArabic", re.IGNORECASE)
@@ -99,8 +104,56 @@ def for_libreoffice(parts: Mapping[str, bytes]) -> dict[str, bytes]:
             copy[name] = _TEXT.sub(_without_gaps, _JUSTIFIED.sub(rb"\1both\2", data))
         if _STORY.fullmatch(name) and (name in numbered or re.search(rb"ThaiArabic", data, re.IGNORECASE)):
             copy[name] = _with_fields(copy[name], mark_pages=name in numbered)
+    copy[DOCUMENT] = _in_runs_of_their_own(copy[DOCUMENT])
     copy[DOCUMENT] = _ragged_around_addresses(copy[DOCUMENT], copy.get("word/styles.xml"))
     return copy
+
+
+def _in_runs_of_their_own(data: bytes) -> bytes:
+    """The body, with what is glued to a sign before it in runs that are not marked as Thai."""
+    root = _parse(data)
+    for text in list(root.iter(f"{W}t")):
+        run = text.getparent()
+        if run is None or run.tag != f"{W}r" or not _GLUED.search(text.text or ""):
+            continue
+        if all(child is text or child.tag == f"{W}rPr" for child in run):
+            _split(run, text.text or "")
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _split(run: etree._Element, text: str) -> None:
+    last = 0
+    for found in _GLUED.finditer(text):
+        _add_before(run, text[last : found.start()])
+        glued = _like(run, found[0])
+        look = glued.find(f"{W}rPr")
+        if look is None:
+            look = etree.Element(f"{W}rPr")
+            glued.insert(0, look)
+        for language in look.findall(f"{W}lang"):
+            look.remove(language)
+        etree.SubElement(look, f"{W}lang").set(f"{W}bidi", "en-US")
+        run.addprevious(glued)
+        last = found.end()
+    _add_before(run, text[last:])
+    parent = run.getparent()
+    if parent is not None:
+        parent.remove(run)
+
+
+def _add_before(run: etree._Element, text: str) -> None:
+    if text:
+        run.addprevious(_like(run, text))
+
+
+def _like(run: etree._Element, text: str) -> etree._Element:
+    """A run that looks like another, with a text of its own."""
+    piece = deepcopy(run)
+    holder = piece.find(f"{W}t")
+    if holder is not None:
+        holder.text = text
+        holder.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return piece
 
 
 def _ragged_around_addresses(data: bytes, styles: bytes | None) -> bytes:
