@@ -14,13 +14,13 @@ from thaireport.output.pdf import to_pdf
 
 JOINER = "\u2060"
 HOLDER = "\ufeff"
+SEAM = "\u200b"
 
 
 def copied(text: str) -> str:
     """A text as it stands in the copy."""
     body = for_libreoffice(read_package(word_file([paragraph(text)])))["word/document.xml"].decode()
-    [found] = re.findall(r"<w:t[^>]*>([^<]*)", body)[:1]
-    return str(found)
+    return "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)", body.split("</w:p>")[0]))
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,8 @@ def copied(text: str) -> str:
         ("ของปี พ.ศ.\u00a0๒๕๖๙", "ของปี |พ.ศ.\u00a0๒๕๖๙"),
         ("ระหว่าง ม.ค.-มี.ค. ๖๙", "ระหว่าง |ม.ค.-มี.ค. ๖๙"),
         ("อ้างอิงจาก e๑๕", "อ้างอิงจาก e|๑๕"),
+        ("ร้อยละ ๘๕.๕๐ และ ๑,๒๕๐ บาท", "ร้อยละ |๘๕.๕๐ และ |๑,๒๕๐ บาท"),
+        ("(ในปี ๒๕๖๙) หมู่ ๙-๑๒ ต.ตัวอย่าง", "(ในปี |๒๕๖๙) หมู่ |๙-๑๒ |ต.ตัวอย่าง"),
     ],
 )
 def test_joiners_stand_where_libreoffice_would_leave_a_gap(text: str, joined: str) -> None:
@@ -38,16 +40,50 @@ def test_joiners_stand_where_libreoffice_would_leave_a_gap(text: str, joined: st
 @pytest.mark.parametrize(
     ("text", "joined"),
     [
-        ("ด้านธรรมาภิบาล", "ด้านธร|รมาภิบาล"),
+        ("ด้านธรรมาภิบาล", "ด้านธร|รมาภิ|บาล"),
         ("ไม่ทราบขั้นตอนของหน่วยงาน", "ไม่ทราบขั้น|ตอนของหน่วย|งาน"),
-        ("ผู้รับผิดชอบตรวจสอบดังต่อไปนี้", "ผู้|รับผิด|ชอบตรวจ|สอบดังต่อ|ไปนี้"),
+        ("ผู้รับผิดชอบตรวจสอบดังต่อไปนี้", "ผู้|รับ|ผิด|ชอบตรวจ|สอบดังต่อ|ไปนี้"),
+        ("การดำเนินงานของกลุ่มเป้าหมาย", "การดำเนิน|งานของกลุ่มเป้า|หมาย"),
         ("ปฏิบัติงานมากน้อยเพียงใด", "ปฏิบัติงานมาก|น้อยเพียง|ใด"),
         ("ระบบ E-Service", "ระบบ E-|Service"),
+        ("ป้องกันการทุจริตฯ และอื่นๆ", "ป้องกันการทุจริต|ฯ และอื่น|ๆ"),
         ("a-b.office@example.go.th", "a-|b.office@example.go.th"),
     ],
 )
 def test_what_libreoffice_would_break_at_the_end_of_a_line_is_held(text: str, joined: str) -> None:
     assert copied(text) == joined.replace("|", HOLDER)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "แนวทางตาม|พระราชกฤษฎีกา",
+        "เสียงตามสายและหอ|กระจายข่าว",
+        "ผู้อำนวยการ|กองคลัง",
+        "เปิดเผย|อย่างโปร่งใส",
+        "อาศัยอำนาจที่|มาตรา",
+    ],
+)
+def test_words_are_parted_where_libreoffice_would_tear_a_letter_off_the_second(text: str) -> None:
+    assert SEAM in copied(text.replace("|", ""))
+    assert copied(text.replace("|", "")).replace(HOLDER, "") == text.replace("|", SEAM)
+
+
+@pytest.mark.parametrize("text", ["ผู้แทนจากหน่วยงาน", "ในเดือนมีนาคม", "การกำหนดและการก่อสร้าง", "เพื่อนบ้าน", "เป็นการ"])
+def test_what_libreoffice_parts_rightly_is_left(text: str) -> None:
+    assert SEAM not in copied(text)
+
+
+def test_no_line_of_a_page_tears_a_word_or_leaves_room_within_a_number(soffice: Path) -> None:
+    line = paragraph("จัดซื้อจัดจ้างตามพระราชบัญญัติ งบประมาณ ๑,๒๕๐,๐๐๐ บาท ร้อยละ ๘๕.๕๐ และหอกระจายข่าวของทุกหมู่บ้าน")
+    look = '<w:ind w:right="{}"/><w:jc w:val="thaiDistribute"/></w:pPr>'
+    body = [line.replace("</w:pPr>", look.format(right)) for right in range(0, 5000, 25)]
+    pdf = to_pdf(word_file(body), "docx")
+    text = output_of(tool("pdftotext", "poppler-utils"), "-layout", "-", "-", stdin=pdf).decode()
+    ends = {each.replace(" ", "")[-4:] for each in text.splitlines()}
+    assert {each for each in ends if each.endswith(("ตามพ", "หอก", "ราช"))} == set()
+    assert "มาณ" in {each[-3:] for each in ends}
+    assert re.findall("[๐-๙] [.,]", text) == []
 
 
 def test_no_line_begins_with_the_sign_of_repetition_where_its_word_ends_the_one_before(soffice: Path) -> None:
@@ -128,3 +164,25 @@ def test_no_line_ends_within_the_month_of_a_date_in_arabic_digits(soffice: Path)
     data = word_file([line.replace("<w:jc", '<w:ind w:firstLine="1418"/><w:jc') for line in lines])
     text = output_of(tool("pdftotext", "poppler-utils"), "-raw", "-", "-", stdin=to_pdf(data, "docx")).decode()
     assert re.findall("31\\s*(?:มี|มีน|มีนา|มีนาค)\n.*", text) == []
+
+
+def test_no_line_ends_within_the_unit_of_a_number_in_arabic_digits(soffice: Path) -> None:
+    before = (
+        "แต่งตั้งคณะทำงานติดตามและประเมินผลการดำเนินงาน จัดฝึกอบรมเชิงปฏิบัติการและตรวจสอบการใช้รถยนต์ส่วนกลาง"
+        "ของหน่วยงาน รับเรื่องร้องเรียนร้องทุกข์ทางโทรศัพท์ "
+    )
+    ends = ["ตลอด 24\u00a0ชั่วโมง", "ภายในวันที่ 15\u00a0มีนาคม\u00a02569", "ได้ 88.24\u00a0คะแนน", "ตลอด (มีนาคม)"]
+    lines = [f"{before}{'สี' * (more % 9)}{'มาก' * (4 + more % 30)} {ends[more % 4]} จัดสรรงบ" for more in range(360)]
+    body = [paragraph(line, jc="thaiDistribute") for line in lines]
+    data = word_file([line.replace("<w:jc", '<w:ind w:firstLine="1418"/><w:jc') for line in body])
+    text = output_of(tool("pdftotext", "poppler-utils"), "-layout", "-", "-", stdin=to_pdf(data, "docx")).decode()
+    ends_torn = r"(?:\d ?(?:ช|ชั่|ชั่ว|ชั่วโ|ชั่วโม|ม|มี|มีน|มีนา|มีนาค|ค|คะ|คะแ|คะแน)|\((?:ม|มี|มีน|มีนา|มีนาค))$"
+    assert [line[-12:] for line in text.splitlines() if re.search(ends_torn, line.rstrip())] == []
+
+
+def test_what_is_glued_to_a_sign_is_a_run_that_keeps_its_look() -> None:
+    body = paragraph("ภายในวันที่ 15\u00a0มีนาคม (๒๕๖๙) ครบ").replace("<w:r>", "<w:r><w:rPr><w:b/></w:rPr>")
+    copy = for_libreoffice(read_package(word_file([body])))["word/document.xml"].decode()
+    runs = re.findall(r"<w:r>(?:<w:rPr>(.*?)</w:rPr>)?<w:t[^>]*>(.*?)</w:t></w:r>", copy)
+    assert [text for look, text in runs if "en-US" in look] == ["15\u00a0มีนาคม", "(๒๕๖๙)"]
+    assert {look.split("<w:lang")[0] for look, _ in runs[:5]} == {"<w:b/>"}

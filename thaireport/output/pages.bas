@@ -18,7 +18,6 @@ End Sub
 Sub Convert(job)
   Dim document
   Tell "start " & job
-  If Right(job, 5) = ".docx" Then WarmUp
   On Error GoTo Failed
   document = StarDesktop.loadComponentFromURL(FOLDER & job, "_blank", 0, Array( _
     Item("Hidden", True), Item("ReadOnly", False), Item("MacroExecutionMode", 0), Item("UpdateDocMode", 0)))
@@ -33,27 +32,6 @@ Sub Convert(job)
 Failed:
   Tell "failed " & job & " " & Error$
   If Not IsNull(document) And Not IsEmpty(document) Then document.close(True)
-End Sub
-
-' Until LibreOffice has set one long Thai paragraph it breaks lines within the month of "31 January" (which no-break
-' spaces hold together), if the digits are Arabic. So it sets one that nobody sees before each file (a file before
-' may have undone it); that takes a few hundredths of a second.
-Sub WarmUp
-  Dim document, cursor, count
-  Dim thai As New com.sun.star.lang.Locale
-  On Error Resume Next
-  thai.Language = "th"
-  thai.Country = "TH"
-  document = StarDesktop.loadComponentFromURL("private:factory/swriter", "_blank", 0, Array(Item("Hidden", True)))
-  cursor = document.getText().createTextCursor()
-  cursor.CharLocaleComplex = thai
-  For count = 1 To 8
-    document.getText().insertString(cursor, "องค์การบริหารส่วนตำบลจัดทำแผนปฏิบัติการป้องกันการทุจริตประจำปี", False)
-  Next
-  cursor.gotoStart(True)
-  cursor.CharLocaleComplex = thai
-  document.refresh()
-  document.close(True)
 End Sub
 
 Sub Export(document, url)

@@ -4,13 +4,17 @@ LibreOffice sets ``thaiDistribute`` ragged, and its ``both`` looks like Word's `
 number in Thai digits is ``PAGE`` under ``w:pgNumType w:fmt="thaiNumbers"`` in the file; LibreOffice prints
 1 2 3. In the copy such a field says ``PAGE \\* ThaiArabic``, by which the macro ``pages.bas`` knows it. Other
 fields in Thai digits (``SEQ \\* ThaiArabic``), which LibreOffice would print as letters, become the text that
-Word left in them. On a justified line LibreOffice sets the room behind a space after the next letter (``พ .ศ.``),
-and it parts a Latin letter from a Thai digit (``e ๑``): word joiners, which leave no trace in the PDF, close both.
-No-break spaces of no width hold together an e-mail address with a hyphen, ``E-Service``, and words of these forms
-that LibreOffice would break at the end of a line (``ธร|รมาภิบาล``). Before ``ๆ`` two narrow no-break spaces, together
-as wide, stand for the usual one, behind which LibreOffice begins a line with ``ๆ``. Nothing holds ``(๘|๐.๐๐)``:
-LibreOffice breaks there where a number in Thai digits behind a bracket begins a piece of text of its own and does not
-fit.
+Word left in them. On a justified line LibreOffice sets the room behind a space where the Thai letters or digits
+behind it meet a sign (``พ .ศ.``, ``๘๕ .๕๐``, ``๒๕๖๙ )``), and it parts a Latin letter from a Thai digit (``e ๑``):
+word joiners, which leave no trace in the PDF, close both. No-break spaces of no width hold together an e-mail address
+with a hyphen, ``E-Service``, words of these forms that LibreOffice would break at the end of a line
+(``ธร|รมาภิบาล``), and ``ฯ`` and ``ๆ`` with their word, which it tears else (``ทุ|จริตฯ``). Where it takes the first
+letter of a word for the last of the one before (``ตามพ|ระราชบัญญัติ``), a space of no width parts them. Before ``ๆ``
+two narrow no-break spaces, together as wide, stand for the usual one, behind which LibreOffice begins a line with
+``ๆ``.
+In text marked as Thai LibreOffice loses the place to end a line where no Thai letter stands behind it, and cuts what
+is behind wherever the line is full (``24 ชั่วโ|มง``, ``(๘|๐.๐๐)``): what is glued to such a sign becomes a run that is
+not marked as Thai.
 A web address that does not fit leaves much room in the line before it, which LibreOffice would spread among the
 letters of two or three Thai words, vowels apart from consonants: such a paragraph is set ragged.
 """
@@ -20,6 +24,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 
 from lxml import etree
@@ -31,11 +36,13 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 DOCUMENT = "word/document.xml"
 _WHOLE_WORDS = (
     "ธร|รมาภิบาล",
+    "ธรรมาภิ|บาล",
     "ขั้น|ตอน",
     "วัน|ที่",
     "หน่วย|งาน",
     "งบ|ประมาณ",
     "พระ|ราชบัญญัติ",
+    "พระราช|บัญญัติ",
     "ผู้|บริหาร",
     "ผู้|อำนวยการ",
     "ผู้|รับผิดชอบ",
@@ -45,24 +52,43 @@ _WHOLE_WORDS = (
     "ผล|ประโยชน์",
     "ทับ|ซ้อน",
     "จัด|จ้าง",
+    "รับ|ผิดชอบ",
     "รับผิด|ชอบ",
     "ตรวจ|สอบ",
     "ต่อ|ไปนี้",
     "มาก|น้อย",
     "เพียง|ใด",
+    "ดำเนิน|งาน",
+    "เป้า|หมาย",
     "ประจำ|ปี",
     "วี|ดิทัศน์",
+    "เฟ|ซบุ๊ก",
 )
+_BEFORE_WORDS = (
+    ("การ|แผน|ผล|เป็น|หอ", "ก(?:ระ|อง(?!ค์)|ลุ่ม|ลาง|ลับ|รอบ)"),
+    ("ตาม", "พ(?:ระ|นัก)"),
+    ("มี|เพื่อ", "น(?:โยบาย|วัตกรรม)"),
+    ("ผล|เผย", "อย(?:่าง|ู่)"),
+    ("น้อย", "หรือ"),
+    ("ที่", "มาตร"),
+)
+"""Words, and the words behind them of which LibreOffice's dictionary takes the first letter (``ตามพ`` is one there)."""
 _JUSTIFIED = re.compile(rb'(<w:jc\b[^>]*?\bw:val=["\'])thaiDistribute(["\'])')
 _TEXT = re.compile(rb"(<w:t(?: [^>]*)?>)([^<]+)")
-_FALSE_GAP = re.compile("(?<= )(?=[ก-ฮ]\\.[ก-ฮ]\\.)|(?<=[A-Za-z])(?=[๐-๙])|(?<=[๐-๙])(?=[A-Za-z])")
+_FALSE_GAP = re.compile(r"(?<= )(?=[ก-๙]+[^\sก-๙A-Za-z0-9])|(?<=[A-Za-z])(?=[๐-๙])|(?<=[๐-๙])(?=[A-Za-z])")
 _ADDRESS_BREAK = "(?<=[A-Za-z0-9]-)(?=[A-Za-z0-9._-]+@)"
 _HYPHEN_BREAK = "(?<=(?<![A-Za-z0-9])[A-Za-z]-)(?=[A-Za-z]{2})"
 _WORD_BREAK = "|".join(f"(?<={a})(?={b})" for a, b in (word.split("|") for word in _WHOLE_WORDS))
-_FALSE_BREAK = re.compile(f"{_ADDRESS_BREAK}|{_HYPHEN_BREAK}|{_WORD_BREAK}")
+_FALSE_BREAK = re.compile(f"{_ADDRESS_BREAK}|{_HYPHEN_BREAK}|{_WORD_BREAK}|(?<=[ก-์])(?=[ฯๆ])")
+_WORD_END = re.compile(
+    "|".join(f"(?<={word})(?={after})" for words, after in _BEFORE_WORDS for word in words.split("|"))
+)
 JOINER = "\u2060"
 HOLDER = "\ufeff"
 """Closes no gap, but holds words as a joiner does; behind that LibreOffice loses the marks of a last ``ที่``."""
+SEAM = "\u200b"
+_GLUED = re.compile("(?<![^ ])[^ ก-๙][^ ก-๙]*[ก-๙][^ ]*")
+"""What no line may end within before its Thai letters: ``15 มีนาคม`` with a no-break space, ``(สุจริต``."""
 _NUMBER = re.compile(r"\s*(PAGE|NUMPAGES)\b(.*)", re.IGNORECASE | re.DOTALL)
 _FORMAT = re.compile(r"\\\*\s*(?!MERGEFORMAT)\w+", re.IGNORECASE)
 _THAI = re.compile(r"\\\*\s*ThaiArabic", re.IGNORECASE)
@@ -81,8 +107,56 @@ def for_libreoffice(parts: Mapping[str, bytes]) -> dict[str, bytes]:
             copy[name] = _TEXT.sub(_without_gaps, _JUSTIFIED.sub(rb"\1both\2", data))
         if STORY.fullmatch(name) and (name in numbered or re.search(rb"ThaiArabic", data, re.IGNORECASE)):
             copy[name] = _with_fields(copy[name], mark_pages=name in numbered)
+    copy[DOCUMENT] = _in_runs_of_their_own(copy[DOCUMENT])
     copy[DOCUMENT] = _ragged_around_addresses(copy[DOCUMENT], copy.get("word/styles.xml"))
     return copy
+
+
+def _in_runs_of_their_own(data: bytes) -> bytes:
+    """The body, with what is glued to a sign before it in runs that are not marked as Thai."""
+    root = _parse(data)
+    for text in list(root.iter(f"{W}t")):
+        run = text.getparent()
+        if run is None or run.tag != f"{W}r" or not _GLUED.search(text.text or ""):
+            continue
+        if all(child is text or child.tag == f"{W}rPr" for child in run):
+            _split(run, text.text or "")
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _split(run: etree._Element, text: str) -> None:
+    last = 0
+    for found in _GLUED.finditer(text):
+        _add_before(run, text[last : found.start()])
+        glued = _like(run, found[0])
+        look = glued.find(f"{W}rPr")
+        if look is None:
+            look = etree.Element(f"{W}rPr")
+            glued.insert(0, look)
+        for language in look.findall(f"{W}lang"):
+            look.remove(language)
+        etree.SubElement(look, f"{W}lang").set(f"{W}bidi", "en-US")
+        run.addprevious(glued)
+        last = found.end()
+    _add_before(run, text[last:])
+    parent = run.getparent()
+    if parent is not None:
+        parent.remove(run)
+
+
+def _add_before(run: etree._Element, text: str) -> None:
+    if text:
+        run.addprevious(_like(run, text))
+
+
+def _like(run: etree._Element, text: str) -> etree._Element:
+    """A run that looks like another, with a text of its own."""
+    piece = deepcopy(run)
+    holder = piece.find(f"{W}t")
+    if holder is not None:
+        holder.text = text
+        holder.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return piece
 
 
 def _ragged_around_addresses(data: bytes, styles: bytes | None) -> bytes:
@@ -140,7 +214,7 @@ def _alignment(name: str, known: Mapping[str, etree._Element]) -> str:
 
 def _without_gaps(found: re.Match[bytes]) -> bytes:
     text = _FALSE_GAP.sub(JOINER, found[2].decode()).replace("\u00a0ๆ", "\u202f\u202fๆ")
-    return found[1] + _FALSE_BREAK.sub(HOLDER, text).encode()
+    return found[1] + _WORD_END.sub(SEAM, _FALSE_BREAK.sub(HOLDER, text)).encode()
 
 
 def _numbered_in_thai(parts: Mapping[str, bytes]) -> set[str]:

@@ -251,6 +251,7 @@ _TIE = pattern(
           | (?<=[{_D}]/ว[ ])(?=[{_D}])
           | (?<=โทร\.[ ])(?=[0๐])
           | (?<=[{_D}]{_GAP}ต่อ[ ])(?=[{_D}])
+          | (?<=จำนวน[ ])(?<![^`\n]จำนวน[ ])(?=[{_D}])  # printing puts "`" and ends of lines between texts
         )
     )
     """,
@@ -262,7 +263,8 @@ def no_break(text: str) -> str:
     """`text` with no-break spaces (U+00A0) where a line must not end.
 
     Tied are ``พ.ศ. ๒๕๖๙``; day, month and year; a number (but a year) and its unit or classifier; a telephone
-    number, from ``โทร.`` to its extension; the code of a document number; ``ๆ``, which begins no line, to its word.
+    number, from ``โทร.`` to its extension; the code of a document number; what tells how many of an enclosure
+    (``จำนวน ๑ ชุด``, nothing before it); ``ๆ``, which begins no line, to its word.
     Nothing else: a tie behind an ordinary Thai word would let a line break inside that word instead, wherever a
     dictionary splits it; so ``นาย`` and ``ร้อยละ`` are not tied. Safe to use twice, with Thai or Arabic digits.
     """
