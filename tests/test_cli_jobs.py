@@ -162,10 +162,19 @@ def test_whoever_ends_the_program_leaves_whole_files_only(tmp_path: Path) -> Non
     assert {path.suffix for path in out.iterdir()} == {".docx"}
 
 
+HEARING = [
+    sys.executable,
+    "-c",
+    "import os, sys; from signal import *; signal(SIGHUP, SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])",
+    sys.executable,
+]
+"""Python that hears a closed terminal, also where the tests themselves run behind nohup."""
+
+
 @pytest.mark.skipif(os.name != "posix", reason="only these systems have terminals that are closed")
 def test_a_terminal_that_is_closed_leaves_whole_files_only(tmp_path: Path) -> None:
     folder, out = inputs(tmp_path / "งาน", 400), tmp_path / "ผล"
-    command = [sys.executable, "-m", "thaireport", "make", str(folder), "-o", str(out), "--jobs", "2"]
+    command = [*HEARING, "-m", "thaireport", "make", str(folder), "-o", str(out), "--jobs", "2"]
     running = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True)
     while running.poll() is None and (not out.is_dir() or len(list(out.glob("*.docx"))) < 20):
         time.sleep(0.005)
@@ -203,7 +212,7 @@ def test_a_program_that_is_ended_takes_its_temporary_files_away(number: signal.S
     temporary.mkdir()
     for copy in range(300):
         made_file(folder, "memo", "docx").rename(folder / f"{copy}.docx")
-    command = [sys.executable, "-m", "thaireport", "collect", str(folder), "-o", str(tmp_path / "สรุป.xlsx")]
+    command = [*HEARING, "-m", "thaireport", "collect", str(folder), "-o", str(tmp_path / "สรุป.xlsx")]
     place = {**os.environ, "TMPDIR": str(temporary)}
     running = subprocess.Popen([*command, "--jobs", "1"], env=place, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
     # A signal in the very moment when Python tries the place, or makes the program's folder, may leave what it made.

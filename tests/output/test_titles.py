@@ -16,6 +16,7 @@ from thaireport.errors import TemplateError
 from thaireport.output.docx import compile_template
 from thaireport.output.package import content, read_package, write_package
 from thaireport.output.titles import PROPERTIES, titled
+from thaireport.readback import without_record
 from thaireport.thai.digits import to_thai
 
 TEMPLATE = (ROOT / "templates" / "memo.docx").read_bytes()
@@ -110,3 +111,13 @@ def test_a_package_without_usual_properties_stays_as_it_is(properties: bytes | N
     del parts[PROPERTIES]
     given = parts if properties is None else {**parts, PROPERTIES: properties}
     assert titled(given, "เรื่องใหม่", "thai") == given
+
+
+def test_a_file_edited_since_leaves_its_title_with_its_record(tmp_path: Path) -> None:
+    made, edited = tmp_path / "made.docx", tmp_path / "edited.docx"
+    made.write_bytes(thaireport.render(thaireport.load(SUBJECT)))
+    parts = read_package(made.read_bytes())
+    document = parts["word/document.xml"].replace("ขออนุมัติโครงการ".encode(), "ขอความเห็น".encode())
+    edited.write_bytes(write_package({**parts, "word/document.xml": document}))
+    assert title_of(without_record(made)) == WHOLE
+    assert title_of(without_record(edited)) == ""

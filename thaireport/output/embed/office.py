@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from lxml import etree
 
+from thaireport.errors import DataError
 from thaireport.output.embed import printed
 from thaireport.output.embed.record import NoRecordError, Record, damaged, from_head
 from thaireport.output.package import (
@@ -26,6 +27,7 @@ from thaireport.output.package import (
     to_xml,
     write_package,
 )
+from thaireport.output.titles import PROPERTIES, TITLE
 
 SHEET = "_thaireport"
 """The title of the very hidden sheet that carries a workbook's record."""
@@ -334,8 +336,13 @@ def without_record(data: bytes) -> bytes:
 
 
 def strip_office(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The package without its record and the short property."""
+    """The package without its record and the short property; one edited since also without its title.
+
+    A title is of what was printed, and may say what was edited away.
+    """
     kept = dict(parts)
+    if PROPERTIES in parts and not _is_as_printed(parts):
+        kept[PROPERTIES] = TITLE.sub(b"", parts[PROPERTIES])
     gone = set(_record_items(parts))
     if _WORKBOOK in parts:
         gone = {part for title, part in sheets_of(parts) if title == SHEET}
@@ -357,6 +364,15 @@ def strip_office(parts: Mapping[str, bytes]) -> dict[str, bytes]:
         if (override.get("PartName") or "/").removeprefix("/") in gone:
             types.remove(override)
     return kept | {CONTENT_TYPES: to_xml(types)}
+
+
+def _is_as_printed(parts: Mapping[str, bytes]) -> bool:
+    """Whether the package prints what its record says, to the letter."""
+    try:
+        record = find_in_office(parts)
+    except DataError:  # none, or a damaged one
+        return False
+    return record.printed == (workbook_print(parts) if _WORKBOOK in parts else printed.word_print(parts))
 
 
 def _targets(parts: Mapping[str, bytes], source: str) -> list[str]:
