@@ -245,24 +245,18 @@ def test_mutated_files_raise_nothing_but_our_own_errors_in_bounded_time_and_memo
     assert (done.returncode, done.stderr[-2000:]) == (0, "")
 
 
-def test_yaml_of_very_many_values_is_refused_before_it_is_parsed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("name", "parser", "start"),
+    [("a.yaml", "yaml.compose", "kind: memo\nx: ["), ("a.json", "json.loads", '{"kind": "memo", "x": [')],
+)
+def test_very_many_values_are_refused_before_they_are_parsed(
+    name: str, parser: str, start: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("thaireport.intake.yaml_text.MAX_VALUES", 100)
-    monkeypatch.setattr("yaml.compose", None)
-    (tmp_path / "a.yaml").write_text("kind: memo\nx: [" + "[],{}, " * 40, "utf-8")
+    monkeypatch.setattr(parser, None)
+    (tmp_path / name).write_text(start + "[],{}, " * 40, "utf-8")
     with pytest.raises(DataError, match="มากเกินไป"):
-        thaireport.load(tmp_path / "a.yaml")
-
-
-def test_json_of_very_many_values_is_refused_before_it_is_parsed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("thaireport.intake.yaml_text.MAX_VALUES", 100)
-    monkeypatch.setattr("json.loads", None)
-    (tmp_path / "a.json").write_text('{"kind": "memo", "x": [' + "[],{}, " * 40, "utf-8")
-    with pytest.raises(DataError, match="มากเกินไป"):
-        thaireport.load(tmp_path / "a.json")
+        thaireport.load(tmp_path / name)
 
 
 def test_one_long_text_that_aliases_repeat_without_end_is_refused(

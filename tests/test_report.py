@@ -13,7 +13,7 @@ from tests.support.clerk import example
 from tests.support.memo import MEMO
 from thaireport import REPORTS, Agency, Memo, lint
 from thaireport.framework import Framework, Level
-from thaireport.report import _gather_words, texts
+from thaireport.report import _gather_all, texts
 from thaireport.thai import text
 
 WRONG = (
@@ -62,7 +62,7 @@ def test_texts_looked_at_together_have_the_faults_of_each(body: list[str]) -> No
 def test_words_are_the_texts_in_their_order(kind: str) -> None:
     report = example(kind)
     words: list[str] = []
-    _gather_words(report, words)
+    _gather_all(report, str, words)
     assert words == [value for _, value in texts(report)]
 
 

@@ -205,7 +205,7 @@ class Report(Model):
     def files_beside(self) -> Iterator[str]:
         """The digest of every file that is printed and of which the data have only the name."""
         found: list[PictureFile] = []
-        _gather_pictures(self, found)
+        _gather_all(self, PictureFile, found)
         return (picture.digest() for picture in found)
 
     def _emblem_problems(self) -> Iterator[Problem]:
@@ -243,7 +243,7 @@ class Report(Model):
     def _text_problems(self) -> Iterator[Problem]:
         government = self._government()
         words: list[str] = []
-        _gather_words(self, words)
+        _gather_all(self, str, words)
         if suspects := _suspects(words, government):
             for loc, value in texts(self):
                 if value in suspects:
@@ -331,16 +331,16 @@ def _gather(value: object, loc: Loc, found: list[tuple[Loc, str]]) -> None:
             _gather(inner, (*loc, index), found)
 
 
-def _gather_words(value: Any, found: list[str]) -> None:
-    """The texts of ``texts`` in the same order, without their paths, in a third of the time."""
+def _gather_all(value: Any, wanted: type, found: list[Any]) -> None:
+    """All of one type inside a model, in the order of its fields: without paths in a third of the time."""
     held = _held_by(type(value))  # type: ignore[arg-type] # mypy takes no class for hashable
     if held is None:
         return
     for inner in held(value):
-        if isinstance(inner, str):
+        if isinstance(inner, wanted):
             found.append(inner)
-        elif inner:
-            _gather_words(inner, found)
+        elif inner and not isinstance(inner, str):
+            _gather_all(inner, wanted, found)
 
 
 @lru_cache(maxsize=512)
@@ -364,18 +364,6 @@ def picture_problems(report: Report, name: str) -> Iterator[Problem]:
     for loc, picture in _pictures(getattr(report, name), (name,)):
         if fault := picture.fault():
             yield Problem(fault, loc, "error", "picture")
-
-
-def _gather_pictures(value: Any, found: list[PictureFile]) -> None:
-    """The picture files of ``_pictures`` in the same order, without their paths."""
-    held = _held_by(type(value))  # type: ignore[arg-type] # mypy takes no class for hashable
-    if held is None:
-        return
-    for inner in held(value):
-        if isinstance(inner, PictureFile):
-            found.append(inner)
-        elif inner and not isinstance(inner, str):
-            _gather_pictures(inner, found)
 
 
 def _pictures(value: object, loc: Loc) -> Iterator[tuple[Loc, PictureFile]]:
