@@ -7,7 +7,7 @@ fields in Thai digits (``SEQ \\* ThaiArabic``), which LibreOffice would print as
 Word left in them. On a justified line LibreOffice sets the room behind a space where the Thai letters or digits
 behind it meet a sign (``พ .ศ.``, ``๘๕ .๕๐``, ``๒๕๖๙ )``), and it parts a Latin letter from a Thai digit (``e ๑``):
 word joiners, which leave no trace in the PDF, close both. No-break spaces of no width hold together an e-mail address
-with a hyphen, ``E-Service``, words of these forms that LibreOffice would break at the end of a line
+with a hyphen, ``E-Service``, ``o5-o10``, words of these forms that LibreOffice would break at the end of a line
 (``ธร|รมาภิบาล``), and ``ฯ`` and ``ๆ`` with their word, which it tears else (``ทุ|จริตฯ``). Where it takes the first
 letter of a word for the last of the one before (``ตามพ|ระราชบัญญัติ``), a space of no width parts them. Before ``ๆ``
 two narrow no-break spaces, together as wide, stand for the usual one, behind which LibreOffice begins a line with
@@ -78,8 +78,10 @@ _TEXT = re.compile(rb"(<w:t(?: [^>]*)?>)([^<]+)")
 _FALSE_GAP = re.compile(r"(?<= )(?=[ก-๙]+[^\sก-๙A-Za-z0-9])|(?<=[A-Za-z])(?=[๐-๙])|(?<=[๐-๙])(?=[A-Za-z])")
 _ADDRESS_BREAK = "(?<=[A-Za-z0-9]-)(?=[A-Za-z0-9._-]+@)"
 _HYPHEN_BREAK = "(?<=(?<![A-Za-z0-9])[A-Za-z]-)(?=[A-Za-z]{2})"
+_RANGE_BREAK = "(?:(?<=(?<![A-Za-z0-9])[ieo][0-9]-)|(?<=(?<![A-Za-z0-9])[ieo][0-9]{2}-))(?=[ieo][0-9])"
+"""Of questions of the ITA: ``o5-o10``."""
 _WORD_BREAK = "|".join(f"(?<={a})(?={b})" for a, b in (word.split("|") for word in _WHOLE_WORDS))
-_FALSE_BREAK = re.compile(f"{_ADDRESS_BREAK}|{_HYPHEN_BREAK}|{_WORD_BREAK}|(?<=[ก-์])(?=[ฯๆ])")
+_FALSE_BREAK = re.compile(f"{_ADDRESS_BREAK}|{_HYPHEN_BREAK}|{_RANGE_BREAK}|{_WORD_BREAK}|(?<=[ก-์])(?=[ฯๆ])")
 _WORD_END = re.compile(
     "|".join(f"(?<={word})(?={after})" for words, after in _BEFORE_WORDS for word in words.split("|"))
 )
