@@ -3,7 +3,7 @@
 The workbook is a plan of 31,000 rows (``quick`` takes a tenth of all sizes; the name of a figure says of how many rows
 it is). This library's side finds the tables by their names, reads every cell as a clerk typed it and remembers its
 place; validation by the models comes on top of both and is shown in seconds of its own. ``input_report_`` is the
-whole way to a checked report, its rules included, against calamine and then pydantic.
+whole way to a checked report, its rules included; allowed for it is 1.3 times calamine's time plus validation.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
+from statistics import median
 
 import thaireport
 import yaml
@@ -21,6 +22,8 @@ from benchmarks.action_plan import data
 from benchmarks.timing import pair, seconds
 
 ROWS, TEXT_ROWS = 31_000, 3_100
+ALLOWED = 1.3
+"""Times calamine that reading may take."""
 QUICK_ROWS, QUICK_TEXT_ROWS = 3_100, 310
 
 
@@ -39,7 +42,7 @@ def ratios(quick: bool = False) -> dict[str, float]:
         rows, text_rows, rounds = (QUICK_ROWS, QUICK_TEXT_ROWS, 2) if quick else (ROWS, TEXT_ROWS, 5)
         workbook_path = folder / "plan.xlsx"
         found = _of_workbook(workbook_path, rows, rounds)
-        return found | ({} if quick else _of_report(workbook_path, rows, rounds)) | _of_text(folder, text_rows, rounds)
+        return found | _of_report(workbook_path, rows, rounds) | _of_text(folder, text_rows, rounds)
 
 
 def _of_workbook(path: Path, rows: int, rounds: int) -> dict[str, float]:
@@ -58,14 +61,18 @@ def _of_workbook(path: Path, rows: int, rounds: int) -> dict[str, float]:
 
 
 def _of_report(path: Path, rows: int, rounds: int) -> dict[str, float]:
+    """A workbook into a checked report, over what the goal allows for it and over calamine and validation alone."""
     typed = data(rows, 0)
-    whole = pair(
-        lambda: (calamine(path), ActionPlan.model_validate(typed)),
-        lambda: thaireport.load(path),
-        rounds=rounds,
-        budget=0.2,
-    )
-    return {f"input_report_{rows}_of_calamine_and_pydantic": whole.ratio}
+    allowed, alone = [], []
+    for _ in range(rounds):
+        read, checked = seconds(lambda: calamine(path)), seconds(lambda: ActionPlan.model_validate(typed))
+        whole = seconds(lambda: thaireport.load(path))
+        allowed.append(whole / (ALLOWED * read + checked))
+        alone.append(whole / (read + checked))
+    return {
+        f"input_report_{rows}_of_allowed": median(allowed),
+        f"input_report_{rows}_of_calamine_and_validation": median(alone),
+    }
 
 
 def _of_text(folder: Path, rows: int, rounds: int) -> dict[str, float]:

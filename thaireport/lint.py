@@ -34,7 +34,7 @@ _ERA = r"\s*(?:พ\.\s?ศ\.|พุทธศักราช)\s*([0-9๐-๙]{4})
 
 def unfilled(text: str) -> list[str]:
     """Words of a model text left as they were: ``ระบุชื่อ...``, ``(อบจ./เทศบาล/อบต.)``, ``{ชื่อ}`` of a mailing."""
-    found = [match.group() for match in _NAMELESS.finditer(text)] if "ระบุ" in text or "xx" in text.lower() else []
+    found = [match.group() for match in _NAMELESS.finditer(text)] if "ระบุ" in text or "x" in text or "X" in text else []
     faults = [f"ยังไม่ได้แทนข้อความในแบบ “{words}”: พิมพ์ชื่อหรือข้อความจริง" for words in found]
     if _STROKE.search(text):
         faults += [f"ยังไม่ได้เลือกจาก “{match.group()}”: เหลือไว้คำเดียว" for match in _SLASHED.finditer(text)]

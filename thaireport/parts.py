@@ -326,9 +326,9 @@ def doubles(entries: Iterable[_E], value_of: Callable[[_E], object]) -> Iterator
             value = value_of(entry)
         except Unknown:
             continue
-        if value in seen and value not in (None, ""):
-            yield index, seen[value]
-        seen.setdefault(value, index)
+        first = seen.setdefault(value, index)
+        if first != index and value not in (None, ""):
+            yield index, first
 
 
 @dataclass(frozen=True)

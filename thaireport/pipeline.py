@@ -77,7 +77,11 @@ def load(
     Raises DataError, which carries every problem, each with its place; UsageError for a file that is not there.
     Warnings are kept on the report (``report.warnings``).
     """
-    home = Path(folder) if folder is not None else None
+    with no_search_for_cycles():  # around all of it: what was read is gone when the search begins again
+        return _load(source, kind, agency, Path(folder) if folder is not None else None)
+
+
+def _load(source: Path | str | Mapping[str, Any], kind: Kind, agency: AgencyLike, home: Path | None) -> Report:
     data = _source_of(source, kind, home)
     start = data.path.parent if data.path and not home else None
     folder_of_owner = _agency_folder(agency, start)

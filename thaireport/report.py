@@ -333,18 +333,15 @@ def _gather(value: object, loc: Loc, found: list[tuple[Loc, str]]) -> None:
 
 def _gather_all(value: Any, wanted: type, found: list[Any]) -> None:
     """All of one type inside a model, in the order of its fields: without paths in a third of the time."""
-    held = _held_by(type(value))  # type: ignore[arg-type] # mypy takes no class for hashable
-    if held is None:
-        return
-    for inner in held(value):
+    held = _held_by(type(value))
+    for inner in held(value) if held else ():
         if isinstance(inner, wanted):
             found.append(inner)
-        elif inner and not isinstance(inner, str):
+        elif inner and _held_by(type(inner)):  # a call of our own for each figure takes longer than all the rest
             _gather_all(inner, wanted, found)
 
 
-@lru_cache(maxsize=512)
-def _held_by(kind: type) -> Callable[[Any], Iterable[object]] | None:
+def _way_into(kind: type) -> Callable[[Any], Iterable[object]] | None:
     """How what a value of a type holds is reached; None for a type that holds nothing."""
     if issubclass(kind, BaseModel):
         names = _field_names(kind)
@@ -352,6 +349,9 @@ def _held_by(kind: type) -> Callable[[Any], Iterable[object]] | None:
     if issubclass(kind, Mapping) and not issubclass(kind, Partial):
         return lambda value: value.values()
     return (lambda value: value) if issubclass(kind, (tuple, list)) else None
+
+
+_held_by: Callable[[type], Callable[[Any], Iterable[object]] | None] = lru_cache(maxsize=512)(_way_into)
 
 
 @lru_cache(maxsize=256)

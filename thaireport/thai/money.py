@@ -69,12 +69,15 @@ def half_up(value: Decimal | int, places: int = 2) -> Decimal:
     Right for any size and under any decimal context; never a negative zero.
     """
     number = value if type(value) is Decimal else _exact(value)
-    # By position: a keyword costs more than the rounding itself.
-    rounded = number.quantize(_quantum(places), None, _ROOMY)
+    # By position: a keyword costs more than the rounding itself, a call for the usual places half of it.
+    rounded = number.quantize(_CENT if places == 2 else _quantum(places), None, _ROOMY)
     if not rounded.is_finite():  # no number, or one too long for the usual room
         size = max(_exact(number).adjusted(), 0) + max(places, 0) + 3
         rounded = number.quantize(_quantum(places), None, _room(size))
     return rounded if rounded else rounded.copy_abs()
+
+
+_CENT = Decimal("0.01")
 
 
 @lru_cache(maxsize=64)
