@@ -42,7 +42,7 @@ def ratios(quick: bool = False) -> dict[str, float]:
         rows, text_rows, rounds = (QUICK_ROWS, QUICK_TEXT_ROWS, 2) if quick else (ROWS, TEXT_ROWS, 5)
         workbook_path = folder / "plan.xlsx"
         found = _of_workbook(workbook_path, rows, rounds)
-        return found | _of_report(workbook_path, rows, rounds) | _of_text(folder, text_rows, rounds)
+        return found | ({} if quick else _of_report(workbook_path, rows, rounds)) | _of_text(folder, text_rows, rounds)
 
 
 def _of_workbook(path: Path, rows: int, rounds: int) -> dict[str, float]:
