@@ -212,6 +212,38 @@ def test_own_columns_and_the_column_of_them_all_go_together(tmp_path: Path) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("heads", "why"),
+    [
+        (("ช่องเพิ่มเติม: code", "extra.code"), "มีสองคอลัมน์"),
+        (("ช่องเพิ่มเติม: รหัส โครงการ",), "ไม่เว้นวรรค"),
+        (("ช่องเพิมเติม: code",), "หมายถึง “ช่องเพิ่มเติม: code” หรือไม่"),
+    ],
+)
+@pytest.mark.parametrize("in_report", [False, True])
+def test_an_own_column_that_is_not_read_is_refused(
+    tmp_path: Path, heads: tuple[str, ...], why: str, in_report: bool
+) -> None:
+    workbook = (
+        openpyxl.load_workbook(io.BytesIO(thaireport.render(_plan(), "xlsx"))) if in_report else book("action_plan")
+    )
+    sheet, row = (workbook.worksheets[0], 2) if in_report else (workbook[PROJECTS], 1)
+    for column, head in enumerate(heads, sheet.max_column + 1):
+        sheet.cell(row, column).value, sheet.cell(4, column).value = head, "071"
+    workbook.save(tmp_path / "แผน.xlsx")
+    assert [line for line in _said(lambda: thaireport.load(tmp_path / "แผน.xlsx")) if why in line]
+
+
+def test_a_column_added_to_a_report_workbook_is_read(tmp_path: Path) -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(thaireport.render(_plan(), "xlsx")))
+    sheet = workbook.worksheets[0]
+    column = sheet.max_column + 1
+    sheet.cell(2, column).value, sheet.cell(5, column).value = "ช่องเพิ่มเติม: ที่มา", "เงินอุดหนุน"
+    workbook.save(tmp_path / "แผน.xlsx")
+    extras = _extras(thaireport.load(tmp_path / "แผน.xlsx"))
+    assert extras == [{**OWN, "ที่มา": None}, {**NOTHING, "ที่มา": "เงินอุดหนุน"}]
+
+
 def test_an_own_column_does_not_make_an_entry_of_a_blank_row(tmp_path: Path) -> None:
     rows = len(_extras(_typed(tmp_path)))
     assert len(_extras(_typed(tmp_path, ("ช่องเพิ่มเติม: code", "1")))) == rows
@@ -303,12 +335,12 @@ def test_an_agencys_template_passes_the_check_and_prints_an_own_field(tmp_path: 
 
 
 @pytest.mark.parametrize("to", ["docx", "xlsx"])
-@pytest.mark.parametrize(("extra", "known"), [(OWN, "มี ผู้ประสานงาน, code"), ({}, "ยังไม่มีชื่อใด")])
+@pytest.mark.parametrize(("extra", "known"), [(OWN, "ข้อมูลมี ผู้ประสานงาน, code"), ({}, "ข้อมูลยังไม่มีชื่อใด")])
 def test_a_name_that_no_row_has_is_told_with_those_that_are_there(
     tmp_path: Path, to: str, extra: object, known: str
 ) -> None:
     report = thaireport.load(_data(extra), agency=_agency(tmp_path / "อบต", ".ผู้ประสาน"))
-    with pytest.raises(TemplateError, match=f"ไม่มี “ผู้ประสาน” ในข้อมูล \\({known}\\)"):
+    with pytest.raises(TemplateError, match=f"ไม่รู้จักช่อง “ผู้ประสาน” \\({known}\\)"):
         thaireport.render(report, to)
 
 

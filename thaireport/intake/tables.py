@@ -563,7 +563,7 @@ def head_problems(table: Table, sheet: Sheet, row: int, columns: Columns, meant:
         if first is None:
             continue
         head = as_text(value)
-        if fault := _own_fault(head, table):
+        if fault := own_fault(head, table):
             found.append(Problem(fault, code="head-unknown", place=sheet.place(row, index)))
             continue
         if not head.strip():
@@ -585,16 +585,16 @@ def head_problems(table: Table, sheet: Sheet, row: int, columns: Columns, meant:
     return found
 
 
-def _own_fault(head: str, table: Table) -> str:
-    """What is wrong with the head of an own field's column; empty for any other head, or a sound one."""
+def own_fault(head: str, table: Table) -> str:
+    """What is wrong with the head of an own field's column that is not read; empty for any other head."""
     field = next((cell for cell in table.cells if cell.path == _OWN), None)
     if field is None:
         return ""
     before, mark, name = head.partition(":")
     try:
         if typed := _own_head(head, field.title):
-            own_name(typed)
-        elif mark and name.strip() and closest(before.strip(), [field.title]):
+            return f"หัวคอลัมน์ “{field.title}: {own_name(typed)}” มีสองคอลัมน์: เหลือไว้คอลัมน์เดียว"
+        if mark and name.strip() and closest(before.strip(), [field.title]):
             return f"ไม่รู้จักหัวคอลัมน์ “{head.strip()}”: หมายถึง “{field.title}: {name.strip()}” หรือไม่"
     except ValueError as error:
         return str(error)

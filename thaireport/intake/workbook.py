@@ -218,13 +218,21 @@ class _Reader:
             elif area and sheet:
                 columns = tables.match_heads(sheet.rows[area.row - 1], table) if area.row else {}
                 columns.update(self._named_columns(table, sheet))
-                heads = sheet.rows[max(area.row - _OWN_HEAD_ROWS, 0) : area.row]
-                whole, own = tables.with_own(table, heads, self._named_own(table, sheet))
+                heads = range(max(area.row - _OWN_HEAD_ROWS, 0), area.row)
+                whole, own = tables.with_own(table, [sheet.rows[row] for row in heads], self._named_own(table, sheet))
                 columns.update(own)
+                self._complain_of_own_heads(whole, sheet, heads, columns)
                 end = _end_of_rows(sheet, columns, area.last_row, self._rows_of_others(area))
                 found[table.at] = tables.read_rows(whole, sheet, columns, range(area.row, end))
                 self._unread.pop(sheet.name, None)
         return found
+
+    def _complain_of_own_heads(self, table: Table, sheet: Sheet, rows: range, columns: Mapping[str, int]) -> None:
+        """Tell of own columns of a report workbook that are not read; of its other heads the template knows."""
+        for row in rows:
+            for index, head in enumerate(sheet.rows[row]):
+                if index not in columns.values() and isinstance(head, str) and (fault := tables.own_fault(head, table)):
+                    self._complain(fault, sheet.place(row, index), "head-unknown")
 
     def _rows_of_others(self, area: Area) -> frozenset[int]:
         """The rows of the same sheet that another ``rows_`` name marks, such as the sums of each dimension."""

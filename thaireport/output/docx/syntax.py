@@ -36,8 +36,8 @@ class MissingField(StrictUndefined):
             return f"ไม่มีช่อง “{self._undefined_name}” เพราะข้อมูลส่วนนี้ว่าง: ใส่ไว้ระหว่าง if กับ endif ของส่วนนี้"
         if isinstance(self._undefined_obj, dict):
             known = ", ".join(map(str, islice(self._undefined_obj, 10)))
-            found = f"มี {known}" if known else "ยังไม่มีชื่อใด"
-            return f"ไม่มี “{self._undefined_name}” ในข้อมูล ({found}): กรอกข้อมูล แก้ชื่อในแม่แบบ หรือเติม |default ถ้าเว้นได้"
+            found = f"ข้อมูลมี {known}" if known else "ข้อมูลยังไม่มีชื่อใด"
+            return f"ไม่รู้จักช่อง “{self._undefined_name}” ({found}): กรอกข้อมูล แก้ชื่อในแม่แบบ หรือเติม |default ถ้าเว้นได้"
         return f"ไม่รู้จักช่อง “{self._undefined_name}”"
 
 
