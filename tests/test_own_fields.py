@@ -113,6 +113,7 @@ def test_a_text_pasted_torn_is_told_in_an_own_field_too() -> None:
         ({"ไตรมาส๑": "ก", "ไตรมาส1": "ข"}, "สองครั้ง"),
         ("นางสาววรรณา ใจซื่อ", "บรรทัดละ ชื่อ: ข้อความ"),
         (["ก"], "ต้องเป็นกลุ่มข้อมูล"),
+        (False, "ต้องเป็นกลุ่มข้อมูล"),
     ],
 )
 def test_what_is_no_own_field_is_refused(extra: object, why: str) -> None:
@@ -201,7 +202,7 @@ def test_own_columns_and_the_column_of_them_all_go_together(tmp_path: Path) -> N
     workbook = book("action_plan")
     sheet = workbook[PROJECTS]
     all_in_one = find(sheet, "ช่องเพิ่มเติม").column
-    sheet.cell(2, all_in_one).value = "code: 071\nไฟล์:"
+    sheet.cell(2, all_in_one).value = "code: 071\n\nไฟล์:"
     sheet.cell(3, all_in_one).value = "(ว่าง)"
     sheet.cell(1, all_in_one + 1).value, sheet.cell(3, all_in_one + 1).value = "extra.coordinator", "นาย ก"
     workbook.save(tmp_path / "แบบ.xlsx")

@@ -140,10 +140,12 @@ def own_name(typed: str) -> str:
 
 
 def _as_named(value: object) -> object:
-    if isinstance(value, str) and value.strip():
-        raise ValueError(f"พิมพ์บรรทัดละ ชื่อ: ข้อความ แต่ละชื่อครั้งเดียว แต่พบ “{value[:_LONGEST_NAME]}”")
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return {}
+    if isinstance(value, str):
+        raise ValueError(f"พิมพ์บรรทัดละ ชื่อ: ข้อความ แต่ละชื่อครั้งเดียว แต่พบ “{value[:_LONGEST_NAME]}”")  # noqa: TRY004
     if not isinstance(value, Mapping):
-        return value or {}
+        return value
     named: dict[object, object] = {}
     for name, own in value.items():
         known = digits.to_arabic(text.normalise(name)) if isinstance(name, str) else name

@@ -287,7 +287,7 @@ def _read_list(_cell: Cell, value: str) -> Any:
 
 def _read_pairs(_cell: Cell, value: str) -> Any:
     made = {}
-    for line in split_lines(value):
+    for line in filter(str.strip, split_lines(value)):
         key, colon, part = line.partition(":")
         key = visible(key).strip()
         if not colon or key in made:

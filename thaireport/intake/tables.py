@@ -114,7 +114,7 @@ def with_own(table: Table, rows: Iterable[Sequence[Any]], named: Mapping[str, in
     Such a column has the head ``ช่องเพิ่มเติม: ผู้ประสานงาน`` or ``extra.coordinator`` in one of ``rows``; ``named`` are
     those that a report workbook names.
     """
-    field = next((cell for cell in table.cells if cell.path == _OWN), None)
+    field = _own_field(table)
     if field is None:
         return table, {}
     found = dict(named)
@@ -127,6 +127,11 @@ def with_own(table: Table, rows: Iterable[Sequence[Any]], named: Mapping[str, in
     cells = {index: Cell((*_OWN, name), f"{field.title}: {name}", "text") for name, index in found.items()}
     made = replace(table, cells=(*table.cells, *cells.values())) if cells else table
     return made, {cell_name(cell): index for index, cell in cells.items()}
+
+
+def _own_field(table: Table) -> Cell | None:
+    """The cell of all own fields of a row; None in a table without."""
+    return next((cell for cell in table.cells if cell.path == _OWN and cell.kind == "pairs"), None)
 
 
 def _own_head(head: Any, title: str) -> str:
@@ -587,7 +592,7 @@ def head_problems(table: Table, sheet: Sheet, row: int, columns: Columns, meant:
 
 def own_fault(head: str, table: Table) -> str:
     """What is wrong with the head of an own field's column that is not read; empty for any other head."""
-    field = next((cell for cell in table.cells if cell.path == _OWN), None)
+    field = _own_field(table)
     if field is None:
         return ""
     before, mark, name = head.partition(":")
