@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
 from typing_extensions import Self
 
-from thaireport.thai import dates, money, text
+from thaireport.thai import dates, digits, money, text
 
 DigitPolicy = Literal["thai", "arabic", "form"]
 """How digits are printed: Thai, Arabic, or as the official form of that section is printed."""
@@ -119,6 +119,115 @@ Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), Be
 
 AnyLine = Annotated[str, StringConstraints(strip_whitespace=True), BeforeValidator(_one_line)]
 """The same, or nothing."""
+
+
+_LONGEST_NAME = 60
+
+
+def _own_name(name: str) -> str:
+    """A name that a template can say: ``row.extra.ผู้ประสานงาน``."""
+    if not name.isidentifier() or name.startswith("_") or len(name) > _LONGEST_NAME:
+        raise ValueError(
+            f"ชื่อช่อง “{name[:_LONGEST_NAME]}” ใช้ไม่ได้: ใช้ตัวอักษร ตัวเลข หรือ _ ขึ้นต้นด้วยตัวอักษร ไม่เว้นวรรค"
+            f" ไม่เกิน {_LONGEST_NAME} ตัว เช่น ผู้ประสานงาน"
+        )
+    return name
+
+
+def own_name(typed: str) -> str:
+    """The name of an agency's own field as typed in data or in the head of a column. ValueError for what is none."""
+    return _own_name(digits.to_arabic(text.normalise(typed)))
+
+
+def _as_named(value: object) -> object:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return {}
+    if isinstance(value, str):
+        raise ValueError(f"พิมพ์บรรทัดละ ชื่อ: ข้อความ แต่ละชื่อครั้งเดียว แต่พบ “{value[:_LONGEST_NAME]}”")  # noqa: TRY004
+    if not isinstance(value, Mapping):
+        return value
+    named: dict[object, object] = {}
+    for name, own in value.items():
+        known = digits.to_arabic(text.normalise(name)) if isinstance(name, str) else name
+        if known in named:
+            raise ValueError(f"มีช่อง “{known}” สองครั้ง: เหลือไว้ครั้งเดียว")
+        named[known] = own
+    return named
+
+
+def _or_nothing(value: object) -> object:
+    cleaned = _clean(value)
+    return None if cleaned == "" else cleaned
+
+
+Extra = Annotated[
+    dict[Annotated[str, AfterValidator(_own_name)], Annotated[str | None, BeforeValidator(_or_nothing)]],
+    BeforeValidator(_as_named),
+    Field(
+        title="ช่องเพิ่มเติม",
+        description="ช่องของหน่วยงานเอง หนึ่งช่องต่อบรรทัด ชื่อไม่เว้นวรรค หรือเพิ่มคอลัมน์ที่หัวคือ ช่องเพิ่มเติม: ชื่อ",
+        examples=["ผู้ประสานงาน: นางสาววรรณา ใจซื่อ"],
+    ),
+]
+"""An agency's own fields of a row, name -> text (None: left empty). A template prints ``row.extra.NAME``.
+
+A class has them as ``extra: Extra = Field(default=NO_EXTRA)``; its table passes its rows through ``alike``.
+"""
+
+
+class _NoExtra(dict[str, "str | None"]):
+    """The own fields of a row that has none: one mapping for all rows. Were it not hashable, each had a copy."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(())
+
+    def _refuse(self, *_given: object, **_named: object) -> Any:
+        raise TypeError("a row is frozen: make a changed copy")
+
+    __setitem__ = setdefault = update = __ior__ = _refuse
+
+
+NO_EXTRA: dict[str, str | None] = _NoExtra()
+
+MOST_OWN = 50
+"""Names of own fields in a table at most: every row has them all."""
+
+_Row = TypeVar("_Row", bound=Model)
+
+
+def alike(rows: tuple[_Row, ...]) -> tuple[_Row, ...]:
+    """The rows of a table, each with every own field that one of them has, as a table has columns.
+
+    So a template prints nothing where a row says nothing, and still refuses a name that no row of the report has.
+    """
+    own = [extra for row in rows if (extra := row.__dict__.get("extra"))]  # a stand-in may not know it
+    if not own:
+        return rows
+    names = dict.fromkeys(name for extra in own for name in extra)
+    if len(names) > MOST_OWN:
+        raise ValueError(f"ช่องเพิ่มเติมของทั้งตารางมี {len(names):,} ชื่อ: มีได้ไม่เกิน {MOST_OWN} ตรวจว่าสะกดชื่อตรงกันทุกแถว")
+    return tuple(_with_all(row, names) for row in rows)
+
+
+def _with_all(row: _Row, names: Mapping[str, None]) -> _Row:
+    extra = row.__dict__.get("extra")
+    if not isinstance(extra, dict) or extra.keys() == names.keys():
+        return row
+    return row.model_copy(update={"extra": {**names, **extra}})
+
+
+def pair_lines(pairs: Mapping[Any, object]) -> str:
+    """Names and values as typed in one cell, a line each: ``ผู้ประสานงาน: นางสาววรรณา ใจซื่อ``."""
+    return "\n".join(f"{name}: {'' if value is None else in_line(value)}".rstrip() for name, value in pairs.items())
+
+
+BREAK = "↵"
+"""A line break inside one entry of a cell that holds one entry per line."""
+
+
+def in_line(value: object) -> str:
+    """A text as one line of such a cell."""
+    return str(value).replace("\n", BREAK)
 
 
 def _reader(read: Callable[[Any], object], keep: tuple[type, ...]) -> Callable[[object], object]:

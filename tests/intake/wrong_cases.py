@@ -99,6 +99,12 @@ def _row(name: str, head: str, value: object, sheet: str = PROJECTS, kind: str =
     return _book(name, kind, lambda workbook: type_row(workbook, sheet, head, value))
 
 
+def _type_own(workbook: Workbook, head: str, value: str, beside: str | None = None) -> None:
+    """A column of an agency's own field; ``beside`` in the column of them all."""
+    sheet = workbook[PROJECTS]
+    sheet["N2"], sheet["O1"], sheet["O2"] = beside, head, value
+
+
 def _rename_head(workbook: Workbook, old: str, new: str, under: str | None = None) -> None:
     cell = find(workbook[PROJECTS], old)
     cell.value = new
@@ -226,9 +232,14 @@ _BOOKS = [
     _row("form: an opinion of nobody", "ผู้ลงนาม: ชื่อ", None, OPINIONS, "memo"),
     _book("form: a misspelt head", "action_plan", lambda b: _rename_head(b, "งบประมาณ (บาท)", "งบประมาน (บาท)")),
     _book("form: a column of one's own", "action_plan", lambda b: _rename_head(b, "หมายเหตุ", "บันทึกส่วนตัว", "จำไว้")),
-    _book("form: values under no head", "action_plan", lambda b: _type_at(b, PROJECTS, "N3", "ต้องไม่หาย")),
-    _book("form: a number for a head", "action_plan", lambda b: _type_at(b, PROJECTS, "N1", 2569, "N3")),
-    _book("form: a head twice", "action_plan", lambda b: _type_at(b, PROJECTS, "N1", "งบประมาณ (บาท)", "N3")),
+    _book("form: values under no head", "action_plan", lambda b: _type_at(b, PROJECTS, "O3", "ต้องไม่หาย")),
+    _book("form: a number for a head", "action_plan", lambda b: _type_at(b, PROJECTS, "O1", 2569, "O3")),
+    _book("form: a head twice", "action_plan", lambda b: _type_at(b, PROJECTS, "O1", "งบประมาณ (บาท)", "O3")),
+    _book("form: an own field of two words", "action_plan", lambda b: _type_own(b, "ช่องเพิ่มเติม: รหัส โครงการ", "ก1")),
+    _book("form: an own field's head misspelt", "action_plan", lambda b: _type_own(b, "ช่องเพิมเติม: รหัส", "ก1")),
+    _book("form: an own field's formula fails", "action_plan", lambda b: _type_own(b, "ช่องเพิ่มเติม: รหัส", "#REF!")),
+    _book("form: an own field twice", "action_plan", lambda b: _type_own(b, "extra.รหัส", "ก1", "รหัส: ก2")),
+    _row("form: an own field without a name", "ช่องเพิ่มเติม", "นางสาววรรณา ใจซื่อ"),
     _book("form: a head cut short", "action_plan", lambda b: _rename_head(b, "งบประมาณ (บาท)", "งบ", "หมื่นบาท")),
     _book("form: a required head misspelt", "action_plan", lambda b: _rename_head(b, "รายการโครงการ", "รายการโคงการ")),
     _book("form: a required column deleted", "action_plan", lambda b: b[PROJECTS].delete_cols(3)),

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from thaireport.fields import BREAK, in_line, pair_lines
 from thaireport.intake.layout import Cell
 from thaireport.intake.number_looks import Shown
 from thaireport.intake.sheet_scan import READABLE, UNSOLVED
@@ -23,8 +24,6 @@ from thaireport.thai.text import mark, visible
 
 EMPTY = "(ว่าง)"
 """Typed where nothing is meant although the field has a usual value."""
-BREAK = "↵"
-"""A line break inside one entry of a cell that holds one entry per line."""
 TICK, YES, NO = "✓", "ใช่", "ไม่ใช่"
 TICKED = frozenset({"✓", "✔", "✅", "☑", "√", "/", "x", "×", "1", "true", "yes", "y", "ใช่", "มี", "จริง", "p", "ü"})
 """Marks for "yes" as typed; ``p`` and ``ü`` are the ticks of the Wingdings fonts."""
@@ -83,7 +82,7 @@ def _prose(_cell: Cell, value: Any) -> str:
 def _prose_line(entry: Any) -> str:
     if isinstance(entry, str):
         return entry
-    text = str(entry["text"]).replace("\n", BREAK)
+    text = in_line(entry["text"])
     return f"[{entry.get('level', 0)}|{entry.get('marker', '')}] {text}"
 
 
@@ -91,17 +90,13 @@ def _lines(cell: Cell, value: Any) -> str:
     entries = [value] if isinstance(value, (str, Mapping)) else value
     if cell.model is not None:
         entries = [cell.model.model_validate(entry).line for entry in entries]  # type: ignore[attr-defined]
-    return "\n".join(str(entry).replace("\n", BREAK) for entry in entries)
+    return "\n".join(map(in_line, entries))
 
 
 def _files(_cell: Cell, value: Any) -> str:
     """Reports named by their files; one written out in the data has no file, and no place in a cell."""
     names = [entry.get("file") if isinstance(entry, Mapping) else None for entry in value]
     return "\n".join(map(str, names)) if all(names) else ""
-
-
-def _pairs(_cell: Cell, value: Any) -> str:
-    return "\n".join(f"{key}: {'-' if part is None else part}" for key, part in value.items())
 
 
 _WRITERS = {
@@ -113,7 +108,7 @@ _WRITERS = {
     "prose": _prose,
     "lines": _lines,
     "list": lambda _cell, value: ", ".join(str(part) for part in value),
-    "pairs": _pairs,
+    "pairs": lambda _cell, value: pair_lines(value),
     "files": _files,
 }
 
@@ -292,11 +287,12 @@ def _read_list(_cell: Cell, value: str) -> Any:
 
 def _read_pairs(_cell: Cell, value: str) -> Any:
     made = {}
-    for line in split_lines(value):
+    for line in filter(str.strip, split_lines(value)):
         key, colon, part = line.partition(":")
-        if not colon:
+        key = visible(key).strip()
+        if not colon or key in made:
             return value
-        made[visible(key).strip()] = part.strip()
+        made[key] = part.strip().replace(BREAK, "\n")
     return made
 
 

@@ -12,8 +12,9 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from thaireport.fields import BREAK
 from thaireport.intake.book import KIND_NAME
-from thaireport.intake.cells import BREAK, EMPTY, NO, TICK, YES
+from thaireport.intake.cells import EMPTY, NO, TICK, YES
 from thaireport.intake.fill import Filled, Shown, fill
 from thaireport.intake.guidance import how_to
 from thaireport.intake.layout import CHOICES, COVER, MAIN, OTHER, REFERENCE, Cell, Layout, Table, layout_of

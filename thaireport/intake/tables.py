@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 from itertools import chain, repeat
@@ -12,6 +12,7 @@ from operator import setitem
 from typing import Any, NamedTuple
 
 from thaireport.errors import Level, Loc, Problem
+from thaireport.fields import own_name
 from thaireport.intake.book import Sheet
 from thaireport.intake.cells import Nothing, as_text, formula_fault, normal, read_column, ticked
 from thaireport.intake.layout import REFERENCE, Cell, Path, Table, Whole
@@ -103,6 +104,52 @@ def match_heads(row: Sequence[Any], table: Table) -> Columns:
     return found
 
 
+_OWN: Path = ("extra",)
+"""Where the own fields of an agency stand in a row (``fields.Extra``)."""
+
+
+def with_own(table: Table, rows: Iterable[Sequence[Any]], named: Mapping[str, int]) -> tuple[Table, Columns]:
+    """The table with a cell for each own field that has a column, and these columns.
+
+    Such a column has the head ``ช่องเพิ่มเติม: ผู้ประสานงาน`` or ``extra.coordinator`` in one of ``rows``; ``named`` are
+    those that a report workbook names.
+    """
+    field = _own_field(table)
+    if field is None:
+        return table, {}
+    found = dict(named)
+    for row in rows:
+        for index, head in enumerate(row):
+            if index in found.values():
+                continue
+            if (typed := _own_head(head, field.title)) and (name := _own_name(typed)):
+                found.setdefault(name, index)
+    cells = {index: Cell((*_OWN, name), f"{field.title}: {name}", "text") for name, index in found.items()}
+    made = replace(table, cells=(*table.cells, *cells.values())) if cells else table
+    return made, {cell_name(cell): index for index, cell in cells.items()}
+
+
+def _own_field(table: Table) -> Cell | None:
+    """The cell of all own fields of a row; None in a table without."""
+    return next((cell for cell in table.cells if cell.path == _OWN and cell.kind == "pairs"), None)
+
+
+def _own_head(head: Any, title: str) -> str:
+    """What a head says behind the title of the own fields, or their name; empty for any other head."""
+    before, mark, name = head.partition(":") if isinstance(head, str) else ("", "", "")
+    if mark and normal(before) == normal(title):
+        return name.strip(" *")
+    before, mark, name = head.partition(".") if isinstance(head, str) else ("", "", "")
+    return name.strip(" *") if mark and before.strip() == _OWN[0] else ""
+
+
+def _own_name(typed: str) -> str | None:
+    try:
+        return own_name(typed)
+    except ValueError:
+        return None
+
+
 def names_by_title(cells: Iterable[Cell]) -> dict[str, str]:
     """What a head or label may say -> the cell it means: its title, its path, or the end of its title."""
     listed = list(cells)
@@ -141,6 +188,7 @@ def read_rows(table: Table, sheet: Sheet, columns: Columns, span: range) -> Tabl
     entries = list(chain.from_iterable(block.entries for block in blocks))
     keys = list(chain.from_iterable(block.keys or () for block in blocks))
     kept: Sequence[int] = range(len(entries))
+    own = [path[-1] for path in read.columns if _is_own(path)]
     if not all(entries):
         # A key written in beforehand, with nothing beside it, says nothing.
         known = () if table.scalar else keys
@@ -150,6 +198,8 @@ def read_rows(table: Table, sheet: Sheet, columns: Columns, span: range) -> Tabl
         kept = _with_key(read, keys, kept, span.start)
     read.rows = [span.start + index for index in kept]
     read.entries = [entries[index] for index in kept]
+    if own:
+        _put_names(read.entries, own)
     if table.keyed or table.referred:
         by_path = bool(table.key and table.key.path)
         read.keys = _keys(keys or (None if by_path else _column(body, columns, REFERENCE)), kept)
@@ -158,6 +208,19 @@ def read_rows(table: Table, sheet: Sheet, columns: Columns, span: range) -> Tabl
         read.link = columns.get(table.link)
         read.owners = _owners(_column(body, columns, table.link), kept)
     return read
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a column is of an own field of the agency's."""
+    return len(path) > 1 and path[:-1] == _OWN
+
+
+def _put_names(entries: Iterable[Any], own: Sequence[str]) -> None:
+    """Say in every entry that the own fields that have a column are there, were their cells empty."""
+    for entry in entries:
+        known = entry.get(_OWN[0], {})
+        if isinstance(known, dict):
+            entry[_OWN[0]] = {**dict.fromkeys(own), **known}
 
 
 def _column(body: Sequence[Sequence[Any]], columns: Columns, name: str) -> Sequence[Any] | None:
@@ -301,7 +364,24 @@ def _read_block(
     values.update((path, members(group)) for path, group in ticks.items())
     keys = values.get(table.key.path if table.key else ())
     values.pop((), None)
-    return _Block(_entries(values, len(rows), table.wholes), keys)
+    beside = [(column, values.pop(column.cell.path)) for column in columns if _is_own(column.cell.path)]
+    entries = _entries(values, len(rows), table.wholes)
+    for column, own in beside:
+        _put_own(entries, column.cell.path[-1], own, _complainer(sheet, column, first))
+    return _Block(entries, keys)
+
+
+def _put_own(entries: Sequence[Any], name: str, values: Sequence[Any], complain: Complain) -> None:
+    """Put the values of an own field's column into the entries, beside what the cell of all own fields says."""
+    for offset, (entry, value) in enumerate(zip(entries, values, strict=True)):
+        known = entry.get(_OWN[0], {})
+        if value is None or not isinstance(known, dict):
+            continue
+        meant = None if value is Nothing else value
+        if (known.get(name) or meant) != meant:
+            message = f"“{name}” ของแถวนี้กรอกไว้ต่างกันสองแห่ง (ช่องนี้ กับคอลัมน์ “ช่องเพิ่มเติม”): แก้ให้ตรงกัน หรือเหลือไว้แห่งเดียว"
+            complain(offset, message, "twice")
+        entry[_OWN[0]] = {**known, name: meant}
 
 
 def _complainer(sheet: Sheet, column: _Column, first: int) -> Complain:
@@ -488,6 +568,9 @@ def head_problems(table: Table, sheet: Sheet, row: int, columns: Columns, meant:
         if first is None:
             continue
         head = as_text(value)
+        if fault := own_fault(head, table):
+            found.append(Problem(fault, code="head-unknown", place=sheet.place(row, index)))
+            continue
         if not head.strip():
             found.append(_headless(sheet, row + 1 + first, index, sum(line[index] != "" for line in body)))
             continue
@@ -505,6 +588,22 @@ def head_problems(table: Table, sheet: Sheet, row: int, columns: Columns, meant:
         message = f"ไม่มีคอลัมน์ {', '.join(f'“{title}”' for title in needed)} ซึ่งต้องกรอก"
         found.append(Problem(message, code="head-missing", place=sheet.place(row, 0)))
     return found
+
+
+def own_fault(head: str, table: Table) -> str:
+    """What is wrong with the head of an own field's column that is not read; empty for any other head."""
+    field = _own_field(table)
+    if field is None:
+        return ""
+    before, mark, name = head.partition(":")
+    try:
+        if typed := _own_head(head, field.title):
+            return f"หัวคอลัมน์ “{field.title}: {own_name(typed)}” มีสองคอลัมน์: เหลือไว้คอลัมน์เดียว"
+        if mark and name.strip() and closest(before.strip(), [field.title]):
+            return f"ไม่รู้จักหัวคอลัมน์ “{head.strip()}”: หมายถึง “{field.title}: {name.strip()}” หรือไม่"
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _first_filled(body: Sequence[Sequence[Any]], column: int) -> int | None:

@@ -16,8 +16,9 @@ Two workbooks of a kind are read alike:
   ==========================  ===========================================================================
 
   Columns without a name are found by their heads in the row above; a column of ticks is named by its member
-  (``column_projects.quarters.1``). What the tables do not show may stand in further sheets, which have the
-  form's names and heads. Rows that a clerk adds right below ``rows_...`` belong to it, up to a blank or total row.
+  (``column_projects.quarters.1``), that of an agency's own field by its name (``column_projects.extra.coordinator``;
+  in a form by its head, ``tables.with_own``). What the tables do not show may stand in further sheets, which have
+  the form's names and heads. Rows that a clerk adds right below ``rows_...`` belong to it, up to a blank or total row.
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ from thaireport.thai.text import closest
 
 KIND_LABEL = "ชนิดรายงาน"
 VALUE_HEAD = "กรอกที่นี่"
+_OWN_HEAD_ROWS = 3
+"""Rows above the rows of a report workbook in which an own field's head may stand: heads have two, merged."""
 
 
 def read(path: Path, kind: str | None = None) -> Source:
@@ -215,10 +218,21 @@ class _Reader:
             elif area and sheet:
                 columns = tables.match_heads(sheet.rows[area.row - 1], table) if area.row else {}
                 columns.update(self._named_columns(table, sheet))
+                heads = range(max(area.row - _OWN_HEAD_ROWS, 0), area.row)
+                whole, own = tables.with_own(table, [sheet.rows[row] for row in heads], self._named_own(table, sheet))
+                columns.update(own)
+                self._complain_of_own_heads(whole, sheet, heads, columns)
                 end = _end_of_rows(sheet, columns, area.last_row, self._rows_of_others(area))
-                found[table.at] = tables.read_rows(table, sheet, columns, range(area.row, end))
+                found[table.at] = tables.read_rows(whole, sheet, columns, range(area.row, end))
                 self._unread.pop(sheet.name, None)
         return found
+
+    def _complain_of_own_heads(self, table: Table, sheet: Sheet, rows: range, columns: Mapping[str, int]) -> None:
+        """Tell of own columns of a report workbook that are not read; of its other heads the template knows."""
+        for row in rows:
+            for index, head in enumerate(sheet.rows[row]):
+                if index not in columns.values() and isinstance(head, str) and (fault := tables.own_fault(head, table)):
+                    self._complain(fault, sheet.place(row, index), "head-unknown")
 
     def _rows_of_others(self, area: Area) -> frozenset[int]:
         """The rows of the same sheet that another ``rows_`` name marks, such as the sums of each dimension."""
@@ -229,13 +243,22 @@ class _Reader:
         ]
         return frozenset(row for other in others for row in range(other.row, min(other.last_row, LAST_ROW) + 1))
 
-    def _named_columns(self, table: Table, sheet: Sheet) -> dict[str, int]:
-        start = area_name(f"column_{'.'.join(table.at)}.")
-        named = {
+    def _named_below(self, start: str, sheet: Sheet) -> dict[str, int]:
+        """The columns of a sheet whose defined names begin so, by the rest of the name."""
+        start = area_name(start)
+        return {
             name.removeprefix(start): area.column
             for name, area in self._areas.items()
             if name.startswith(start) and area.sheet == sheet.name and area.column < len(sheet.rows[0])
         }
+
+    def _named_own(self, table: Table, sheet: Sheet) -> dict[str, int]:
+        """The columns of own fields; of Thai letters Excel's names lose the marks, so that no name is known by them."""
+        named = self._named_below(f"column_{'.'.join(table.at)}.extra.", sheet)
+        return {name: column for name, column in named.items() if name.isascii() and name.isidentifier()}
+
+    def _named_columns(self, table: Table, sheet: Sheet) -> dict[str, int]:
+        named = self._named_below(f"column_{'.'.join(table.at)}.", sheet)
         known = {name: named.get(area_name(name)) for name in map(cell_name, table.cells)}
         return {name: column for name, column in known.items() if column is not None}
 
@@ -249,17 +272,23 @@ class _Reader:
                 sheet = search(table)
                 if sheet is not None:
                     del self._unread[sheet.name]
-                    row, columns = tables.find_heads(sheet.rows, table)
-                    meant = tables.meant_columns(table, sheet, row, columns)
-                    self.problems.extend(tables.head_problems(table, sheet, row, columns, meant))
-                    columns.update(meant)
-                    span = range(row + 1, len(sheet.rows)) if columns else range(0)
-                    self.problems.extend(tables.join_pasted(table, sheet, columns, span.start))
-                    found[table.at] = tables.read_rows(table, sheet, columns, span)
-                    found[table.at].headless = sheet.filled and not columns
-                    if columns:
-                        tables.put_unread(found[table.at], tables.missing_columns(table, columns))
+                    found[table.at] = self._headed_table(table, sheet)
         return found
+
+    def _headed_table(self, usual: Table, sheet: Sheet) -> TableRead:
+        row, columns = tables.find_heads(sheet.rows, usual)
+        table, own = tables.with_own(usual, sheet.rows[row : row + 1] if columns else (), {})
+        columns.update(own)
+        meant = tables.meant_columns(table, sheet, row, columns)
+        self.problems.extend(tables.head_problems(table, sheet, row, columns, meant))
+        columns.update(meant)
+        span = range(row + 1, len(sheet.rows)) if columns else range(0)
+        self.problems.extend(tables.join_pasted(table, sheet, columns, span.start))
+        read = tables.read_rows(table, sheet, columns, span)
+        read.headless = sheet.filled and not columns
+        if columns:
+            tables.put_unread(read, tables.missing_columns(table, columns))
+        return read
 
     def _sheet_by_name(self, table: Table) -> Sheet | None:
         return next((sheet for name, sheet in self._unread.items() if normal(name) == normal(table.name)), None)

@@ -125,7 +125,8 @@ class Maker:
             return replace(self, present=True).value(shapes.without_nothing(kinds), least=2)
         if self.keeps_defaults and not field_info.is_required() and not (cls is Person and name == "position"):
             default = field_info.get_default(call_default_factory=True)
-            if default != () or not _is_prose(kinds):
+            # Of an agency's own fields, which are none here, a template may ask for any name.
+            if default != {} and (default != () or not _is_prose(kinds)):
                 return default
             return self.value(kinds, least=2 if issubclass(cls, Report) else 1)
         least = max((each.min_length for each in field_info.metadata if isinstance(each, MinLen)), default=0)

@@ -104,6 +104,7 @@ def _last_columns(row: str, remark: float) -> list[Column]:
         Column("รหัส", 2.2, f"{{{{ {row}.id }}}}", _ASIDE, "id", aside=True),
         Column("ประเภท", 2.4, f"{{{{ {row}.category }}}}", _ASIDE, "category", aside=True),
         Column("หน่วยงาน\nเพิ่มเติมเอง", 2.2, own, replace(_ASIDE, align="center"), "own", aside=True),
+        Column("ช่องเพิ่มเติม", 3.4, f"{{{{ {row}.typed_extra }}}}", _ASIDE, "extra", aside=True),
     ]
 
 

@@ -58,6 +58,7 @@ _ASIDES = (
     Column("แถวต่อ", 1.6, _shown("continuation"), "continuation", look=replace(_ASIDE, align="center")),
     Column("ลิงก์หลักฐาน", 6.0, _shown("links"), "links", look=_ASIDE),
     Column("ภาพกิจกรรม\n(ไฟล์ภาพ | คำบรรยาย)", 6.0, _shown("photos"), "photos", look=_ASIDE),
+    Column("ช่องเพิ่มเติม", 3.4, _shown("extra"), "extra", look=_ASIDE),
 )
 _BY_INDICATOR = (
     Column("ตัวชี้วัด", 3.2, "{{ row.indicator_line }}", "indicator"),

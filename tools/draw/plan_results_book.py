@@ -82,8 +82,9 @@ _COLUMNS: tuple[tuple[str, float, str, Look, str], ...] = (
     ("หมายเหตุ", 3.4, "{{ row.remark }}", TEXT, "remark"),
     ("รหัส", 2.2, "{{ row.id }}", _ASIDE, "id"),
     ("หน่วยงาน\nเพิ่มเติมเอง", 2.2, '{{ "ใช่" if row.own else "" }}', replace(_ASIDE, align="center"), "own"),
+    ("ช่องเพิ่มเติม", 3.4, "{{ row.typed_extra }}", _ASIDE, "extra"),
 )
-"""Head, width in cm, tag, look and field of each column; the last two stand beside the printed table."""
+"""Head, width in cm, tag, look and field of each column; the last three stand beside the printed table."""
 _TWO_LINES = {
     "อยู่ระหว่างดำเนินการ": "อยู่ระหว่าง\nดำเนินการ",
     "ดำเนินการแล้วเสร็จ": "ดำเนินการ\nแล้วเสร็จ",
@@ -102,7 +103,7 @@ def _table(made: Workbook, sheet: Worksheet) -> None:
         letter = get_column_letter(number)
         in_group = field.startswith("status.")
         place = f"{letter}3" if in_group else f"{letter}2:{letter}3"
-        book.put(sheet, place, _TWO_LINES.get(head, head), _ASIDE_HEAD if number > len(_COLUMNS) - 2 else HEAD)
+        book.put(sheet, place, _TWO_LINES.get(head, head), _ASIDE_HEAD if number > len(_COLUMNS) - 3 else HEAD)
         for row in (ROW, OWN):
             book.put(sheet, f"{letter}{row}", tag, _STARRED if (row, field) == (OWN, "dimension") else look)
         book.name(made, f"column_projects.{field}", book.at(sheet, f"{letter}{3 if in_group else 2}"))

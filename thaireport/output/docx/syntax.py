@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, Undefined, nodes
@@ -33,6 +34,10 @@ class MissingField(StrictUndefined):
             return self._undefined_hint
         if isinstance(self._undefined_obj, type(None)) or not isinstance(self._undefined_name, str):
             return f"ไม่มีช่อง “{self._undefined_name}” เพราะข้อมูลส่วนนี้ว่าง: ใส่ไว้ระหว่าง if กับ endif ของส่วนนี้"
+        if isinstance(self._undefined_obj, dict):
+            known = ", ".join(map(str, islice(self._undefined_obj, 10)))
+            found = f"ข้อมูลมี {known}" if known else "ข้อมูลยังไม่มีชื่อใด"
+            return f"ไม่รู้จักช่อง “{self._undefined_name}” ({found}): กรอกข้อมูล แก้ชื่อในแม่แบบ หรือเติม |default ถ้าเว้นได้"
         return f"ไม่รู้จักช่อง “{self._undefined_name}”"
 
 
@@ -212,23 +217,8 @@ def _named(section: str) -> str:
     return section.encode().hex()
 
 
-class WordEnvironment(Environment):
-    """The Jinja environment of every Word template.
-
-    With ``in_bytes`` its code yields UTF-8: half the memory of a long text, and only values are encoded.
-    """
-
-    code_generator_class = _Code
-
-    def __init__(self, *, in_bytes: bool) -> None:
-        super().__init__(
-            autoescape=True, undefined=MissingField, extensions=[DigitsSection], cache_size=0, optimized=False
-        )
-        self.in_bytes = in_bytes
-        self.sections: set[str] = {""}
-        """The sections that the templates compiled so far name."""
-        self.names: set[str] = set()
-        """The top-level names that they use."""
+class DataEnvironment(Environment):
+    """How a template of Word or Excel looks things up in the data."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """An attribute of a record, an item of a mapping; the methods of a mapping do not hide its items."""
@@ -247,6 +237,25 @@ class WordEnvironment(Environment):
             if isinstance(argument, str) and not isinstance(obj, dict):
                 return getattr(obj, argument, self.undefined(obj=obj, name=argument))
         return self.undefined(obj=obj, name=argument)
+
+
+class WordEnvironment(DataEnvironment):
+    """The Jinja environment of every Word template.
+
+    With ``in_bytes`` its code yields UTF-8: half the memory of a long text, and only values are encoded.
+    """
+
+    code_generator_class = _Code
+
+    def __init__(self, *, in_bytes: bool) -> None:
+        super().__init__(
+            autoescape=True, undefined=MissingField, extensions=[DigitsSection], cache_size=0, optimized=False
+        )
+        self.in_bytes = in_bytes
+        self.sections: set[str] = {""}
+        """The sections that the templates compiled so far name."""
+        self.names: set[str] = set()
+        """The top-level names that they use."""
 
 
 def environment(*, in_bytes: bool = False) -> WordEnvironment:

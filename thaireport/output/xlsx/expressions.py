@@ -26,7 +26,7 @@ class _Code(syntax.DirectCode, NativeCodeGenerator):
     """Code that gives values."""
 
 
-class _Environment(NativeEnvironment):
+class _Environment(syntax.DataEnvironment, NativeEnvironment):
     code_generator_class = _Code
 
 

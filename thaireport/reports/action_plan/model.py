@@ -19,7 +19,21 @@ from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_
 from thaireport.agency import Person
 from thaireport.data import facts
 from thaireport.errors import Problem
-from thaireport.fields import Baht, Count, Dash, FiscalYear, Flag, Line, Model, Text, ThaiDate
+from thaireport.fields import (
+    NO_EXTRA,
+    Baht,
+    Count,
+    Dash,
+    Extra,
+    FiscalYear,
+    Flag,
+    Line,
+    Model,
+    Text,
+    ThaiDate,
+    alike,
+    pair_lines,
+)
 from thaireport.keys import Rows
 from thaireport.parts import outgrown
 from thaireport.report import Report
@@ -63,6 +77,7 @@ class Project(Model):
         json_schema_extra={"form": {"width": 5}},
     )
     remark: Text | None = Field(default=None, title="หมายเหตุ")
+    extra: Extra = Field(default=NO_EXTRA)
     _position: int = PrivateAttr(0)
     _years: tuple[int, ...] = PrivateAttr(())
 
@@ -116,6 +131,11 @@ class Project(Model):
     def typed_budgets(self) -> str:
         """The budgets by year as typed in one line of a cell: ``2569: 10000.00; 2570: -``."""
         return "; ".join(f"{year}: {'' if budget is None else budget}" for year, budget in self.budgets.items())
+
+    @property
+    def typed_extra(self) -> str:
+        """The agency's own fields as typed in one cell, a line each."""
+        return pair_lines(self.extra)
 
     @property
     def total(self) -> Decimal:
@@ -258,7 +278,7 @@ class ActionPlan(Report):
     def _placed(cls, projects: tuple[Project, ...], info: ValidationInfo) -> tuple[Project, ...]:
         first = info.data.get("fiscal_year")
         years = () if first is None else _years(first, info.data.get("last_year"))
-        return tuple(project.at(position, years) for position, project in enumerate(projects, 1))
+        return tuple(project.at(position, years) for position, project in enumerate(alike(projects), 1))
 
     # ---- what the template prints ----
 

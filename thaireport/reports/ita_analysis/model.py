@@ -14,7 +14,20 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from thaireport.errors import DataError, Problem, UsageError
-from thaireport.fields import Blank, Count, FiscalYear, Flag, Line, Model, PeriodText, Score, Text
+from thaireport.fields import (
+    NO_EXTRA,
+    Blank,
+    Count,
+    Extra,
+    FiscalYear,
+    Flag,
+    Line,
+    Model,
+    PeriodText,
+    Score,
+    Text,
+    alike,
+)
 from thaireport.framework import (
     LETTER_OF,
     Framework,
@@ -141,6 +154,7 @@ class Action(Model):
         description="เว้นว่าง = ทั้งปีงบประมาณที่นำไปปฏิบัติ",
         examples=["1 ตุลาคม 2566 - 30 กันยายน 2567"],
     )
+    extra: Extra = Field(default=NO_EXTRA)
 
 
 @dataclass(frozen=True)
@@ -166,6 +180,7 @@ class ActionRow:
     place: rows.Merge
     held: bool
     whole: bool
+    extra: Mapping[str, str | None]
 
 
 class ItaAnalysis(Report):
@@ -236,7 +251,7 @@ class ItaAnalysis(Report):
     issues: tuple[Issue, ...] = Field(
         default=(), title="บทวิเคราะห์รายประเด็น", json_schema_extra={"form": {"sheet": "บทวิเคราะห์"}}
     )
-    actions: tuple[Action, ...] = Field(
+    actions: Annotated[tuple[Action, ...], AfterValidator(alike)] = Field(
         default=(), title="การนำผลการวิเคราะห์ไปสู่การปฏิบัติ", json_schema_extra={"form": {"sheet": "การปฏิบัติ"}}
     )
     limitations: Prose = Field(default=(), title="ข้อจำกัดของหน่วยงาน", description="เว้นว่าง = พิมพ์ว่าไม่มีข้อจำกัด")
@@ -576,6 +591,7 @@ class ItaAnalysis(Report):
             place,
             fits and index < last,
             fits or _lines_of(one) <= _LINES_ACROSS // 2,
+            one.extra,
         )
 
     @property

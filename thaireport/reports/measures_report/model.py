@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from thaireport.errors import Problem, Unknown
-from thaireport.fields import FiscalYear, Flag, Line, Model, Text
+from thaireport.fields import NO_EXTRA, Extra, FiscalYear, Flag, Line, Model, Text, alike
 from thaireport.parts import Lines, Photos, PrintedPhoto, Prose, Signature, in_rows
 from thaireport.report import PrintedDigits, Report
 from thaireport.reports.measures_report import checks, typed
@@ -60,6 +60,7 @@ class Measure(Model):
         examples=["ภาพ/อบรม.jpg | ประชุมชี้แจงแนวทาง"],
         json_schema_extra={"form": {"lines": True}},
     )
+    extra: Extra = Field(default=NO_EXTRA)
 
     @model_validator(mode="before")
     @classmethod
@@ -125,6 +126,7 @@ class MeasuresReport(Report):
     @classmethod
     def _without_own_count(cls, measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
         """A number that is counted anyway is not kept: a workbook that prints it reads back the same."""
+        measures = alike(measures)
         try:
             counts = _counts(measures)
         except Unknown:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from thaireport.fields import pair_lines
 from thaireport.parts import Item, Prose
 from thaireport.reports.measures_report import typed
 
@@ -90,6 +91,7 @@ class Row:
             **{name: typed.text_of(items) for name, items in prose.items()},
             **{name: "\n".join(found) for name, found in lines.items()},
             "continuation": "ใช่" if own.continuation else "",
+            "extra": pair_lines(own.extra),
         }
 
     def _or_dash(self, items: Prose) -> Prose:

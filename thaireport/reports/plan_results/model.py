@@ -18,7 +18,23 @@ from pydantic.config import JsonDict
 
 from thaireport.agency import Person
 from thaireport.errors import Problem
-from thaireport.fields import Amount, Baht, Count, FiscalYear, Flag, Line, Model, Percent, Score, Text, ThaiDate
+from thaireport.fields import (
+    NO_EXTRA,
+    Amount,
+    Baht,
+    Count,
+    Extra,
+    FiscalYear,
+    Flag,
+    Line,
+    Model,
+    Percent,
+    Score,
+    Text,
+    ThaiDate,
+    alike,
+    pair_lines,
+)
 from thaireport.keys import Rows
 from thaireport.parts import ChartData, Item, Photo, Photos, PrintedPhoto, Prose, Series, Signature, in_rows, outgrown
 from thaireport.report import PrintedDigits, Report
@@ -68,6 +84,7 @@ class ResultRow(Model):
         json_schema_extra={"form": {"labels": {str(key): word for key, word in STATUS_WORDS.items()}, "width": 9}},
     )
     remark: Text | None = Field(default=None, title="หมายเหตุ", examples=["ไม่ได้รับงบประมาณ"])
+    extra: Extra = Field(default=NO_EXTRA)
     _position: int = PrivateAttr(0)
 
     @model_validator(mode="before")
@@ -102,6 +119,11 @@ class ResultRow(Model):
     def dimension_label(self) -> str:
         """``1``, or ``*1`` for what the agency added itself."""
         return f"{'*' if self.own else ''}{self.dimension}"
+
+    @property
+    def typed_extra(self) -> str:
+        """The agency's own fields as typed in one cell, a line each."""
+        return pair_lines(self.extra)
 
     @property
     def row_kind(self) -> str:
@@ -289,7 +311,7 @@ class PlanResults(Report):
     @field_validator("projects", mode="after")
     @classmethod
     def _placed(cls, projects: tuple[ResultRow, ...]) -> tuple[ResultRow, ...]:
-        return tuple(row.at(position) for position, row in enumerate(projects, 1))
+        return tuple(row.at(position) for position, row in enumerate(alike(projects), 1))
 
     @classmethod
     def from_plan(cls, plan: ActionPlan, *, months: int = 12) -> PlanResults:
@@ -549,5 +571,5 @@ _DASH = Item(text="-")
 def _from_project(project: Any, year: int) -> dict[str, Any]:
     """A row of the plan as a row of the results of ``year``: waiting, nothing disbursed."""
     budget = project.budgets.get(year) if project.budgets else project.budget
-    carried = {name: getattr(project, name) for name in ("number", "title", "dimension", "own")}
+    carried = {name: getattr(project, name) for name in ("number", "title", "dimension", "own", "extra")}
     return {**carried, "id": project.key, "budget": budget, "status": "waiting"}
