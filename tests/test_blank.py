@@ -115,5 +115,20 @@ def test_an_empty_workbook_has_no_formula_and_no_zero(kind: str) -> None:
     assert all(cell.value != 0 for row in plan.iter_rows() for cell in row)
 
 
+@pytest.mark.parametrize("kind", BOOKS)
+def test_no_sheet_of_an_empty_workbook_prints_heads_above_nothing(kind: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(blank(REPORTS[kind], "xlsx")))
+    states = {sheet.title: sheet.sheet_state for sheet in book}
+    assert states["ข้อมูล"] == "hidden"  # the rows of a finished workbook, which an empty one has none of
+    shown = [sheet for sheet in book if sheet.sheet_state == "visible"]
+    assert shown[0] is book.worksheets[0]
+    assert all(sheet.max_row > 5 for sheet in shown)
+
+
+def test_an_empty_plan_has_no_legend_and_so_no_head_of_one() -> None:
+    plan = openpyxl.load_workbook(io.BytesIO(blank(REPORTS["action_plan"], "xlsx"))).worksheets[0]
+    assert "คำอธิบาย" not in [cell.value for row in plan.iter_rows() for cell in row]
+
+
 def test_dots_to_write_on_begin_below_their_name() -> None:
     assert "ดำเนินการแล้วเสร็จ:" in _lines("measures_report")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from thaireport.agency import Agency
 from thaireport.errors import UsageError
-from thaireport.output.package import read_package, to_xml, write_package
+from thaireport.output.package import parse_xml, read_package, to_xml, write_package
 from thaireport.output.titles import titled
+from thaireport.output.xlsx import WorkbookTemplate
+from thaireport.output.xlsx.model import Sheet
 from thaireport.report import Report
 from thaireport.template_check.looks import Element, W, WordFile, text_of, value
 from thaireport.template_check.sample import Maker, context_of, record
@@ -41,14 +43,33 @@ def blank(model: type[Report], to: str = "docx", *, agency: Agency | None = None
         context["form"] = NoRows()
     parts = template.render_package(context, digits=lambda section: _digits(model, agency, section))
     made = write_package(titled(parts, model.thai_name, _digits(model, agency, "")))
-    if to == "xlsx":
-        return _without_formulas(made)
+    if isinstance(template, WorkbookTemplate):
+        return _without_formulas(_hidden(made, template.workbook_name, _bare_sheets(template, context)))
     made = _in_whole_lines(made)
     if to == "docx":
         return made
     from thaireport.output.pdf import to_pdf
 
     return to_pdf(made, "docx", font=agency.font if agency else None)
+
+
+def _bare_sheets(template: WorkbookTemplate, context: Mapping[str, object]) -> set[str]:
+    """The sheets behind the first whose lists are all empty: pages of heads above nothing."""
+
+    def lists(sheet: Sheet) -> list[object]:
+        return [next(region.list_program.run(context))[0] for region in sheet.regions]
+
+    return {sheet.title for sheet in template.sheets[1:] if sheet.regions and not any(lists(sheet))}
+
+
+def _hidden(made: bytes, book: str, titles: set[str]) -> bytes:
+    """The workbook, whose main part is ``book``, with these sheets hidden, which no program prints."""
+    parts = read_package(made)
+    root = parse_xml(parts[book])
+    for sheet in root.iterfind("{*}sheets/{*}sheet"):
+        if sheet.get("name") in titles:
+            sheet.set("state", "hidden")
+    return write_package({**parts, book: to_xml(root)})
 
 
 _FORMULA_CELL = re.compile(rb'<c ([^>]*?)(?: t="[a-z]+")?([^>]*)><f\b[^>]*(?:/>|>[^<]*</f>)(?:<v>[^<]*</v>|<v/>)?</c>')
