@@ -119,6 +119,12 @@ def test_a_quarter_that_does_not_exist_is_refused(typed: str) -> None:
         Project.model_validate(project(quarters=typed))
 
 
+@pytest.mark.parametrize("typed", ["มิติ *", "*"])
+def test_a_dimension_without_its_number_is_told_as_it_was_typed(typed: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(f"input_value='{typed}'")):
+        Project.model_validate({"title": "โครงการ", "dimension": typed})
+
+
 @pytest.mark.parametrize(
     ("typed", "number", "own"), [("*1", 1, True), ("*๒", 2, True), ("1*", 1, True), ("มิติที่ 3", 3, False), (4, 4, False)]
 )
