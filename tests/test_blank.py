@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 import openpyxl
 import pytest
+from tests.support.judges import openxml_audit, sdk_validate
 from tests.support.word import W, WordFile, text_of, value
 from thaireport.blank import blank
 from thaireport.reports import REPORTS
@@ -123,6 +125,22 @@ def test_no_sheet_of_an_empty_workbook_prints_heads_above_nothing(kind: str) -> 
     shown = [sheet for sheet in book if sheet.sheet_state == "visible"]
     assert shown[0] is book.worksheets[0]
     assert all(sheet.max_row > 5 for sheet in shown)
+
+
+@pytest.mark.parametrize("kind", ["ita_analysis", "plan_results"])
+def test_an_empty_workbook_has_no_chart_and_no_page_where_one_stood(kind: str) -> None:
+    made: Any = openpyxl.load_workbook(io.BytesIO(blank(REPORTS[kind], "xlsx")))
+    for sheet in made:
+        assert sheet._charts == []
+        rows = re.findall(r"[0-9]+", sheet.print_area or "")
+        assert not rows or int(rows[-1]) <= sheet.max_row
+
+
+@pytest.mark.parametrize("kind", BOOKS)
+def test_both_validators_pass_on_an_empty_workbook(kind: str) -> None:
+    made = blank(REPORTS[kind], "xlsx")
+    assert openxml_audit(made, "xlsx") == []
+    assert sdk_validate(made, "xlsx") == []
 
 
 def test_an_empty_plan_has_no_legend_and_so_no_head_of_one() -> None:
