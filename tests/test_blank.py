@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 import openpyxl
 import pytest
+from tests.support.judges import openxml_audit, sdk_validate
 from tests.support.word import W, WordFile, text_of, value
 from thaireport.blank import blank
 from thaireport.reports import REPORTS
@@ -113,6 +115,37 @@ def test_an_empty_workbook_has_no_formula_and_no_zero(kind: str) -> None:
     plan = openpyxl.load_workbook(io.BytesIO(blank(REPORTS["action_plan"], "xlsx"))).worksheets[0]
     assert [plan.cell(3, column).value for column in range(5, 9)] == [1, 2, 3, 4]
     assert all(cell.value != 0 for row in plan.iter_rows() for cell in row)
+
+
+@pytest.mark.parametrize("kind", BOOKS)
+def test_no_sheet_of_an_empty_workbook_prints_heads_above_nothing(kind: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(blank(REPORTS[kind], "xlsx")))
+    states = {sheet.title: sheet.sheet_state for sheet in book}
+    assert states["ข้อมูล"] == "hidden"  # the rows of a finished workbook, which an empty one has none of
+    shown = [sheet for sheet in book if sheet.sheet_state == "visible"]
+    assert shown[0] is book.worksheets[0]
+    assert all(sheet.max_row > 5 for sheet in shown)
+
+
+@pytest.mark.parametrize("kind", ["ita_analysis", "plan_results"])
+def test_an_empty_workbook_has_no_chart_and_no_page_where_one_stood(kind: str) -> None:
+    made: Any = openpyxl.load_workbook(io.BytesIO(blank(REPORTS[kind], "xlsx")))
+    for sheet in made:
+        assert sheet._charts == []
+        rows = re.findall(r"[0-9]+", sheet.print_area or "")
+        assert not rows or int(rows[-1]) <= sheet.max_row
+
+
+@pytest.mark.parametrize("kind", BOOKS)
+def test_both_validators_pass_on_an_empty_workbook(kind: str) -> None:
+    made = blank(REPORTS[kind], "xlsx")
+    assert openxml_audit(made, "xlsx") == []
+    assert sdk_validate(made, "xlsx") == []
+
+
+def test_an_empty_plan_has_no_legend_and_so_no_head_of_one() -> None:
+    plan = openpyxl.load_workbook(io.BytesIO(blank(REPORTS["action_plan"], "xlsx"))).worksheets[0]
+    assert "คำอธิบาย" not in [cell.value for row in plan.iter_rows() for cell in row]
 
 
 def test_dots_to_write_on_begin_below_their_name() -> None:

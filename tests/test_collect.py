@@ -17,11 +17,13 @@ from tests.support.province import PROVINCE, YEARS, Inbox, agency_name, budget, 
 from thaireport import DataError, UsageError, load, pipeline
 from thaireport.cli import main
 from thaireport.collect import Summary, collect
+from thaireport.collect.book import FONT
 from thaireport.collect.columns import columns_of, figures_of, groups_of, year_of
 from thaireport.collect.gather import files_in
 from thaireport.collect.ledger import name_key
 from thaireport.collect.sent import placed, read_sent
 from thaireport.collect.summary import _Writer
+from thaireport.output.xlsx.heights import line_counter, row_height
 from thaireport.reports import REPORTS
 
 AGENCIES = 100
@@ -159,6 +161,29 @@ def test_totals_are_formulas(province: Collected) -> None:
         cell for title in ("รายจังหวัด", "มิติ", "รายปี") for row in province.formulas[title].iter_rows() for cell in row
     ]
     assert sum(str(cell.value).startswith(("=SUMIFS", "=COUNTIFS")) for cell in cells) > 10
+
+
+def test_the_heads_of_the_sheet_of_all_agencies_are_as_tall_as_their_words(province: Collected) -> None:
+    sheet: Any = province.formulas["รายหน่วยงาน"]
+    letters = sheet.column_dimensions
+    heads = [(cell.value, letters[cell.column_letter].width * 5.25 - 5) for cell in sheet[2]]
+    lines = max(line_counter(width, FONT, 14, bold=True)(head) for head, width in heads)
+    assert lines > 3
+    assert row_height(lines, 14) <= sheet.row_dimensions[2].height < 110
+
+
+def test_the_sheet_of_all_agencies_is_printed_in_letters_that_can_be_read_with_their_names(province: Collected) -> None:
+    sheet: Any = province.formulas["รายหน่วยงาน"]
+    widths = [sheet.column_dimensions[cell.column_letter].width for cell in sheet[2]]
+    assert sheet.print_title_cols == "$A:$D"
+    printed = (sum(widths) - sum(widths[:4])) / sheet.page_setup.fitToWidth + sum(widths[:4])
+    assert 150 < printed < 240  # a page holds 141 in letters of 14 pt
+
+
+def test_a_summary_says_in_its_properties_what_it_is(province: Collected) -> None:
+    properties = province.formulas.properties
+    assert properties.creator == "thaireport"
+    assert str(properties.title).startswith("สรุปแผนปฏิบัติการ")
 
 
 def test_the_sheets_of_totals_have_charts(province: Collected) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from thaireport.agency import Agency
 from thaireport.errors import UsageError
-from thaireport.output.package import read_package, to_xml, write_package
+from thaireport.output.package import parse_xml, read_package, to_xml, write_package
 from thaireport.output.titles import titled
+from thaireport.output.xlsx import WorkbookTemplate
+from thaireport.output.xlsx.model import Sheet
 from thaireport.report import Report
 from thaireport.template_check.looks import Element, W, WordFile, text_of, value
 from thaireport.template_check.sample import Maker, context_of, record
@@ -41,8 +43,8 @@ def blank(model: type[Report], to: str = "docx", *, agency: Agency | None = None
         context["form"] = NoRows()
     parts = template.render_package(context, digits=lambda section: _digits(model, agency, section))
     made = write_package(titled(parts, model.thai_name, _digits(model, agency, "")))
-    if to == "xlsx":
-        return _without_formulas(made)
+    if isinstance(template, WorkbookTemplate):
+        return _for_the_pen(made, template, context)
     made = _in_whole_lines(made)
     if to == "docx":
         return made
@@ -51,14 +53,59 @@ def blank(model: type[Report], to: str = "docx", *, agency: Agency | None = None
     return to_pdf(made, "docx", font=agency.font if agency else None)
 
 
+def _for_the_pen(made: bytes, template: WorkbookTemplate, context: Mapping[str, object]) -> bytes:
+    """The workbook as it is printed to be written on: no formula, no chart, no page of heads above nothing."""
+    parts = read_package(made)
+    book = parse_xml(parts[template.workbook_name])
+    _hide(book, _bare_sheets(template, context))
+    _end_with_cells(book, [parts[sheet.part] for sheet in template.sheets])
+    drawn = {name: _without_charts(part) for name, part in parts.items() if _DRAWING.fullmatch(name)}
+    sheets = {name: _without_formulas(part) for name, part in parts.items() if name.startswith("xl/worksheets/sheet")}
+    return write_package({**parts, **drawn, **sheets, template.workbook_name: to_xml(book)})
+
+
+def _bare_sheets(template: WorkbookTemplate, context: Mapping[str, object]) -> set[str]:
+    """The sheets behind the first whose lists are all empty."""
+
+    def lists(sheet: Sheet) -> list[object]:
+        return [next(region.list_program.run(context))[0] for region in sheet.regions]
+
+    return {sheet.title for sheet in template.sheets[1:] if sheet.regions and not any(lists(sheet))}
+
+
+def _hide(book: Element, titles: set[str]) -> None:
+    for sheet in book.iterfind("{*}sheets/{*}sheet"):
+        if sheet.get("name") in titles:
+            sheet.set("state", "hidden")
+
+
+_PLACE = re.compile(rb'<c r="[A-Z]+([0-9]+)"')
+_DRAWING = re.compile(r"xl/drawings/[^/]+\.xml")
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+
+
+def _end_with_cells(book: Element, sheets: Sequence[bytes]) -> None:
+    """Let every printed area end with its cells: Excel prints an area to its end, also where charts are gone."""
+    for area in book.iterfind("{*}definedNames/{*}definedName[@name='_xlnm.Print_Area']"):
+        rows = [int(row) for row in _PLACE.findall(sheets[int(area.get("localSheetId") or 0)])]
+        first, _, last = (area.text or "").rpartition("$")
+        if rows and last.isdecimal():
+            area.text = f"{first}${min(int(last), max(rows))}"
+
+
+def _without_charts(drawing: bytes) -> bytes:
+    root = parse_xml(drawing)
+    for anchor in [anchor for anchor in root if anchor.find(f".//{_CHART}") is not None]:
+        root.remove(anchor)
+    return to_xml(root)
+
+
 _FORMULA_CELL = re.compile(rb'<c ([^>]*?)(?: t="[a-z]+")?([^>]*)><f\b[^>]*(?:/>|>[^<]*</f>)(?:<v>[^<]*</v>|<v/>)?</c>')
 
 
-def _without_formulas(made: bytes) -> bytes:
-    """The workbook without what is worked out of nothing: no ``#DIV/0!``, no 0.00 where somebody writes a sum."""
-    parts = read_package(made)
-    sheets = {name: part for name, part in parts.items() if name.startswith("xl/worksheets/sheet")}
-    return write_package({**parts, **{name: _FORMULA_CELL.sub(rb"<c \1\2/>", part) for name, part in sheets.items()}})
+def _without_formulas(sheet: bytes) -> bytes:
+    """The sheet without what is worked out of nothing: no ``#DIV/0!``, no 0.00 where somebody writes a sum."""
+    return _FORMULA_CELL.sub(rb"<c \1\2/>", sheet)
 
 
 _CELL_MARGINS = 170

@@ -111,3 +111,12 @@ def test_no_drop_down_carries_its_words_itself(name: str) -> None:
     sheets = book(name, filled=False).worksheets
     rules = [rule.formula1 for sheet in sheets for rule in sheet.data_validations.dataValidation]
     assert all(rule.startswith(f"'{CHOICES}'!") for rule in rules)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_sheet_of_a_form_has_its_heads_on_each_page_and_the_file_says_what_it_is(name: str) -> None:
+    form = book(name, filled=False)
+    typed = [sheet for sheet in form.worksheets[1:] if sheet.sheet_state == "visible"]
+    assert {sheet.print_title_rows for sheet in typed} == {"$1:$1"}
+    assert form.properties.title == f"แบบกรอก{REPORTS[name].thai_name}"
+    assert form.properties.creator == "thaireport"

@@ -714,6 +714,23 @@ def test_rows_that_are_hidden_by_a_filter_or_by_hand_are_told(filtered: bool, tm
     assert said.startswith(f'เตือน แผ่นงาน "{PROJECTS}" ช่อง A4: ') and "2 แถว" in said
 
 
+def test_rows_below_that_hold_only_letters_that_nobody_sees_are_none(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    count = len(loaded(workbook, tmp_path).projects)
+    for place in ("C45", "M46"):
+        workbook[PROJECTS][place].value = "\u200b \u00a0"
+    assert len(loaded(workbook, tmp_path).projects) == count
+
+
+def test_single_values_that_are_hidden_are_told(tmp_path: Path) -> None:
+    workbook = book("memo")
+    labels = {str(row[0].value).strip(" *"): number for number, row in enumerate(workbook[MAIN].iter_rows(), 1)}
+    for label in ("เรียน", "เรื่อง", "อ้างถึง"):  # the last is empty
+        workbook[MAIN].row_dimensions[labels[label]].hidden = True
+    (said,) = [said for said in said_of(workbook, tmp_path) if "ซ่อน" in said]
+    assert said.startswith(f'เตือน แผ่นงาน "{MAIN}" ช่อง B{labels["เรื่อง"]}: ') and "2 แถว" in said
+
+
 @pytest.mark.parametrize("sheet", [PROJECTS, MAIN])
 def test_a_copied_sheet_is_told_beside_the_one_that_was_read(sheet: str, tmp_path: Path) -> None:
     workbook = book("action_plan")

@@ -121,6 +121,17 @@ def test_an_item_taller_than_a_row_takes_several_merged_rows() -> None:
     assert opened(data, values=True)["แผน"][f"B{last + 2}"].value == 1012.5
 
 
+def test_the_middle_of_an_item_of_several_rows_is_in_none_of_their_gaps_where_a_page_may_end() -> None:
+    def draw(sheet: Any) -> None:
+        plan(sheet)
+        sheet.column_dimensions["A"].width = 20
+
+    sheet = opened(fill(book(draw), [Project("\n".join([LONG] * 6))]))["แผน"]
+    (first, last) = (int(n) for n in re.findall(r"\d+", min(str(merge) for merge in sheet.merged_cells.ranges)))
+    assert (last - first + 1) % 2 == 1
+    assert len({sheet.row_dimensions[row].height for row in range(first, last + 1)}) == 1
+
+
 def test_another_font_is_taken_to_be_wider() -> None:
     sarabun = line_counter(200, "TH SarabunPSK", 14)(LONG)
     assert line_counter(200, "Tahoma", 14)(LONG) > sarabun

@@ -119,6 +119,12 @@ def test_a_quarter_that_does_not_exist_is_refused(typed: str) -> None:
         Project.model_validate(project(quarters=typed))
 
 
+@pytest.mark.parametrize("typed", ["มิติ *", "*"])
+def test_a_dimension_without_its_number_is_told_as_it_was_typed(typed: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(f"input_value='{typed}'")):
+        Project.model_validate({"title": "โครงการ", "dimension": typed})
+
+
 @pytest.mark.parametrize(
     ("typed", "number", "own"), [("*1", 1, True), ("*๒", 2, True), ("1*", 1, True), ("มิติที่ 3", 3, False), (4, 4, False)]
 )
@@ -800,6 +806,19 @@ def test_the_workbook_is_set_up_to_be_printed(workbook: bytes) -> None:
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.print_title_rows == "$1:$3"
     assert sheet.freeze_panes == "C4"
+
+
+def test_excel_refuses_what_the_sums_of_the_workbook_would_not_count(workbook: bytes) -> None:
+    rules = openpyxl.load_workbook(io.BytesIO(workbook)).worksheets[0].data_validations.dataValidation
+    assert [rule.type for rule in rules] == ["list", "whole"]
+    assert all(rule.showErrorMessage and rule.error for rule in rules)
+
+
+def test_a_plan_without_a_legend_has_no_head_of_one(example: ActionPlan) -> None:
+    rows = tuple(row.model_copy(update={"own": False}) for row in example.projects)
+    plan = example.model_copy(update={"fiscal_year": 2599, "projects": rows})
+    sheet = openpyxl.load_workbook(io.BytesIO(thaireport.render(plan, "xlsx"))).worksheets[0]
+    assert "คำอธิบาย" not in [cell.value for row in sheet.iter_rows() for cell in row]
 
 
 def test_only_what_a_clerk_types_is_unlocked(workbook: bytes) -> None:

@@ -10,6 +10,7 @@ from decimal import Context, Decimal, localcontext
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import thaireport
 import yaml
@@ -818,6 +819,13 @@ def values(data: bytes) -> dict[str, dict[str, object]]:
 
 def test_workbook_outline_is_as_reviewed(example: ItaAnalysis, golden: Golden) -> None:
     golden.check("ita_analysis_xlsx", outline(thaireport.render(example, "xlsx", data=False)))
+
+
+def test_the_printed_summary_shows_nothing_of_what_its_formulas_ask_for(workbook: bytes) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook)).worksheets[0]
+    printed = [cell.value for row in sheet[sheet.print_area.partition("!")[2].replace("$", "")] for cell in row]
+    assert "คะแนนรวม" in printed
+    assert not {"คำนวณจากรายข้อ", "คะแนนรวมที่ประกาศ", "พิมพ์คะแนนที่ประกาศ"} & set(map(str, printed))
 
 
 def test_workbook_is_valid(workbook: bytes) -> None:

@@ -6,6 +6,7 @@ Which columns there are depends on the kind and on what was sent, so that this t
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -125,12 +126,12 @@ class Plan:
         found += [(column.title, f"f{n}", _FORMATS[column.how], 18) for n, column in enumerate(self.columns)]
         if self.words:
             found += [
-                (f"{self.words.title} {label}: {self.words.count}", f"c{n}", "#,##0", 12)
+                (f"{self.words.title} {label}: {self.words.count}", f"c{n}", "#,##0", 22)
                 for n, label in enumerate(self.groups)
             ]
             if self.words.amount:
                 found += [
-                    (f"{self.words.title} {label}: {self.words.amount}", f"a{n}", "#,##0.00", 16)
+                    (f"{self.words.title} {label}: {self.words.amount}", f"a{n}", "#,##0.00", 22)
                     for n, label in enumerate(self.groups)
                 ]
         return [*found, ("ทำด้วยรุ่น", "library", "General", 10), ("ไฟล์", "path", "General", 60)]
@@ -152,6 +153,7 @@ def template(plan: Plan) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
+    book.properties.title, book.properties.creator = f"สรุป{plan.title}", "thaireport"
     sheet = book.worksheets[0]
     sheet.title = SUMMARY
     _summary(sheet, plan)
@@ -166,6 +168,7 @@ def template(plan: Plan) -> bytes:
             _list(book, name, title, columns)
     for sheet in book.worksheets:
         _page(sheet)
+    _pages_across(book[ALL], [width for *_, width in plan.all])
     target = io.BytesIO()
     book.save(target)
     parts = read_package(target.getvalue())
@@ -297,7 +300,6 @@ def _all(book: Workbook, plan: Plan) -> None:
         _ours(sheet, (_FIRST, number), f"{{{{ row.{name} }}}}", _Look(box=True, code=code))
     _define(book, "sent", sheet, len(plan.all))
     sheet.freeze_panes = f"E{_FIRST}"
-    sheet.row_dimensions[_HEAD].height = 66
 
 
 def _list(book: Workbook, name: str, title: str, columns: Sequence[tuple[str, str, float]]) -> None:
@@ -362,6 +364,20 @@ def _page(sheet: Worksheet) -> None:
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 21, True
     if sheet.title != SUMMARY:
         sheet.print_title_rows = f"{_HEAD}:{_HEAD}"
+
+
+_ROOM = 235
+"""So wide may the columns of a page be for letters of 8 pt; all columns on one page would leave letters of 3 pt."""
+_NAMES = 4
+"""The columns that say whose row it is, on every page."""
+
+
+def _pages_across(sheet: Worksheet, widths: Sequence[float]) -> None:
+    """As many pages beside each other as the columns need to be read."""
+    named = sum(widths[:_NAMES])
+    sheet.page_setup.fitToWidth = math.ceil((sum(widths) - named) / (_ROOM - named))
+    sheet.page_setup.pageOrder = "overThenDown"
+    sheet.print_title_cols = "A:D"
 
 
 def _dress(cell: Any, look: _Look) -> None:

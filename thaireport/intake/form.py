@@ -66,6 +66,7 @@ def form_bytes(model: type[Report], report: Report | None = None) -> bytes:
     layout = layout_of(model)
     filled = fill(layout, report.stored()) if report else Filled()
     book = Workbook()
+    book.properties.title, book.properties.creator = f"แบบกรอก{layout.thai_name}", "thaireport"
     drawer = _Drawer(book, layout)
     drawer.cover()
     drawer.main(filled.main, filled.others)
@@ -143,6 +144,7 @@ class _Drawer:
             self._other_row(sheet, row, OTHER if start == 0 else "", others[start : start + _OTHER_PIECE])
             row += 1
         sheet.freeze_panes = "B2"
+        sheet.print_title_rows = "1:1"
 
     def _band(self, sheet: Worksheet, row: int, group: str) -> int:
         """A grey line above a group of rows; the result is the row below it."""

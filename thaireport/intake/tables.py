@@ -530,6 +530,10 @@ def _are_words(values: Sequence[Any]) -> bool:
     return len(values) <= 2 and all(isinstance(value, str) and not _is_figure(value) for value in values)
 
 
+def _looks_empty(values: Iterable[Any]) -> bool:
+    return all(isinstance(value, str) and not visible(value).strip() for value in values)
+
+
 def _is_figure(word: str) -> bool:
     return not set(digits.to_arabic(word)) - set("0123456789,.-–% ")
 
@@ -537,12 +541,15 @@ def _is_figure(word: str) -> bool:
 def _without_tail(
     read: TableRead, entries: Sequence[Any], keys: Sequence[str], kept: Sequence[int], first: int
 ) -> Sequence[int]:
-    """``kept`` without totals and notes below the rows; a note is mentioned, a total is computed anyway."""
+    """``kept`` without totals and notes below the rows; a note is mentioned, a total is computed anyway.
+
+    Nor with a row of letters that nobody sees: its cells look empty, and would be told to be filled in.
+    """
     while kept and len(read.table.cells) > 1 and (keys or isinstance(entries[kept[-1]], dict)):
         entry = entries[kept[-1]]
         own = list(entry.values()) if isinstance(entry, dict) else [entry]
         values = [keys[kept[-1]], *own] if keys else own
-        if not is_total(values):
+        if not is_total(values) and not _looks_empty(values):
             if not isinstance(values[0], str) or not values[0].startswith(_NOTES) or not _are_words(values):
                 break
             place = read.sheet.place(first + kept[-1], read.first_column)

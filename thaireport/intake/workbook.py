@@ -312,7 +312,7 @@ class _Reader:
         """Put a table's entries into the data, each into the entry that owns it."""
         self.places.tables[read.table.at] = read
         self.problems.extend(read.problems)
-        self._complain_of_hidden(read)
+        self._complain_of_hidden(read.sheet, read.rows, read.first_column)
         self._complain_of_same_keys(read)
         owners = self._owners(read.table)
         if owners == {"": ()} and not read.table.single and not read.table.keyed:
@@ -325,13 +325,13 @@ class _Reader:
             owner = self._owner(read, owners, index)
             read.placed.append(() if owner is None else self._put(read, index, owner, entry, counts))
 
-    def _complain_of_hidden(self, read: TableRead) -> None:
+    def _complain_of_hidden(self, sheet: Sheet, rows: Iterable[int], column: int) -> None:
         """Tell of rows that are printed although they are hidden from the clerk."""
-        hidden = [row for row in read.rows if row in read.sheet.hidden] if read.sheet.hidden else []
+        hidden = [row for row in rows if row in sheet.hidden] if sheet.hidden else []
         if hidden:
             count = f"(รวม {len(hidden):,} แถว)"
             message = f"แถวที่ซ่อนไว้ (ซ่อนเองหรือด้วยตัวกรอง) ถูกนำไปใช้ด้วย {count}: ลบแถวถ้าไม่ใช้ หรือเลิกซ่อนเพื่อตรวจดู"
-            self._complain(message, read.sheet.place(hidden[0], read.first_column), "hidden", "warning")
+            self._complain(message, sheet.place(hidden[0], column), "hidden", "warning")
 
     def _extend(self, read: TableRead) -> None:
         if read.entries or read.headless:
@@ -448,6 +448,8 @@ class _Reader:
                 if meant and not any(known.get(normal(str(word))) == meant for line in sheet.rows for word in line):
                     current = (meant, [value], (sheet, number, target))
         self._finish(current)
+        filled = [place for place in self.places.cells.values() if _is_filled(*place)]
+        self._complain_of_hidden(sheet, [row for where, row, _ in filled if where is sheet], head or 0)
 
     def _complain_of_beside(self, sheet: Sheet, number: int, target: int, name: str | None) -> None:
         """Tell of what stands right of the values, where only the form's own guide does; in a row of heads once."""

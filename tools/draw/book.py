@@ -136,8 +136,9 @@ def at(sheet: Worksheet, place: str) -> str:
 
 
 def choice(sheet: Worksheet, places: str, options: Sequence[str]) -> None:
-    """A drop-down over cells; empty is allowed."""
+    """A drop-down over cells; empty is allowed, and any other text is refused: the sums would not count it."""
     rule = DataValidation(type="list", formula1=f'"{",".join(options)}"', allow_blank=True)
+    rule.showErrorMessage = True
     rule.errorTitle, rule.error = "เลือกจากรายการ", f"ใช้ได้เฉพาะ {' '.join(options)} หรือเว้นว่าง"
     sheet.add_data_validation(rule)
     rule.add(places)
@@ -146,6 +147,7 @@ def choice(sheet: Worksheet, places: str, options: Sequence[str]) -> None:
 def whole(sheet: Worksheet, places: str, least: int, most: int) -> None:
     """Only whole numbers may be typed in these cells."""
     rule = DataValidation(type="whole", operator="between", formula1=str(least), formula2=str(most), allow_blank=True)
+    rule.showErrorMessage = True
     rule.errorTitle, rule.error = "ต้องเป็นตัวเลข", f"ใส่เลขจำนวนเต็ม {least} ถึง {most}"
     sheet.add_data_validation(rule)
     rule.add(places)

@@ -139,14 +139,14 @@ def _group_formula(item: int, group: int) -> str:
 
 
 def _insist() -> str:
-    return f"'{SUMMARY}'!$I${INSIST}"
+    return f"'{SUMMARY}'!$L${INSIST}"
 
 
 # --- the summary ------------------------------------------------------------------------------------------
 
 
 def _summary(made: Workbook, sheet: Worksheet) -> None:
-    book.widths(sheet, (1.9, 6.8, 1.9, 2.3, 2.3, 2.5, 2.4, 2.4, 2.6, 1.8))
+    book.widths(sheet, (1.9, 6.8, 1.9, 2.3, 2.3, 2.5, 2.4, 2.4, 2.6, 1.8, 4.2, 2.0))
     book.put(sheet, "A1:I1", "ผล{{ programme }} ปีงบประมาณ พ.ศ. {{ fiscal_year }}", _TITLE)
     place = "{{ agency.name }} {{ agency.place }}"
     book.put(sheet, "A2:I2", place, _TITLE)
@@ -193,7 +193,7 @@ def _mean_of(letter: str, row: int) -> str:
 
 def _total(sheet: Worksheet) -> None:
     weights, scores = f"D{INSTRUMENT}:D{PART2}", f"E{INSTRUMENT}:E{PART2}"
-    computed, stated, insist = f"I{TOTAL}", f"I{LEVEL}", f"I{INSIST}"
+    computed, stated, insist = f"L{TOTAL}", f"L{LEVEL}", f"L{INSIST}"
     unknown = f"COUNT({scores})<COUNT({weights})"
     book.put(sheet, f"A{TOTAL}:C{TOTAL}", "คะแนนรวม", _LABEL)
     book.put(sheet, f"D{TOTAL}", f"=SUM({weights})", replace(_BOLD, format=THAI_PERCENT))
@@ -210,8 +210,9 @@ def _total(sheet: Worksheet) -> None:
         (INSIST, "พิมพ์คะแนนที่ประกาศ", f"={_carried_value('พิมพ์คะแนนที่ประกาศ')}"),
     )
     for row, label, formula in asides:
-        book.put(sheet, f"G{row}:H{row}", label, replace(_ASIDE, align="right", box=False))
-        book.put(sheet, f"I{row}", formula, replace(_ASIDE, format=THAI_SCORE, box=False))
+        # Beside the printed area: what the formulas ask for is no part of the report.
+        book.put(sheet, f"K{row}", label, replace(_ASIDE, align="right", box=False))
+        book.put(sheet, f"L{row}", formula, replace(_ASIDE, format=THAI_SCORE, box=False))
     for row in (TOTAL, LEVEL, INSIST):
         sheet.row_dimensions[row].height = 20
     sheet.row_dimensions[INSIST + 1].height = 6
@@ -277,7 +278,7 @@ def _second_part(row: int) -> str:
 
 def _final(row: int) -> str:
     """The stated score where questions are missing (or when it is insisted on), else the mean of the parts."""
-    stated = f'AND(F{row}<>"",OR($I${INSIST}="ใช่",J{row}>0,COUNT(D{row}:E{row})=0))'
+    stated = f'AND(F{row}<>"",OR($L${INSIST}="ใช่",J{row}>0,COUNT(D{row}:E{row})=0))'
     return f'=IF({stated},F{row},IF(COUNT(D{row}:E{row})=0,"",AVERAGE(D{row}:E{row})))'
 
 
@@ -312,8 +313,8 @@ def _levels(made: Workbook, sheet: Worksheet) -> None:
     book.put(sheet, f"C{LEVELS}", "{{ row.total }}", _SCORE)
     book.put(sheet, f"D{LEVELS}", "{{ row.each }}", _SCORE)
     scores = f"$E${INSTRUMENT}:$E${PART2}"
-    reached = f"AND(ROUND($I${TOTAL},2)>=C{LEVELS},ROUND(MIN({scores}),2)>=D{LEVELS})"
-    book.put(sheet, f"E{LEVELS}", f'=IF($I${TOTAL}="",0,IF({reached},1,0))', _NUMBER)
+    reached = f"AND(ROUND($L${TOTAL},2)>=C{LEVELS},ROUND(MIN({scores}),2)>=D{LEVELS})"
+    book.put(sheet, f"E{LEVELS}", f'=IF($L${TOTAL}="",0,IF({reached},1,0))', _NUMBER)
     book.name(made, "rows_framework.levels", book.at(sheet, f"A{LEVELS}:E{LEVELS}"))
 
 

@@ -211,11 +211,15 @@ class RegionFill:
         return [known[value] for value in values]
 
     def _settle_heights(self, heights: list[int]) -> None:
-        """Keep the heights. Excel's tallest row is 409.5 points: a taller item takes several, merged downwards."""
+        """Keep the heights. Excel's tallest row is 409.5 points: a taller item takes several, merged downwards.
+
+        It takes an odd number: the middle, where numbers and sums stand, is in no gap between two rows, at which a
+        page may end and cut them in half.
+        """
         if not self.region.is_single_rows or max(heights, default=0) <= _HIGHEST:
             self.heights = array("H", [min(height, _HIGHEST) for height in heights])
             return
-        extra = [math.ceil(height / _HIGHEST) - 1 if height else 0 for height in heights]
+        extra = [math.ceil(height / _HIGHEST) // 2 * 2 if height else 0 for height in heights]
         self.extra = {item: more for item, more in enumerate(extra) if more}
         for height, more in zip(heights, extra, strict=True):
             self.heights.extend([math.ceil(height / (more + 1))] * (more + 1))

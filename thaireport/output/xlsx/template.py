@@ -69,7 +69,7 @@ class WorkbookTemplate:
         self.sheets = tuple(compiler.sheets)
         self._names = compiler.names
         self._changed = compiler.changed
-        self._workbook_name = compiler.workbook_name
+        self.workbook_name = compiler.workbook_name
         self._workbook = _workbook_part(compiler.workbook, self._names)
         self.names = self._top_names()
         self._kept = self._kept_parts(parts)
@@ -103,7 +103,7 @@ class WorkbookTemplate:
         filling.raise_problems()
         for name, part in self._changed.items():
             parts[name] = write_part(part, filling).encode()
-        parts[self._workbook_name] = write_part(self._workbook, filling).encode()
+        parts[self.workbook_name] = write_part(self._workbook, filling).encode()
         return parts
 
     def named(self, sheet: Sheet, name: str) -> Reference | None:
@@ -122,7 +122,7 @@ class WorkbookTemplate:
 
     def _kept_parts(self, parts: Mapping[str, bytes]) -> dict[str, bytes | Packed]:
         """The parts that every file has alike, deflated once."""
-        changing = {self._workbook_name, *self._changed}
+        changing = {self.workbook_name, *self._changed}
         changing |= {sheet.part for sheet in self.sheets if self._changes(sheet)}
         chain = next((name for name in parts if name.endswith("/calcChain.xml")), "")
         kept: dict[str, bytes | Packed] = {}
@@ -132,7 +132,7 @@ class WorkbookTemplate:
             content = data
             if name == CONTENT_TYPES:
                 content = _without(data.replace(_TEMPLATE_TYPE, _SHEET_TYPE), "PartName", "/" + chain)
-            elif name == rels_name(self._workbook_name):
+            elif name == rels_name(self.workbook_name):
                 content = _without(data, "Type", "calcChain")
             kept[name] = Packed(content)
         return kept

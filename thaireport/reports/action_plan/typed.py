@@ -139,4 +139,4 @@ def starred(data: object) -> Any:
     if "*" not in typed and not typed.startswith("มิติ"):
         return {**data, "dimension": typed} if typed else data
     number = typed.strip("* ").replace("มิติที่", "").replace("มิติ", "").strip("* ")
-    return {**data, "dimension": number, **({"own": True} if "*" in typed else {})}
+    return {**data, "dimension": number or typed, **({"own": True} if "*" in typed else {})}
