@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import multiprocessing
 import os
 import signal
 import sys
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 import thaireport
 from thaireport import Job, Made, batch, make_many
+from thaireport.errors import UsageError
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
@@ -345,3 +347,9 @@ def test_a_job_lost_with_anothers_worker_is_handed_over_again() -> None:
     assert made.done
     (made,) = make_many([Job(memo(1))], executor=Doomed(2))
     assert "หยุดกลางคัน" in made.complaint
+
+
+def test_a_process_that_may_start_none_is_told_what_to_hand_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)  # type: ignore[attr-defined]
+    with pytest.raises(UsageError, match="executor=ThreadPoolExecutor"):
+        list(make_many([Job(memo(1)), Job(memo(2))], processes=2))

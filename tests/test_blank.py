@@ -11,6 +11,7 @@ import pytest
 from tests.support.judges import openxml_audit, sdk_validate
 from tests.support.word import W, WordFile, text_of, value
 from thaireport.blank import blank
+from thaireport.errors import UsageError
 from thaireport.reports import REPORTS
 from thaireport.thai.lines import advances
 
@@ -150,3 +151,11 @@ def test_an_empty_plan_has_no_legend_and_so_no_head_of_one() -> None:
 
 def test_dots_to_write_on_begin_below_their_name() -> None:
     assert "ดำเนินการแล้วเสร็จ:" in _lines("measures_report")
+
+
+@pytest.mark.parametrize(
+    ("kind", "to", "remedy"), [("bundle", "docx", "พิมพ์แบบของแต่ละฉบับในชุด เช่น memo"), ("memo", "xlsx", "ใช้ได้ docx, pdf")]
+)
+def test_a_form_that_cannot_be_printed_empty_says_what_can(kind: str, to: str, remedy: str) -> None:
+    with pytest.raises(UsageError, match=remedy):
+        blank(REPORTS[kind], to)

@@ -469,6 +469,15 @@ def test_doctor_says_how_to_do_without_libreoffice(
     assert "บันทึกเป็น > PDF" in capsys.readouterr().out
 
 
+def test_doctor_says_where_compiled_templates_cannot_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "no folder").touch()
+    monkeypatch.setenv("THAIREPORT_CACHE", str(tmp_path / "no folder" / "kept"))
+    assert main(["doctor"]) == 0
+    assert f"เขียนใน {tmp_path / 'no folder' / 'kept'} ไม่ได้ จึงไม่เก็บ" in capsys.readouterr().out
+
+
 def test_doctor_works_where_the_tools_for_pdf_are_missing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -502,6 +511,7 @@ def test_help_is_thai_with_english_names() -> None:
     assert "--roster" in told
     assert "Usage" not in told
     assert "Show this message" not in told
+    assert "<" not in told  # the types of Python, which some releases of typer show
 
 
 def test_help_imports_no_heavy_tool() -> None:

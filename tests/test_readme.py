@@ -30,3 +30,8 @@ def test_every_kind_is_in_the_table() -> None:
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
 def test_links_lead_somewhere(target: str) -> None:
     assert (ROOT / target).exists()
+
+
+@pytest.mark.parametrize("top", sorted({target.split("/")[0] for target in re.findall(r"\]\(([^)#:]+)\)", README)}))
+def test_the_source_package_holds_what_the_readme_points_to(top: str) -> None:
+    assert f'"/{top}"' in (ROOT / "pyproject.toml").read_text("utf-8")

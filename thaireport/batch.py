@@ -25,7 +25,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
-from multiprocessing import parent_process
+from multiprocessing import current_process, parent_process
 from pathlib import Path
 from typing import Any
 
@@ -291,6 +291,8 @@ def _alone(job: Job, force: bool) -> Made:
 
 def _pool(processes: int) -> ProcessPoolExecutor:
     """Processes that are up and know what Ctrl-C means; one pressed while they start is heard right afterwards."""
+    if current_process().daemon:  # Python itself ends in an AssertionError
+        raise UsageError("โพรเซสนี้เริ่มโพรเซสอื่นไม่ได้ (daemon): ให้ make_many ใช้ executor=ThreadPoolExecutor(...)")
     pool = ProcessPoolExecutor(processes, initializer=_begin)
     with _deaf():
         pool.submit(_is_up)

@@ -20,6 +20,10 @@ from thaireport.thai.lines import advances
 FORMATS = ("docx", "xlsx", "pdf")
 
 
+def _instead(model: type[Report]) -> str:
+    return "พิมพ์แบบของแต่ละฉบับในชุด เช่น memo" if model.kind == "bundle" else f"ใช้ได้ {', '.join(model.formats)}"
+
+
 def blank(model: type[Report], to: str = "docx", *, agency: Agency | None = None) -> bytes:
     """The empty form of a kind as a file of format ``to``.
 
@@ -27,7 +31,7 @@ def blank(model: type[Report], to: str = "docx", *, agency: Agency | None = None
     have a few empty rows. Raises UsageError for a kind that has no template of its own.
     """
     if to not in model.formats or model.kind == "bundle":
-        raise UsageError(f"{model.thai_name} ไม่มีแบบฟอร์มเปล่าชนิด {to}")
+        raise UsageError(f"{model.thai_name} ไม่มีแบบฟอร์มเปล่าชนิด {to}: {_instead(model)}")
     maker = Maker(entries=0, present=False, flag=False, computes=True, blank=True, keeps_defaults=True)
     owner = agency or record(Agency, maker)
     given = {

@@ -93,8 +93,19 @@ def _kept_templates() -> Finding:
     from thaireport.output.docx.stored import VARIABLE, cache_folder
 
     folder = cache_folder()
-    off = f"ปิดอยู่ ({VARIABLE}=off)" if os.environ.get(VARIABLE) else "ไม่มีโฟลเดอร์ของผู้ใช้"
-    return Finding("แม่แบบที่แปลแล้ว", True, f"เก็บใน {folder} (ปิดด้วย {VARIABLE}=off)" if folder else off)
+    subject = "แม่แบบที่แปลแล้ว"
+    if folder is None:
+        off = f"ปิดอยู่ ({VARIABLE}=off)" if os.environ.get(VARIABLE) else "ไม่มีโฟลเดอร์ของผู้ใช้"
+        return Finding(subject, True, off)
+    if not _can_be_made(folder):
+        remedy = f"ทำไฟล์ได้ตามปกติ ถ้าต้องการให้เริ่มเร็วขึ้น ตั้งค่า {VARIABLE} เป็นโฟลเดอร์ที่เขียนได้"
+        return Finding(subject, False, f"เขียนใน {folder} ไม่ได้ จึงไม่เก็บ", remedy)
+    return Finding(subject, True, f"เก็บใน {folder} (ปิดด้วย {VARIABLE}=off)")
+
+
+def _can_be_made(folder: Path) -> bool:
+    there = next(each for each in (folder, *folder.parents) if os.access(each, os.F_OK))
+    return there.is_dir() and os.access(there, os.W_OK)
 
 
 def _console() -> Finding:

@@ -3,7 +3,7 @@
 ThaiReportError            every error of this library; ``exit_status`` is the command line's
 |-- DataError              the data has problems (exit 1); ``problems`` holds all of them
 |-- TemplateError          a template cannot be used (exit 1); ``problems`` holds all of them
-|-- OutputError            a file or folder cannot be written (exit 2)
+|-- OutputError            a file or folder cannot be written, LibreOffice failed (exit 2)
 |-- SetupError             something is missing on the machine: LibreOffice, a font (exit 2)
 `-- UsageError             a call or command that makes no sense (exit 2)
 """
@@ -101,7 +101,7 @@ class TemplateError(_ProblemsError):
 
 
 class OutputError(ThaiReportError):
-    """A file or folder cannot be written (no right to it, or it is open in another program)."""
+    """A file or folder cannot be written (no right to it, or it is open in another program), or LibreOffice failed."""
 
     exit_status = 2
 

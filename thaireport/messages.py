@@ -43,7 +43,7 @@ MESSAGES: dict[str, Callable[[Context, Any], str]] = {
     "greater_than_equal": lambda c, v: f"ต้องไม่น้อยกว่า {c['ge']} แต่พบ {_quoted(v)}",
     "less_than": lambda c, v: f"ต้องน้อยกว่า {c['lt']} แต่พบ {_quoted(v)}",
     "less_than_equal": lambda c, v: f"ต้องไม่เกิน {c['le']} แต่พบ {_quoted(v)}",
-    "too_short": lambda c, _v: f"ต้องมีอย่างน้อย {c['min_length']} รายการ แต่มี {c['actual_length']}",
+    "too_short": lambda c, _v: _too_few(c["min_length"], c["actual_length"]),
     "too_long": lambda c, _v: f"มีได้ไม่เกิน {c['max_length']} รายการ แต่มี {c['actual_length'] or 'มากกว่านั้น'}",
     "tuple_type": lambda _c, v: f"ต้องเป็นรายการ (ขึ้นต้นแต่ละข้อด้วย -) แต่พบ{_shape(v)}",
     "list_type": lambda _c, v: f"ต้องเป็นรายการ (ขึ้นต้นแต่ละข้อด้วย -) แต่พบ{_shape(v)}",
@@ -125,6 +125,11 @@ def _problem(detail: Any, loc: Loc, model: type[BaseModel], *, labelled: bool, h
     words = MESSAGES.get(kind)
     message = words(detail.get("ctx", {}), detail.get("input")) if words else FALLBACK
     return Problem(message, loc, "error", kind)
+
+
+def _too_few(least: int, there: int) -> str:
+    found = f"แต่มี {there}" if there else "แต่ยังว่างอยู่"
+    return f"ต้องมีอย่างน้อย {least} รายการ {found}"
 
 
 def _labels(loc: Loc, model: type[BaseModel]) -> list[str]:

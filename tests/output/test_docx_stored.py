@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,13 @@ def test_a_template_is_compiled_once_for_all_processes(folder: Path) -> None:
     first = _recalled()
     assert _recalled(_not_again).render({"name": "ก"}) == first.render({"name": "ก"})
     assert [path.suffix for path in folder.iterdir()] == [".template"]
+
+
+def test_a_program_packed_into_one_keeps_nothing_and_works(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = ModuleSpec("jinja2", None, origin=str(folder / "app.exe" / "jinja2.pyc"))
+    monkeypatch.setattr(stored, "find_spec", lambda _name: packed)
+    assert _recalled().digest == "d" * 64
+    assert not folder.exists()
 
 
 def test_the_way_from_data_to_file_uses_what_is_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,7 +71,7 @@ def test_a_day_is_read_as_people_type_it(typed: str, meant: date) -> None:
     ],
 )
 def test_a_month_is_read_as_people_type_it(typed: str, meant: Month) -> None:
-    assert dates.parse_month(typed) == meant
+    assert dates.parse_date_or_month(typed) == meant
 
 
 @pytest.mark.parametrize(
@@ -382,8 +382,8 @@ def test_every_day_of_the_calendar_reads_back(day: date) -> None:
 
 @given(MONTHS)
 def test_every_written_month_reads_back(month: Month) -> None:
-    assert dates.parse_month(dates.month_year(month)) == month
-    assert dates.parse_month(month.isoformat()) == month
+    assert dates.parse_date_or_month(dates.month_year(month)) == month
+    assert dates.parse_date_or_month(month.isoformat()) == month
     assert dates.parse_date_or_month(dates.long_date(month)) == month
 
 
@@ -419,7 +419,7 @@ def test_every_named_period_reads_back(year: int, first: int, more: int, months:
 
 @given(st.text(alphabet=st.sampled_from(list("0123456789๐๙ ./-–กมคเษายนพ.ศ.วันที่ปงไตรส"))))
 def test_whatever_is_typed_is_read_or_refused_in_words(text: str) -> None:
-    for read in (dates.parse_date, dates.parse_month, dates.parse_period, dates.parse_fiscal_year):
+    for read in (dates.parse_date, dates.parse_period, dates.parse_fiscal_year):
         try:
             read(text)
         except ValueError as refusal:

@@ -58,14 +58,14 @@ def test_a_name_tells_the_type_and_its_posts(
 ) -> None:
     found = government_of(name)
     assert found is GOVERNMENTS[code]
-    assert (found.head_of(name), found.clerk_of(name)) == posts
+    assert (found.head + found.place(name), found.clerk + found.place(name)) == posts
     assert (found.law, found.staff) == words
 
 
 def test_a_short_name_tells_the_type_too() -> None:
     found = government_of("อบต.ตัวอย่าง")
     assert found is GOVERNMENTS["อบต"]
-    assert found.head_of("อบต.ตัวอย่าง") == "นายกองค์การบริหารส่วนตำบลตัวอย่าง"
+    assert found.place("อบต.ตัวอย่าง") == "ตัวอย่าง"
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def export(
     home = model.template_folder or shipped_folder()
     found = _templates_of(model, home)
     if not found:
-        raise UsageError(f"รายงานชนิด {model.kind} ไม่มีแม่แบบของตนเอง")
+        raise UsageError(f"รายงานชนิด {model.kind} ไม่มีแม่แบบของตนเอง: ส่งออกของชนิดอื่น เช่น memo")
     kept = [file.name for file in found if (output / file.name).exists()]
     if kept and not force:
         raise UsageError(f"มี {', '.join(kept)} ใน {output} อยู่แล้ว อาจแก้ไว้แล้ว: ใช้โฟลเดอร์อื่น หรือใส่ --force เพื่อเขียนทับ")

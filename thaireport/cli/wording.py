@@ -20,6 +20,8 @@ _HEADS = (
     (re.compile(r"Show this message\s+and exit\."), "แสดงคำอธิบายนี้"),
     (re.compile(r"\[required\]"), "[ต้องระบุ]"),
     (re.compile(r"\[default: "), "[ค่าปกติ: "),
+    # Python's types of arguments (`INPUT <list[str]>`), which some releases of typer show, tell a clerk nothing.
+    (re.compile(r"^(  \[?[A-Z]+\]?)( <\S+>)", re.MULTILINE), lambda found: found[1] + " " * len(found[2])),
 )
 
 

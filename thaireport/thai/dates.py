@@ -360,14 +360,6 @@ def parse_date(text: str) -> date:
     raise ValueError(f"“{_quoted(text)}” ไม่มีวันที่: ให้พิมพ์ เช่น 20 {month_year(found)}")
 
 
-def parse_month(text: str) -> Month:
-    """The month a text names: ``ธันวาคม 2565``, ``เดือน ธ.ค. ๖๕``, ``12/2565``, ``2022-12``."""
-    found = parse_date_or_month(text)
-    if isinstance(found, Month):
-        return found
-    raise ValueError(f"“{_quoted(text)}” เป็นวันที่: ให้พิมพ์เฉพาะเดือนกับปี เช่น {month_year(found)}")
-
-
 @lru_cache(maxsize=1024)
 def parse_date_or_month(text: str) -> date | Month:
     """A day, or a month whose day is missing (also dotted or blank: ``..... เมษายน 2564``).

@@ -33,14 +33,6 @@ class Government:
         start = next(filter(full_name.startswith, self.starts), "")
         return full_name[len(start) :].strip() if start else ""
 
-    def head_of(self, full_name: str) -> str:
-        """The post of the head: ``นายกองค์การบริหารส่วนตำบลตัวอย่าง``, ``นายกเทศมนตรีตำบลตัวอย่าง``."""
-        return self.head + self.place(full_name)
-
-    def clerk_of(self, full_name: str) -> str:
-        """The post of the chief clerk: ``ปลัดองค์การบริหารส่วนตำบลตัวอย่าง``, ``ปลัดเทศบาลตำบลตัวอย่าง``."""
-        return self.clerk + self.place(full_name)
-
     @cached_property
     def starts(self) -> tuple[str, ...]:
         """How a name of the type begins: in full, or with the abbreviation."""

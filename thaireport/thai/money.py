@@ -8,6 +8,7 @@ What cannot be read or written raises ``ValueError`` with a Thai sentence.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
@@ -125,6 +126,11 @@ def _grouped(number: Decimal) -> str:
 
 
 # ---- writing ----
+
+
+def total(amounts: Iterable[object]) -> Decimal:
+    """The sum of amounts in baht; a dash and empty count nothing."""
+    return sum((amount for amount in amounts if isinstance(amount, Decimal)), Decimal(0))
 
 
 def money(amount: Decimal | int) -> str:

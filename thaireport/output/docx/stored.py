@@ -38,14 +38,22 @@ def recalled(name: str, digest: str, font: str, compiled: Callable[[], WordTempl
     ``digest`` is that of the file on disk; the result bears it. A template that was stored compiles anew where
     rendering fails, to name the place.
     """
-    folder = cache_folder()
-    file = folder / f"{_key(name, digest, font)}{_SUFFIX}" if folder else None
+    file = _file(name, digest, font)
     found = _loaded(file, compiled) if file else None
     if found is None:
         found = replace(compiled(), digest=digest)
         if file:
             _keep(file, found)
     return found
+
+
+def _file(*of_template: str) -> Path | None:
+    """The file that a template is kept in; None where nothing is kept."""
+    folder = cache_folder()
+    try:
+        return folder / f"{_key(*of_template)}{_SUFFIX}" if folder else None
+    except OSError:  # a program packed into one (PyInstaller) has no source files whose state could be told
+        return None
 
 
 def cache_folder() -> Path | None:

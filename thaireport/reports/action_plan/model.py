@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -52,6 +52,7 @@ from thaireport.reports.action_plan.typed import (
 )
 from thaireport.reports.announcement import Announcement
 from thaireport.reports.project_sheet import SheetBody, budget_line
+from thaireport.thai import money
 
 OWN_NOTE = "โครงการ/กิจกรรม/มาตรการที่หน่วยงานกำหนดเพิ่มเติมเอง"
 """What ``*`` before a dimension means (inferred from a published plan; no source says it in words)."""
@@ -140,7 +141,7 @@ class Project(Model):
     @property
     def total(self) -> Decimal:
         """Baht of the row over all its years; a dash and empty count nothing."""
-        return _sum((self.budget, *self.budgets.values()))
+        return money.total((self.budget, *self.budgets.values()))
 
 
 class PlanSheet(SheetBody):
@@ -217,10 +218,6 @@ class DimensionTotal:
 
 def _years(first: int, last: int | None) -> tuple[int, ...]:
     return tuple(range(first, (last or first) + 1))
-
-
-def _sum(amounts: Iterable[object]) -> Decimal:
-    return sum((amount for amount in amounts if isinstance(amount, Decimal)), Decimal(0))
 
 
 def _ticks(projects: Sequence[Project]) -> tuple[int, ...]:
@@ -319,7 +316,7 @@ class ActionPlan(Report):
     @property
     def budget_total(self) -> Decimal:
         """Baht of all rows and years; a dash and empty count nothing."""
-        return _sum(project.total for project in self.projects)
+        return money.total(project.total for project in self.projects)
 
     @property
     def ticks(self) -> tuple[int, ...]:
@@ -329,7 +326,7 @@ class ActionPlan(Report):
     @property
     def year_totals(self) -> tuple[Decimal, ...]:
         """Baht of each year."""
-        return tuple(_sum(project.budgets.get(year) for project in self.projects) for year in self.years)
+        return tuple(money.total(project.budgets.get(year) for project in self.projects) for year in self.years)
 
     @property
     def large_sums(self) -> bool:
@@ -477,6 +474,6 @@ class ActionPlan(Report):
 
 def _dimension(number: int, name: str, projects: Sequence[Project], years: Sequence[int]) -> DimensionTotal:
     own = sum(project.own for project in projects)
-    total = _sum(project.total for project in projects)
-    by_year = tuple(_sum(project.budgets.get(year) for project in projects) for year in years)
+    total = money.total(project.total for project in projects)
+    by_year = tuple(money.total(project.budgets.get(year) for project in projects) for year in years)
     return DimensionTotal(number, name, len(projects), own, total, _ticks(projects), by_year)

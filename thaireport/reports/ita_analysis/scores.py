@@ -55,13 +55,13 @@ class ScoreSheet:
     """The scores of one year by part (``iit``, ``eit_public``, ``eit_survey``, ``oit``) and code.
 
     ``stated`` are indicators typed as figures; they stand in where their questions are not all typed, and
-    before the computed ones when ``insist``.
+    before the computed ones when ``print_stated``.
     """
 
     framework: Framework
     parts: Mapping[str, Mapping[str, Decimal]]
     stated: Mapping[int, Decimal]
-    insist: bool = False
+    print_stated: bool = False
 
     @cached_property
     def owners(self) -> dict[int, Instrument]:
@@ -83,7 +83,7 @@ class ScoreSheet:
     def _group(self, part: str, group: Group) -> Fraction | None:
         items = [self.score(part, code) for code in group.questions]
         typed = self.score(part, group.code)
-        if typed is None or (items and None not in items and not self.insist):
+        if typed is None or (items and None not in items and not self.print_stated):
             return mean(items)
         return Fraction(typed)
 
@@ -114,7 +114,7 @@ class ScoreSheet:
 
     def _indicator(self, number: int) -> Fraction | None:
         stated = self.stated.get(number)
-        if stated is not None and (self.insist or not self.complete(number)):
+        if stated is not None and (self.print_stated or not self.complete(number)):
             return Fraction(stated)
         return self._computed(number)
 

@@ -103,7 +103,7 @@ def _status_problems(row: ResultRow) -> Iterator[Problem]:
 
 
 def _nothing_disbursed(row: ResultRow) -> Iterator[Problem]:
-    budget, disbursed = figures.total([row.budget]), figures.total([row.disbursed])
+    budget, disbursed = money.total([row.budget]), money.total([row.disbursed])
     if row.state == "done" and budget and not disbursed:
         message = (
             f"แถวลำดับ {row.no} ดำเนินการแล้วเสร็จ มีงบประมาณ {money.money(budget)} บาท แต่ไม่มียอดเบิกจ่าย: "
@@ -113,7 +113,7 @@ def _nothing_disbursed(row: ResultRow) -> Iterator[Problem]:
 
 
 def _too_much_disbursed(row: ResultRow) -> Iterator[Problem]:
-    budget, disbursed = figures.total([row.budget]), figures.total([row.disbursed])
+    budget, disbursed = money.total([row.budget]), money.total([row.disbursed])
     if disbursed > budget:
         message = (
             f"แถวลำดับ {row.no} เบิกจ่าย {money.money(disbursed)} บาท เกินงบประมาณ {money.money(budget)} บาท: "

@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 _HALF = Decimal("0.5")
 
 
-def total(amounts: Iterable[object]) -> Decimal:
-    """Baht; a dash and empty count nothing."""
-    return sum((amount for amount in amounts if isinstance(amount, Decimal)), Decimal(0))
-
-
 def counts(rows: Iterable[ResultRow]) -> dict[Status, int]:
     """How many rows have each status; a row without exactly one counts nowhere."""
     found = Counter(row.state for row in rows)
@@ -30,8 +25,8 @@ def counts(rows: Iterable[ResultRow]) -> dict[Status, int]:
 
 def disbursed_percent(rows: Sequence[ResultRow]) -> Decimal | None:
     """Baht disbursed of baht budgeted over all rows, in percent, exact; None without a budget."""
-    budget = total(row.budget for row in rows)
-    return total(row.disbursed for row in rows) / budget * 100 if budget else None
+    budget = money.total(row.budget for row in rows)
+    return money.total(row.disbursed for row in rows) / budget * 100 if budget else None
 
 
 def share(counted: Mapping[Status, int], projects: int, method: ShareMethod) -> Decimal | None:
@@ -110,6 +105,6 @@ def dimension_result(number: int, name: str, rows: Sequence[ResultRow]) -> Dimen
         number=number,
         name=name,
         **counts(rows),
-        budget=total(row.budget for row in rows),
-        disbursed=total(row.disbursed for row in rows),
+        budget=money.total(row.budget for row in rows),
+        disbursed=money.total(row.disbursed for row in rows),
     )

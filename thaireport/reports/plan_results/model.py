@@ -60,6 +60,7 @@ from thaireport.reports.plan_results.typed import (
     blocks,
     plain_title,
 )
+from thaireport.thai import money
 
 NOT_DONE = "ไม่ได้ดำเนินการ"
 """What the form says under both heads of a project that was not carried out."""
@@ -448,12 +449,12 @@ class PlanResults(Report):
     @property
     def budget_total(self) -> Decimal:
         """Baht budgeted over all rows; a dash and empty count nothing."""
-        return figures.total(row.budget for row in self.projects)
+        return money.total(row.budget for row in self.projects)
 
     @property
     def disbursed_total(self) -> Decimal:
         """Baht disbursed over all rows; a dash and empty count nothing."""
-        return figures.total(row.disbursed for row in self.projects)
+        return money.total(row.disbursed for row in self.projects)
 
     @property
     def large_sums(self) -> bool:
