@@ -219,6 +219,7 @@ def test_own_columns_and_the_column_of_them_all_go_together(tmp_path: Path) -> N
         (("ช่องเพิ่มเติม: code", "extra.code"), "มีสองคอลัมน์"),
         (("ช่องเพิ่มเติม: รหัส โครงการ",), "ไม่เว้นวรรค"),
         (("ช่องเพิมเติม: code",), "หมายถึง “ช่องเพิ่มเติม: code” หรือไม่"),
+        (("ช่องเพิ่มเติม code",), "หมายถึง “ช่องเพิ่มเติม: code” หรือไม่"),
     ],
 )
 @pytest.mark.parametrize("in_report", [False, True])

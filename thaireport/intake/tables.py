@@ -606,7 +606,9 @@ def own_fault(head: str, table: Table) -> str:
     try:
         if typed := _own_head(head, field.title):
             return f"หัวคอลัมน์ “{field.title}: {own_name(typed)}” มีสองคอลัมน์: เหลือไว้คอลัมน์เดียว"
-        if mark and name.strip() and closest(before.strip(), [field.title]):
+        if not mark and head.strip().startswith(field.title):  # the colon was left out
+            before, name = field.title, head.strip().removeprefix(field.title)
+        if name.strip() and closest(before.strip(), [field.title]):
             return f"ไม่รู้จักหัวคอลัมน์ “{head.strip()}”: หมายถึง “{field.title}: {name.strip()}” หรือไม่"
     except ValueError as error:
         return str(error)
