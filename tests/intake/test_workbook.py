@@ -122,6 +122,27 @@ def test_a_total_below_the_rows_is_no_entry(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "amount", "told"),
+    [
+        ("รวมทั้งสิ้น", 999, "ผลรวมที่พิมพ์ไว้คือ 999.00 แต่ช่อง G2 ถึง G32 รวมได้ 371,250.50"),
+        ("รวม", "๙๙๙", "ผลรวมที่พิมพ์ไว้คือ 999.00"),
+        ("รวม", 371_250.5, ""),
+        ("รวม", "371,250.50", ""),
+        ("รวม", None, ""),
+        ("รวมมิติที่ 4", 999, ""),
+        ("เฉลี่ย", 999, ""),
+    ],
+)
+def test_a_total_unlike_its_rows_is_told(words: str, amount: object, told: str, tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    last = len(example("action_plan").model_dump()["projects"]) + 2
+    type_row(workbook, PROJECTS, "รายการโครงการ", words, last)
+    type_row(workbook, PROJECTS, "งบประมาณ (บาท)", amount, last)
+    lines = [line for line in said_of(workbook, tmp_path) if "ผลรวม" in line]
+    assert [line.startswith(f'เตือน แผ่นงาน "{PROJECTS}" ช่อง G{last}: {told}') for line in lines] == [True] * bool(told)
+
+
+@pytest.mark.parametrize(
     ("words", "is_sum"),
     [
         ("รวม ๓๑ โครงการ", True),

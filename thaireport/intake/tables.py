@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from functools import cache, partial
 from itertools import chain, repeat
 from operator import setitem
@@ -14,10 +15,10 @@ from typing import Any, NamedTuple
 from thaireport.errors import Level, Loc, Problem
 from thaireport.fields import own_name
 from thaireport.intake.book import Sheet
-from thaireport.intake.cells import Nothing, as_text, formula_fault, normal, read_column, ticked
+from thaireport.intake.cells import Nothing, a1, as_text, formula_fault, normal, read_column, ticked
 from thaireport.intake.layout import REFERENCE, Cell, Path, Table, Whole
 from thaireport.intake.source import Unread
-from thaireport.thai import dates, digits
+from thaireport.thai import dates, digits, money
 from thaireport.thai.patterns import pattern
 from thaireport.thai.text import closest, visible
 
@@ -545,18 +546,64 @@ def _without_tail(
 
     Nor with a row of letters that nobody sees: its cells look empty, and would be told to be filled in.
     """
+    totals = []
     while kept and len(read.table.cells) > 1 and (keys or isinstance(entries[kept[-1]], dict)):
         entry = entries[kept[-1]]
         own = list(entry.values()) if isinstance(entry, dict) else [entry]
         values = [keys[kept[-1]], *own] if keys else own
-        if not is_total(values) and not _looks_empty(values):
+        if is_total(values):
+            totals += [] if _is_of_part(values) else [kept[-1]]
+        elif not _looks_empty(values):
             if not isinstance(values[0], str) or not values[0].startswith(_NOTES) or not _are_words(values):
                 break
             place = read.sheet.place(first + kept[-1], read.first_column)
             message = f"ข้อความท้ายตารางไม่ถูกนำไปใช้: “{' '.join(values)[:60]}”"
             read.problems.append(Problem(message, level="warning", code="note-below", place=place))
         kept = kept[:-1]
+    if kept and len(totals) == 1:
+        read.problems += _other_totals(read, entries, kept, totals[0], first)
     return kept
+
+
+def _is_of_part(row: Iterable[Any]) -> bool:
+    """Whether a total is that of one dimension, or an average."""
+    return any(_OF_PART.search(value) for value in row if isinstance(value, str))
+
+
+_OF_PART = pattern("เฉลี่ย|มิติ(?:ที่)?\\s*[0-9๐-๙]")
+
+
+def _other_totals(
+    read: TableRead, entries: Sequence[Any], kept: Sequence[int], total: int, first: int
+) -> Iterator[Problem]:
+    """Sums in baht typed below the rows that are not those of the rows; the computed ones are printed."""
+    for path, column in read.columns.items():
+        if not any(cell.path == path and cell.title.endswith(_IN_BAHT) for cell in read.table.cells):
+            continue
+        try:
+            stated = _baht(value_at(entries[total], path))
+            computed = sum((_baht(value_at(entries[index], path)) or Decimal(0) for index in kept), Decimal(0))
+        except ValueError:  # what is no amount is told at its own cell
+            continue
+        if stated is not None and stated != computed:
+            rows = f"{a1(first + kept[0], column)} ถึง {a1(first + kept[-1], column)}"
+            message = (
+                f"ผลรวมที่พิมพ์ไว้คือ {money.money(stated)} แต่ช่อง {rows} รวมได้ {money.money(computed)}: "
+                "ตรวจตัวเลข โปรแกรมพิมพ์ค่าที่คำนวณได้"
+            )
+            place = read.sheet.place(first + total, column)
+            yield Problem(message, level="warning", code="total-differs", place=place)
+
+
+_IN_BAHT = "(บาท)"
+"""How the titles of the columns end whose amounts are added up."""
+
+
+def _baht(typed: Any) -> Decimal | None:
+    """An amount as it stands in the data, None for a dash or nothing. ValueError for what is none."""
+    if typed is None or typed == "-":
+        return None
+    return money.parse_number(f"{typed:.15g}" if isinstance(typed, float) else str(typed))
 
 
 def head_problems(table: Table, sheet: Sheet, row: int, columns: Columns, meant: Columns) -> list[Problem]:
