@@ -166,7 +166,7 @@ def environment(folder: Path) -> dict[str, str]:
 
 def ratios(quick: bool = False) -> dict[str, float]:
     """Times bare Python, and times docxtpl's scripts (below 1: quicker). ``quick`` leaves the leaner memo out."""
-    rounds = 3 if quick else 21
+    rounds = 9 if quick else 21
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         ours = OURS.format(source=str(EXAMPLE), target=str(folder / "ours.docx"))
