@@ -278,6 +278,12 @@ def test_export_keeps_what_may_have_been_changed(desk: Path, capsys: pytest.Capt
     assert "--force" in capsys.readouterr().err
 
 
+def test_export_takes_no_name_of_a_file_for_a_folder(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["template", "export", "memo", "-o", "แม่แบบ/memo.docx"]) == 2
+    assert f"พิมพ์ -o {Path('แม่แบบ')}" in capsys.readouterr().err
+    assert not (desk / "แม่แบบ").exists()
+
+
 def test_a_wrong_template_ends_with_status_one_and_json(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (desk / "memo.docx").write_bytes(b"no template")
     assert main(["template", "check", "memo.docx", "--json"]) == 1

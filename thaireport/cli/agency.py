@@ -63,6 +63,8 @@ def export(
     model = kind_named(kind)
     home = model.template_folder or shipped_folder()
     found = _templates_of(model, home)
+    if output.suffix.lower() in _TEMPLATE_SUFFIXES:
+        raise UsageError(f"{output} เป็นชื่อไฟล์ แต่ -o คือโฟลเดอร์ที่จะเขียนแม่แบบทุกไฟล์ของรายงาน: พิมพ์ -o {output.parent}")
     if not found:
         raise UsageError(f"รายงานชนิด {model.kind} ไม่มีแม่แบบของตนเอง: ส่งออกของชนิดอื่น เช่น memo")
     kept = [file.name for file in found if (output / file.name).exists()]
@@ -76,11 +78,14 @@ def export(
     return EXIT_DONE
 
 
+_TEMPLATE_SUFFIXES = frozenset({".docx", ".xlsx"})
+
+
 def _templates_of(model: type[Report], folder: Path) -> list[Path]:
     from thaireport.reports import REPORTS
     from thaireport.template_check import kind_of
 
-    files = sorted(file for file in folder.glob(f"{model.kind}*.*x") if file.suffix in {".docx", ".xlsx"})
+    files = sorted(file for file in folder.glob(f"{model.kind}*.*x") if file.suffix in _TEMPLATE_SUFFIXES)
     return [file for file in files if kind_of(file.name, REPORTS) == model.kind]
 
 
