@@ -246,6 +246,10 @@ def test_a_column_added_to_a_report_workbook_is_read(tmp_path: Path) -> None:
     assert extras == [{**OWN, "ที่มา": None}, {**NOTHING, "ที่มา": "เงินอุดหนุน"}]
 
 
+def test_a_head_that_only_begins_like_that_of_own_fields_is_the_clerks(tmp_path: Path) -> None:
+    assert _extras(_typed(tmp_path, ("ช่องเพิ่มเติมอื่น", "1")))[0] == {}
+
+
 def test_an_own_column_does_not_make_an_entry_of_a_blank_row(tmp_path: Path) -> None:
     rows = len(_extras(_typed(tmp_path)))
     assert len(_extras(_typed(tmp_path, ("ช่องเพิ่มเติม: code", "1")))) == rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from thaireport.agency import Agency
 from thaireport.errors import UsageError
@@ -62,7 +62,7 @@ def _for_the_pen(made: bytes, template: WorkbookTemplate, context: Mapping[str, 
     parts = read_package(made)
     book = parse_xml(parts[template.workbook_name])
     _hide(book, _bare_sheets(template, context))
-    _end_with_cells(book, [parts[sheet.part] for sheet in template.sheets])
+    _end_with_cells(book, {sheet.title: parts[sheet.part] for sheet in template.sheets})
     drawn = {name: _without_charts(part) for name, part in parts.items() if _DRAWING.fullmatch(name)}
     sheets = {name: _without_formulas(part) for name, part in parts.items() if name.startswith("xl/worksheets/sheet")}
     return write_package({**parts, **drawn, **sheets, template.workbook_name: to_xml(book)})
@@ -88,10 +88,11 @@ _DRAWING = re.compile(r"xl/drawings/[^/]+\.xml")
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 
 
-def _end_with_cells(book: Element, sheets: Sequence[bytes]) -> None:
+def _end_with_cells(book: Element, sheets: Mapping[str, bytes]) -> None:
     """Let every printed area end with its cells: Excel prints an area to its end, also where charts are gone."""
+    titles = [sheet.get("name") or "" for sheet in book.iterfind("{*}sheets/{*}sheet")]
     for area in book.iterfind("{*}definedNames/{*}definedName[@name='_xlnm.Print_Area']"):
-        rows = [int(row) for row in _PLACE.findall(sheets[int(area.get("localSheetId") or 0)])]
+        rows = [int(row) for row in _PLACE.findall(sheets.get(titles[int(area.get("localSheetId") or 0)], b""))]
         first, _, last = (area.text or "").rpartition("$")
         if rows and last.isdecimal():
             area.text = f"{first}${min(int(last), max(rows))}"

@@ -104,8 +104,8 @@ def _kept_templates() -> Finding:
 
 
 def _can_be_made(folder: Path) -> bool:
-    there = next(each for each in (folder, *folder.parents) if os.access(each, os.F_OK))
-    return there.is_dir() and os.access(there, os.W_OK)
+    there = next((each for each in (folder, *folder.parents) if os.access(each, os.F_OK)), None)  # None: no such drive
+    return there is not None and there.is_dir() and os.access(there, os.W_OK)
 
 
 def _console() -> Finding:

@@ -310,7 +310,8 @@ _LONGEST_DASH = 5
 """With what nobody sees and a web page pastes beside it."""
 
 
-def _as_amount(value: object) -> object:
+def as_amount(value: object) -> object:
+    """An amount as typed: a ``Decimal``, ``DASH``, None for nothing. ValueError for a text or number that is none."""
     if isinstance(value, Dash) or value is None or isinstance(value, bool):
         return value
     if isinstance(value, float):
@@ -326,7 +327,7 @@ def _as_amount(value: object) -> object:
 
 
 def _as_number(value: object) -> object:
-    amount = _as_amount(value)
+    amount = as_amount(value)
     if isinstance(amount, Dash):
         raise ValueError("ต้องเป็นตัวเลข แต่พบเครื่องหมาย “-”")  # noqa: TRY004 - pydantic reports ValueError
     return amount
@@ -346,7 +347,7 @@ _EXACT = PlainSerializer(_exact, when_used="json")
 
 Amount = Annotated[
     Decimal | Dash | None,
-    BeforeValidator(lambda value: _not_negative(_as_amount(value))),
+    BeforeValidator(lambda value: _not_negative(as_amount(value))),
     PlainSerializer(lambda value: None if value is None else str(value), when_used="json"),
 ]
 """Baht. Zero, a dash ("-") and empty (None) are three different values."""

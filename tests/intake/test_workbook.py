@@ -129,6 +129,8 @@ def test_a_total_below_the_rows_is_no_entry(tmp_path: Path) -> None:
         ("รวม", 371_250.5, ""),
         ("รวม", "371,250.50", ""),
         ("รวม", None, ""),
+        ("รวม", "-", ""),
+        ("รวม", 0, "ผลรวมที่พิมพ์ไว้คือ 0.00"),
         ("รวมมิติที่ 4", 999, ""),
         ("เฉลี่ย", 999, ""),
     ],
@@ -733,6 +735,17 @@ def test_rows_that_are_hidden_by_a_filter_or_by_hand_are_told(filtered: bool, tm
         sheet.row_dimensions[row].hidden = True
     (said,) = [said for said in said_of(workbook, tmp_path) if "ซ่อน" in said]
     assert said.startswith(f'เตือน แผ่นงาน "{PROJECTS}" ช่อง A4: ') and "2 แถว" in said
+
+
+def test_a_total_is_held_against_rows_of_which_some_say_no_figure(tmp_path: Path) -> None:
+    workbook = book("action_plan")
+    last = len(example("action_plan").model_dump()["projects"]) + 2
+    type_row(workbook, PROJECTS, "งบประมาณ (บาท)", "–", 2)
+    type_row(workbook, PROJECTS, "งบประมาณ (บาท)", "ไม่ใช้งบประมาณ", 3)
+    type_row(workbook, PROJECTS, "รายการโครงการ", "รวม", last)
+    type_row(workbook, PROJECTS, "งบประมาณ (บาท)", 371_250.5, last)
+    (said,) = [line for line in said_of(workbook, tmp_path) if "ผลรวม" in line]
+    assert "รวมได้ 317,750.50" in said
 
 
 def test_rows_below_that_hold_only_letters_that_nobody_sees_are_none(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from operator import setitem
 from typing import Any, NamedTuple
 
 from thaireport.errors import Level, Loc, Problem
-from thaireport.fields import own_name
+from thaireport.fields import as_amount, own_name
 from thaireport.intake.book import Sheet
 from thaireport.intake.cells import Nothing, a1, as_text, formula_fault, normal, read_column, ticked
 from thaireport.intake.layout import REFERENCE, Cell, Path, Table, Whole
@@ -600,10 +600,11 @@ _IN_BAHT = "(บาท)"
 
 
 def _baht(typed: Any) -> Decimal | None:
-    """An amount as it stands in the data, None for a dash or nothing. ValueError for what is none."""
-    if typed is None or typed == "-":
+    """An amount as it stands in the data; None for what has no figure: nothing, a dash, ``ไม่ใช้งบประมาณ``."""
+    if isinstance(typed, str) and not any(map(str.isdigit, typed)):
         return None
-    return money.parse_number(f"{typed:.15g}" if isinstance(typed, float) else str(typed))
+    amount = as_amount(typed)
+    return amount if isinstance(amount, Decimal) else None
 
 
 def head_problems(table: Table, sheet: Sheet, row: int, columns: Columns, meant: Columns) -> list[Problem]:
@@ -653,7 +654,7 @@ def own_fault(head: str, table: Table) -> str:
     try:
         if typed := _own_head(head, field.title):
             return f"หัวคอลัมน์ “{field.title}: {own_name(typed)}” มีสองคอลัมน์: เหลือไว้คอลัมน์เดียว"
-        if not mark and head.strip().startswith(field.title):  # the colon was left out
+        if not mark and head.strip().startswith(f"{field.title} "):  # the colon was left out
             before, name = field.title, head.strip().removeprefix(field.title)
         if name.strip() and closest(before.strip(), [field.title]):
             return f"ไม่รู้จักหัวคอลัมน์ “{head.strip()}”: หมายถึง “{field.title}: {name.strip()}” หรือไม่"
